@@ -1,0 +1,80 @@
+// The contract of a guard: one pure file per weakness in guards/, listed in guards/index.ts. A guard decides by how the
+// sink used the input; it never does I/O, keeps no state and answers within its budget.
+import type { Operation, OperationKind } from './operation.ts';
+
+/** One user-controlled string of the activity, as the guards see it. */
+export interface InputValue {
+  /** Where it came in: "query.url", "body.items[0].note", "record.value.note", "header.cookie.sid". */
+  readonly path: string;
+  /** The value itself, or what undoing `transforms` on it gave. */
+  readonly value: string;
+  /** How `value` was made from what came in: ["base64"], ["url", "json"]; empty for the raw value. */
+  readonly transforms: readonly string[];
+}
+
+/** Where an input's value stands in a sink's text: [start, end) in UTF-16 units of the text asked about. */
+export interface InputMatch {
+  readonly input: InputValue;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * What came in with the activity, indexed once, lazily, and shared by all guards.
+ * Implementations are in inputs/; a guard only asks.
+ */
+export interface InputIndex {
+  /** False when nothing that came in holds any character that could do harm: most sinks stop here. */
+  readonly suspicious: boolean;
+  /** All values, decoded forms included. Walks the body the first time it is called. */
+  values(): readonly InputValue[];
+  /** Every place where some input of at least `minLength` characters (default 2) stands in `text`. */
+  find(text: string, minLength?: number): readonly InputMatch[];
+  /** The input equal to `text` after trimming and case folding, if there is one. */
+  equal(text: string): InputValue | undefined;
+  /** Parsed structured inputs (JSON body, query object): for guards that compare shapes (NoSQL operators). */
+  structures(): readonly { readonly path: string; readonly value: unknown }[];
+}
+
+/** What the program itself configured or does; lets guards trust what no user wrote. */
+export interface GuardContext {
+  /** The application's root folder, absolute. */
+  readonly applicationRoot: string;
+  /** Working directory at the time of the call. */
+  readonly workingDirectory: string;
+  /** host[:port] that this process itself listens on. */
+  readonly ownAddresses: readonly string[];
+  /** Hosts that the program's own configuration (environment, constants) names. */
+  readonly configuredHosts: ReadonlySet<string>;
+  /** Monotonic milliseconds; a guard compares it with its budget. */
+  now(): number;
+}
+
+export interface GuardFinding {
+  /** One plain sentence without the payload: "user input from body.note became part of a shell command". */
+  readonly reason: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** The input that did it, when one is known (second-order and policy findings have none). */
+  readonly input?: InputValue;
+}
+
+export interface Guard {
+  /** Stable id, also in findings: "shell-injection". */
+  readonly id: string;
+  readonly title: string;
+  /** ATT&CK technique ids. */
+  readonly techniques: readonly string[];
+  /** CWE id. */
+  readonly weakness: string;
+  /** The operations it judges. */
+  readonly operations: readonly OperationKind[];
+  /** What it cannot see, in a sentence; printed in the docs. */
+  readonly blindSpot: string;
+  /** Severity of its findings. */
+  readonly severity: 'low' | 'medium' | 'high' | 'critical';
+  /** True when it judges even without any user input in sight (policy, second order). */
+  readonly withoutInput?: boolean;
+  /** Pure. Undefined means: nothing to say. Must return within 5 ms for inputs of any size; says so when cut short. */
+  judge(operation: Operation, inputs: InputIndex, context: GuardContext): GuardFinding | undefined;
+}
