@@ -21,7 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['test/{agent,collector,sensor,library}/**/*.test.ts'],
+          include: ['test/{agent,collector,sensor,library,range,stories}/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
         },

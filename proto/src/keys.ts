@@ -1,6 +1,6 @@
 // The one place that builds entity keys: every witness and the collector agree on an entity by calling the same function.
 // docs/joins.md says what each kind means.
-import { Role, type EntityKey, type Process } from './index.ts';
+import { Role, type EntityKey, type Process } from './schema.ts';
 
 type RoleName = 'MADE' | 'SUBJECT' | 'USED';
 
