@@ -14,15 +14,18 @@ function run(command, args, { optional = false } = {}) {
   const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', process.stderr, process.stderr] });
   if (result.status === 0) return true;
   if (optional) return false;
-  note(`"${command} ${args.join(' ')}" failed (${result.error?.message ?? `exit ${result.status}`}); nothing was started`);
+  note(
+    `"${command} ${args.join(' ')}" failed (${result.error?.message ?? `exit ${result.status}`}); nothing was started`,
+  );
   process.exit(1);
 }
 
 installPackages();
 const node = path.join(root, 'node_modules/.bin/node');
 run('npm', ['run', '--silent', 'build']);
-run(existsSync(node) ? node : process.execPath, ['native-sensor/build.mjs'], { optional: true }) ||
+if (!run(existsSync(node) ? node : process.execPath, ['native-sensor/build.mjs'], { optional: true })) {
   note('the sensor was not built: the kernel layer falls back or is off (reason above)');
+}
 
 /** `npm ci` when the lock file is not the one that node_modules was installed from. */
 function installPackages() {

@@ -15,9 +15,27 @@ mkdirSync(out, { recursive: true });
 const schema = globSync('throughline/v1/*.proto', { cwd: here }).sort();
 // Numbers, not Long: every int64 of the schema stays below 2^53 (see event.proto). Encoders take plain objects, so the
 // classes' create and convert functions would only weigh on the agent.
-const common = ['-t', 'static-module', '-w', 'es6', '--force-number', '--no-service', '--no-verify', '--no-delimited', '--no-create', '--no-convert', '-r', 'throughline', '-p', '.'];
+const common = [
+  '-t',
+  'static-module',
+  '-w',
+  'es6',
+  '--force-number',
+  '--no-service',
+  '--no-verify',
+  '--no-delimited',
+  '--no-create',
+  '--no-convert',
+  '-r',
+  'throughline',
+  '-p',
+  '.',
+];
 const run = (tool, ...args) =>
-  execFileSync(process.execPath, [path.join(cli, 'bin', tool), ...args], { cwd: here, stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync(process.execPath, [path.join(cli, 'bin', tool), ...args], {
+    cwd: here,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
 
 const js = path.join(out, 'throughline.js');
 run('pbjs', ...common, '--no-comments', '-o', js, ...schema);

@@ -22,7 +22,9 @@ function importsOf(room: string): Import[] {
   const files = globSync(`${room}/**/*.{ts,tsx,js,mjs}`, { cwd: root, exclude: (name) => name === 'gen' });
   return files.flatMap((file) => {
     const text = readFileSync(path.join(root, file), 'utf8');
-    const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^'";]*?from\s+'([^']+)'|\bimport\('([^']+)'\)|\brequire\('([^']+)'\)/g);
+    const found = text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\s[^'";]*?from\s+'([^']+)'|\bimport\('([^']+)'\)|\brequire\('([^']+)'\)/g,
+    );
     return [...found].map((match) => ({ file, specifier: match[1] ?? match[2] ?? match[3] ?? '' }));
   });
 }
@@ -36,7 +38,9 @@ describe.each(Object.entries(rooms))('%s', (room, allowed) => {
 
   it('imports no other room', () => {
     const ours = imports.filter(({ specifier }) => specifier.startsWith('@throughline/'));
-    const crossing = ours.filter(({ specifier }) => !allowed.some((name) => specifier === name || specifier.startsWith(`${name}/`)));
+    const crossing = ours.filter(
+      ({ specifier }) => !allowed.some((name) => specifier === name || specifier.startsWith(`${name}/`)),
+    );
     expect(crossing).toEqual([]);
   });
 
@@ -59,7 +63,9 @@ describe.each(Object.entries(rooms))('%s', (room, allowed) => {
     const text = (file: string) => readFileSync(path.join(root, file), 'utf8');
     // A type import is erased: it cannot make a cycle at run time.
     const runtime = (from: string, to: string) =>
-      new RegExp(`(import|export)(?! type)\\s[^;]*'[^']*${path.posix.basename(to).replace('.', '\\.')}'`).test(text(from));
+      new RegExp(`(import|export)(?! type)\\s[^;]*'[^']*${path.posix.basename(to).replace('.', '\\.')}'`).test(
+        text(from),
+      );
     const cycles: string[] = [];
     const visit = (file: string, trail: readonly string[]): void => {
       if (trail.includes(file)) {
@@ -77,14 +83,19 @@ describe.each(Object.entries(rooms))('%s', (room, allowed) => {
 });
 
 describe('what the repository says', () => {
-  const texts = globSync('{proto,agent,native-sensor,collector,examples,test,docs,.ci}/**/*.{ts,js,mjs,c,h,md,json,sh,go,yaml,proto}', {
-    cwd: root,
-    exclude: (name) => ['node_modules', 'dist', 'gen', 'data', 'build'].includes(name),
-  }).concat('README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'package.json', 'package-lock.json');
+  const texts = globSync(
+    '{proto,agent,native-sensor,collector,examples,test,docs,.ci}/**/*.{ts,js,mjs,c,h,md,json,sh,go,yaml,proto}',
+    {
+      cwd: root,
+      exclude: (name) => ['node_modules', 'dist', 'gen', 'data', 'build'].includes(name),
+    },
+  ).concat('README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'package.json', 'package-lock.json');
 
   it('names no machine path and no registry host', () => {
     const forbidden = /\/work\/(main|shared)|\.\.\/shared\/|"resolved": "https?:|\bDESIGN\.md\b|\bSTYLE\.md\b/;
-    const hits = texts.filter((file) => file !== 'test/architecture.test.ts' && forbidden.test(readFileSync(path.join(root, file), 'utf8')));
+    const hits = texts.filter(
+      (file) => file !== 'test/architecture.test.ts' && forbidden.test(readFileSync(path.join(root, file), 'utf8')),
+    );
     expect(hits).toEqual([]);
   });
 
