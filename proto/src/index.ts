@@ -2,3 +2,5 @@
 // loads gRPC, is its own entry.
 export * from './schema.ts';
 export * from './keys.ts';
+export * from './service.ts';
+export * from './frames.ts';

@@ -23,7 +23,8 @@ function terminal(): Terminal & { out: string; err: string } {
 test('without a command it shows the commands and fails', async () => {
   const it = terminal();
   expect(await main([], it)).toBe(2);
-  for (const { name, summary } of commands) expect(it.out).toMatch(new RegExp(`^  ${name} +${summary.slice(0, 20)}`, 'm'));
+  for (const { name, summary } of commands)
+    expect(it.out).toMatch(new RegExp(`^  ${name} +${summary.slice(0, 20)}`, 'm'));
 });
 
 test('an unknown command is named together with those there are', async () => {
@@ -36,12 +37,15 @@ test('no two commands share a name', () => {
   expect(new Set(commands.map((command) => command.name)).size).toBe(commands.length);
 });
 
-test.each(commands.map((command) => command.name))('%s loads, explains itself, refuses an unknown flag', async (name) => {
-  const help = terminal();
-  expect(await main([name, '--help'], help)).toBe(0);
-  expect(help.out).toContain(`throughline ${name}`);
+test.each(commands.map((command) => command.name))(
+  '%s loads, explains itself, refuses an unknown flag',
+  async (name) => {
+    const help = terminal();
+    expect(await main([name, '--help'], help)).toBe(0);
+    expect(help.out).toContain(`throughline ${name}`);
 
-  const wrong = terminal();
-  expect(await main([name, '--no-such-flag'], wrong)).toBe(2);
-  expect(wrong.err).toContain('no-such-flag');
-});
+    const wrong = terminal();
+    expect(await main([name, '--no-such-flag'], wrong)).toBe(2);
+    expect(wrong.err).toContain('no-such-flag');
+  },
+);
