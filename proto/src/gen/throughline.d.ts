@@ -4342,6 +4342,12 @@ export namespace throughline {
             /** Finding score. */
             score: number;
 
+            /** Finding ruleAuthor. */
+            ruleAuthor: string;
+
+            /** Finding ruleUrl. */
+            ruleUrl: string;
+
             /**
              * Encodes the specified Finding message. Does not implicitly {@link throughline.v1.Finding.verify|verify} messages.
              * @param message Finding message or plain object to encode
@@ -4417,6 +4423,12 @@ export namespace throughline {
 
                 /** Finding score */
                 score?: (number|null);
+
+                /** Finding ruleAuthor */
+                ruleAuthor?: (string|null);
+
+                /** Finding ruleUrl */
+                ruleUrl?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

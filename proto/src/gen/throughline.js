@@ -6932,6 +6932,8 @@ export const throughline = $root.throughline = (() => {
             Finding.prototype.blindSpot = "";
             Finding.prototype.weakness = "";
             Finding.prototype.score = 0;
+            Finding.prototype.ruleAuthor = "";
+            Finding.prototype.ruleUrl = "";
 
             Finding.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -6973,6 +6975,10 @@ export const throughline = $root.throughline = (() => {
                     writer.uint32(122).string(message.weakness);
                 if (message.score != null && $Object.hasOwnProperty.call(message, "score") && !$Object.is(message.score, 0))
                     writer.uint32(129).double(message.score);
+                if (message.ruleAuthor != null && $Object.hasOwnProperty.call(message, "ruleAuthor") && message.ruleAuthor !== "")
+                    writer.uint32(138).string(message.ruleAuthor);
+                if (message.ruleUrl != null && $Object.hasOwnProperty.call(message, "ruleUrl") && message.ruleUrl !== "")
+                    writer.uint32(146).string(message.ruleUrl);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7136,6 +7142,24 @@ export const throughline = $root.throughline = (() => {
                                 message.score = value;
                             else
                                 delete message.score;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.ruleAuthor = value;
+                            else
+                                delete message.ruleAuthor;
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.ruleUrl = value;
+                            else
+                                delete message.ruleUrl;
                             continue;
                         }
                     }
