@@ -32,6 +32,10 @@ export interface InputIndex {
   find(text: string, minLength?: number): readonly InputMatch[];
   /** The input equal to `text` after trimming and case folding, if there is one. */
   equal(text: string): InputValue | undefined;
+  /** Places where a longer piece of some input stands in `text`: what is left of one that was cut, split or edited. */
+  parts?(text: string, minLength?: number): readonly InputMatch[];
+  /** What the application gave to path.join, resolve and normalize in this activity, where an argument could climb. */
+  joinedPaths?(): readonly { readonly arguments: readonly string[]; readonly result: string }[];
   /** Parsed structured inputs (JSON body, query object): for guards that compare shapes (NoSQL operators). */
   structures(): readonly { readonly path: string; readonly value: unknown }[];
 }
@@ -46,6 +50,11 @@ export interface GuardContext {
   readonly ownAddresses: readonly string[];
   /** Hosts that the program's own configuration (environment, constants) names. */
   readonly configuredHosts: ReadonlySet<string>;
+  /**
+   * True when the program's own source or configuration holds this text (blanks folded): it is a constant, not input.
+   * Asked only when a guard is about to find something. Absent: unknown.
+   */
+  readonly isConstant?: (text: string) => boolean;
   /** Monotonic milliseconds; a guard compares it with its budget. */
   now(): number;
 }

@@ -1,4 +1,8 @@
 // Every guard, one line each. The judge asks them in this order and the first finding wins.
 import type { Guard } from '../guard.ts';
+import { codeInjection } from './code-injection.ts';
+import { pathTraversal } from './path-traversal.ts';
+import { shellInjection } from './shell-injection.ts';
+import { ssrf } from './ssrf.ts';
 
-export const guards: readonly Guard[] = [];
+export const guards: readonly Guard[] = [shellInjection, codeInjection, pathTraversal, ssrf];

@@ -1,0 +1,293 @@
+// Code injection: user input acts as JavaScript in something that is evaluated: eval, Function, vm, Worker, import('data:').
+import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
+import { readJs, type JsText, type JsToken } from './js-syntax.ts';
+import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
+
+export const codeInjection: Guard = {
+  id: 'code-injection',
+  title: 'User input was evaluated as code',
+  techniques: ['T1190', 'T1059.007'],
+  weakness: 'CWE-94',
+  operations: ['code.eval', 'code.load'],
+  severity: 'critical',
+  blindSpot: 'Code kept in a store and evaluated by a later activity that carries none of it.',
+  judge(operation, inputs, context) {
+    if (operation.kind === 'code.eval')
+      return (
+        judgeSource(operation.source, inputs, context) ?? judgeParameters(operation.parameters ?? [], inputs, context)
+      );
+    if (operation.kind !== 'code.load') return undefined;
+    if (operation.source !== undefined) {
+      const finding = judgeSource(operation.source, inputs, context);
+      if (finding !== undefined) return finding;
+    }
+    return judgeTarget(operation.target, inputs, context);
+  },
+};
+
+/** Shared with guards whose sinks carry JavaScript inside something else ($where, node -e, templates). */
+export function judgeSource(source: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
+  const spans = userSpans(source, inputs);
+  if (spans.length === 0) return undefined;
+  const script = readJs(source);
+  for (const span of spans) {
+    const effect = effectOf(span, source, script);
+    if (effect === undefined || isProgramText(source, span, context)) continue;
+    return {
+      reason: `user input from ${span.input.path} ${effect}`,
+      confidence: span.whole ? 0.97 : 0.85,
+      input: span.input,
+    };
+  }
+  return undefined;
+}
+
+// Names that lead out of an expression: to the process, to other modules, to new code, to prototypes.
+const DANGEROUS_NAMES = new Set([
+  'process',
+  'require',
+  'global',
+  'globalThis',
+  'module',
+  'exports',
+  'import',
+  'eval',
+  'Function',
+  'constructor',
+  '__proto__',
+  'prototype',
+  'this',
+  'child_process',
+  'mainModule',
+  'Reflect',
+  'Proxy',
+  'WebAssembly',
+  'fetch',
+  'Buffer',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'function',
+  'class',
+  'async',
+  'await',
+  'yield',
+  'new',
+  'throw',
+  'while',
+  'for',
+  'do',
+  'with',
+  'debugger',
+  'arguments',
+  'self',
+  'console',
+  'delete',
+  '__dirname',
+  '__filename',
+  'Object',
+  'Symbol',
+  'Atomics',
+  'SharedArrayBuffer',
+  'Error',
+  'AsyncFunction',
+  'getPrototypeOf',
+  '__defineGetter__',
+  '__lookupGetter__',
+]);
+// What a calculator may call.
+const HARMLESS_CALLS = new Set([
+  'Math',
+  'Number',
+  'String',
+  'Boolean',
+  'parseInt',
+  'parseFloat',
+  'isNaN',
+  'isFinite',
+  'abs',
+  'min',
+  'max',
+  'round',
+  'floor',
+  'ceil',
+  'sqrt',
+  'pow',
+  'sin',
+  'cos',
+  'tan',
+  'log',
+  'exp',
+]);
+
+function effectOf(span: UserSpan, source: string, script: JsText): string | undefined {
+  const tokens = tokensIn(script.tokens, span);
+  if (tokens.length === 0) return undefined;
+  // Wholly inside one literal or comment: data, however it reads.
+  const only = tokens.length === 1 ? tokens[0]! : undefined;
+  if (only !== undefined && isData(only) && only.start <= span.start && only.end >= span.end) {
+    return staysInside(only, span, source) ? undefined : 'closes a literal in evaluated code';
+  }
+  // The stretch begins inside a literal that the program opened and goes on behind its end.
+  const first = tokens[0]!;
+  if (isData(first) && first.start < span.start && first.kind !== 'comment')
+    return 'breaks out of a string in evaluated code';
+  const inner = tokens.filter((token) => token.start >= span.start && (token.end <= span.end || !isData(token)));
+  return dangerousCode(inner, source);
+}
+
+function isData(token: JsToken): boolean {
+  return token.kind === 'string' || token.kind === 'template' || token.kind === 'comment' || token.kind === 'regexp';
+}
+
+/** The user's stretch does not hold the end of the literal it stands in. */
+function staysInside(token: JsToken, span: UserSpan, source: string): boolean {
+  if (token.kind === 'comment') return true;
+  if (token.start >= span.start && token.end <= span.end) return true;
+  if (token.kind === 'template' && source.slice(token.end - 2, token.end) === '${') return span.end < token.end - 1;
+  return span.start > token.start && span.end < token.end;
+}
+
+function dangerousCode(tokens: readonly JsToken[], source: string): string | undefined {
+  let names = 0;
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]!;
+    const text = source.slice(token.start, token.end);
+    const next = tokens[index + 1];
+    const following = next === undefined ? '' : source.slice(next.start, next.end);
+    if (token.kind === 'name') {
+      names++;
+      const plain = text.includes('\\')
+        ? text.replace(/\\u\{?([0-9a-fA-F]{1,6})\}?/g, (_, digits: string) =>
+            String.fromCodePoint(Math.min(Number.parseInt(digits, 16), 0x10ffff)),
+          )
+        : text;
+      if (tokens.length > 1 && DANGEROUS_NAMES.has(plain) && actsOn(tokens, index, source))
+        return `brings "${plain.slice(0, 24)}" into evaluated code`;
+      if (following === '(' && !isHarmlessCall(tokens, index, source)) return 'calls a function in evaluated code';
+    } else if (
+      token.kind === 'template' &&
+      (source.slice(Math.max(0, token.start - 1), token.start).match(/[\w)\]]/) !== null || text.endsWith('${'))
+    ) {
+      return 'evaluates a template in evaluated code';
+    } else if (token.kind === 'operator') {
+      if (text === '=>') return 'brings a function into evaluated code';
+      if (text === ';' && index > 0 && next !== undefined && names > 0) return 'ends a statement in evaluated code';
+      if (text === '(' && index > 0 && isCallable(tokens[index - 1]!, source))
+        return 'calls a function in evaluated code';
+      if (
+        text === '=' &&
+        index > 0 &&
+        tokens[index - 1]!.kind === 'name' &&
+        following !== '=' &&
+        following !== '>' &&
+        !isComparison(tokens, index, source)
+      )
+        return 'assigns in evaluated code';
+      if (
+        text === '[' &&
+        index > 0 &&
+        tokens[index - 1]!.kind !== 'operator' &&
+        next !== undefined &&
+        (next.kind === 'string' || next.kind === 'template')
+      )
+        return 'reaches a property by a computed name in evaluated code';
+    }
+  }
+  return undefined;
+}
+
+/** A dangerous word acts when something is done with it: "process" alone, or "this is new", is a word. */
+function actsOn(tokens: readonly JsToken[], index: number, source: string): boolean {
+  const next = tokens[index + 1];
+  const previous = tokens[index - 1];
+  const after = next === undefined ? '' : source.slice(next.start, next.end);
+  const before = previous === undefined ? '' : source.slice(previous.start, previous.end);
+  if (['.', '?.', '[', '(', '=', '{'].includes(after) || before === '.' || before === '?.' || before === '[')
+    return true;
+  const text = source.slice(tokens[index]!.start, tokens[index]!.end);
+  return (
+    (text === 'new' ||
+      text === 'function' ||
+      text === 'class' ||
+      text === 'throw' ||
+      text === 'import' ||
+      text === 'delete') &&
+    tokens.some((token) => '({.'.includes(source.slice(token.start, token.end)))
+  );
+}
+
+function isHarmlessCall(tokens: readonly JsToken[], index: number, source: string): boolean {
+  const word = (at: number): string => (tokens[at] === undefined ? '' : source.slice(tokens[at].start, tokens[at].end));
+  if (word(index - 1) === '.') return HARMLESS_CALLS.has(word(index - 2));
+  return HARMLESS_CALLS.has(word(index)) || KEYWORDS_BEFORE_GROUP.has(word(index));
+}
+
+const KEYWORDS_BEFORE_GROUP = new Set(['in', 'of', 'typeof', 'return', 'and', 'or', 'not', 'if']);
+
+function isCallable(token: JsToken, source: string): boolean {
+  const text = source.slice(token.start, token.end);
+  return token.kind === 'template' || text === ')' || text === ']' || text === '}';
+}
+
+function isComparison(tokens: readonly JsToken[], index: number, source: string): boolean {
+  const before = source[tokens[index]!.start - 1] ?? '';
+  const after = source[tokens[index]!.end] ?? '';
+  return '=!<>'.includes(before) || after === '=';
+}
+
+function tokensIn(tokens: readonly JsToken[], span: UserSpan): JsToken[] {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens[middle]!.end <= span.start) low = middle + 1;
+    else high = middle;
+  }
+  const found: JsToken[] = [];
+  for (let index = low; index < tokens.length && tokens[index]!.start < span.end && found.length < 20_000; index++)
+    found.push(tokens[index]!);
+  return found;
+}
+
+/** Parameter names of a Function constructor: "a = process.exit()" is code too. */
+function judgeParameters(
+  parameters: readonly string[],
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  for (const parameter of parameters) {
+    if (/^[\w$\s,.{}[\]]*$/.test(parameter)) continue;
+    const finding = judgeSource(parameter, inputs, context);
+    if (finding !== undefined) return finding;
+  }
+  return undefined;
+}
+
+/** What is loaded: a data: URL holds code itself; a file or module that the user names in full is code of his choice. */
+function judgeTarget(target: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
+  const data = /^data:([^,]*),([\s\S]*)$/i.exec(target);
+  if (data !== null) {
+    const content = /;base64/i.test(data[1]!) ? Buffer.from(data[2]!, 'base64').toString('utf8') : safeDecode(data[2]!);
+    const inner = judgeSource(content, inputs, context);
+    if (inner !== undefined) return inner;
+    const span = userSpans(target, inputs).find((part) => part.start === 0 && part.end > 5);
+    return span === undefined
+      ? undefined
+      : { reason: `user input from ${span.input.path} is loaded as code`, confidence: 0.95, input: span.input };
+  }
+  const input = inputs.equal(target) ?? inputs.equal(target.replace(/^(?:file:\/\/|node:)/, ''));
+  if (input === undefined || context.isConstant?.(target) === true) return undefined;
+  if (!/[/\\]|^node:|^(?:child_process|vm|fs|worker_threads|process|net|cluster|inspector|repl)$/.test(target))
+    return undefined;
+  return { reason: `user input from ${input.path} names the code that is loaded`, confidence: 0.9, input };
+}
+
+function safeDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { FileAccessOperation } from '../operation.ts';
+import { judgeWith } from './judge-with.test-helper.ts';
+import { pathTraversal } from './path-traversal.ts';
+
+const read = (path: string, access: FileAccessOperation['access'] = 'read'): FileAccessOperation => ({
+  kind: 'file.access',
+  call: 'fs.readFile',
+  path,
+  access,
+});
+type Join = { arguments: readonly string[]; result: string };
+type Case = readonly [
+  name: string,
+  operation: FileAccessOperation,
+  inputs: Record<string, unknown>,
+  joined?: readonly Join[],
+];
+
+const attacks: readonly Case[] = [
+  ['verbatim', read('/srv/app/files/../../../etc/passwd'), { query: { f: '../../../etc/passwd' } }],
+  ['verbatim, relative prefix', read('files/../../../etc/passwd'), { query: { f: '../../../etc/passwd' } }],
+  [
+    'inside the application, outside the folder',
+    read('/srv/app/files/../secret.txt'),
+    { query: { f: '../secret.txt' } },
+  ],
+  ['normalised', read('/etc/passwd'), { query: { f: '../../../etc/passwd' } }],
+  ['normalised with suffix', read('/etc/passwd.txt'), { query: { f: '../../../etc/passwd' } }],
+  ['normalised, inside the application', read('/srv/app/secret.txt'), { query: { f: '../secret.txt' } }],
+  [
+    'joined',
+    read('/srv/app/data/private/x'),
+    { query: { f: '../private/x' } },
+    [{ arguments: ['/srv/app/data', 'public', '../private/x'], result: '/srv/app/data/private/x' }],
+  ],
+  [
+    'resolved absolute',
+    read('/srv/app/data/x'),
+    { query: { f: '/srv/app/data/x' } },
+    [{ arguments: ['/srv/app/public', '/srv/app/data/x'], result: '/srv/app/data/x' }],
+  ],
+  ['url encoded', read('/etc/passwd'), { query: { f: '%2e%2e%2f%2e%2e%2fetc%2fpasswd' } }],
+  ['url encoded twice', read('/etc/passwd'), { query: { f: '%252e%252e%252f%252e%252e%252fetc/passwd' } }],
+  ['base64', read('/etc/passwd'), { query: { f: Buffer.from('../../etc/passwd').toString('base64') } }],
+  [
+    '....// after one replace',
+    read('/srv/app/files/../../../etc/passwd'),
+    { query: { f: '....//....//....//etc/passwd' } },
+  ],
+  ['....// after one replace, joined', read('/etc/passwd'), { query: { f: '....//....//....//etc/passwd' } }],
+  ['absolute', read('/etc/passwd'), { query: { f: '/etc/passwd' } }],
+  ['file URL', read('/etc/passwd'), { query: { f: 'file:///etc/passwd' } }],
+  ['bare climb', read('/srv/app/files/..', 'list'), { query: { d: '..' } }],
+  ['bare climb, normalised', read('/srv/app', 'list'), { query: { d: '..' } }],
+  [
+    'bare climb, joined',
+    read('/srv/app/data', 'list'),
+    { query: { d: '..' } },
+    [{ arguments: ['/srv/app/data', 'public', '..'], result: '/srv/app/data' }],
+  ],
+  ['two inputs', read('/srv/app/files/../../etc/passwd'), { query: { a: '..', b: '../etc/passwd' } }],
+  ['stat', read('/srv/app/files/../../../etc/shadow', 'stat'), { query: { f: '../../../etc/shadow' } }],
+  ['raw url', read('/srv/app/public/../../../etc/passwd'), { url: '/static/..%2f..%2f..%2fetc%2fpasswd' }],
+  [
+    'second path',
+    { ...read('/srv/app/a', 'rename'), secondPath: '/srv/app/files/../../../tmp/x' },
+    { query: { to: '../../../tmp/x' } },
+  ],
+];
+
+const benign: readonly Case[] = [
+  ['plain name', read('/srv/app/files/a.txt'), { query: { f: 'a.txt' } }],
+  ['climb inside the folder', read('/srv/app/files/a/../b.txt'), { query: { f: 'a/../b.txt' } }],
+  [
+    'climb inside the folder, joined',
+    read('/srv/app/files/b.txt'),
+    { query: { f: 'a/../b.txt' } },
+    [{ arguments: ['/srv/app/files', 'a/../b.txt'], result: '/srv/app/files/b.txt' }],
+  ],
+  ['basename taken', read('/srv/app/files/passwd'), { query: { f: '../../etc/passwd' } }],
+  ['climbs stripped', read('/srv/app/files/etc/passwd'), { query: { f: '../../etc/passwd' } }],
+  ['url path under a root', read('/srv/app/public/index.html'), { url: '/index.html' }],
+  ['route named like the root', read('/srv/app/public/index.html'), { url: '/srv' }],
+  ['dots in a name', read('/srv/app/files/a..b'), { query: { f: 'a..b' } }],
+  ['ellipsis', read('/srv/app/files/x'), { query: { note: 'well...' } }],
+  ['read by the program', read('/etc/hosts'), { query: { f: '../x' } }],
+  ['absolute under a prefix', read('/srv/app/files//etc/passwd'), { query: { f: '/etc/passwd' } }],
+  ['bare climb as text', read('/srv/app/files/list.json'), { query: { note: '..' } }],
+  ['temporary file of the program', read('/tmp/upload-1'), { url: '/tmp' }],
+];
+
+describe('path-traversal', () => {
+  for (const [name, operation, inputs, joined] of attacks) {
+    it(`finds: ${name}`, () => {
+      expect(judgeWith(pathTraversal, operation, inputs, joined === undefined ? {} : { joined })).toBeDefined();
+    });
+  }
+  for (const [name, operation, inputs, joined] of benign) {
+    it(`leaves alone: ${name}`, () => {
+      expect(judgeWith(pathTraversal, operation, inputs, joined === undefined ? {} : { joined })).toBeUndefined();
+    });
+  }
+});

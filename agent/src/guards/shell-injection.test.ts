@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { SpawnOperation } from '../operation.ts';
+import { constants, judgeWith } from './judge-with.test-helper.ts';
+import { shellInjection } from './shell-injection.ts';
+
+const exec = (shellCommand: string): SpawnOperation => ({
+  kind: 'process.spawn',
+  call: 'child_process.exec',
+  file: '/bin/sh',
+  arguments: ['-c', shellCommand],
+  shellCommand,
+});
+const spawn = (file: string, ...args: string[]): SpawnOperation => ({
+  kind: 'process.spawn',
+  call: 'child_process.spawn',
+  file,
+  arguments: args,
+});
+
+const attacks: readonly (readonly [name: string, operation: SpawnOperation, inputs: Record<string, unknown>])[] = [
+  ['separator', exec('ping -c 1 x; id'), { query: { host: 'x; id' } }],
+  ['no blank', exec('ping -c 1 x;id'), { query: { host: 'x;id' } }],
+  ['pipe', exec('ls a|sh'), { query: { dir: 'a|sh' } }],
+  ['and', exec('ls a && id'), { query: { dir: 'a && id' } }],
+  ['background', exec('ls a & id'), { query: { dir: 'a & id' } }],
+  ['line end', exec('ls a\nid'), { query: { dir: 'a\nid' } }],
+  ['substitution', exec('echo $(id)'), { query: { x: '$(id)' } }],
+  ['backticks', exec('echo `id`'), { query: { x: '`id`' } }],
+  ['substitution in double quotes', exec('echo "$(id)"'), { query: { x: '$(id)' } }],
+  ['breaks out of double quotes', exec('echo "a"; id; ""'), { query: { x: 'a"; id; "' } }],
+  ['breaks out of single quotes', exec("echo 'a'; id; ''"), { query: { x: "a'; id; '" } }],
+  ['redirect', exec('echo x > /tmp/y'), { query: { x: 'x > /tmp/y' } }],
+  ['variable', exec('echo $SECRET'), { query: { x: '$SECRET' } }],
+  ['variable with braces', exec('echo "${SECRET}"'), { query: { x: '${SECRET}' } }],
+  ['comment cuts options', exec('tar cf /tmp/a x # --exclude secrets'), { query: { x: 'x # ' } }],
+  ['base64', exec('ls a; id'), { query: { dir: Buffer.from('a; id').toString('base64') } }],
+  ['hex', exec('ls a; id'), { query: { dir: Buffer.from('a; id').toString('hex') } }],
+  ['url twice', exec('ls a; id'), { query: { dir: encodeURIComponent(encodeURIComponent('a; id')) } }],
+  ['json in string', exec('ls a; id'), { query: { q: '{"dir":"a; id"}' } }],
+  ['case', exec('ls a; id'), { query: { dir: 'A; ID' } }],
+  ['trim', exec('ls a; id'), { query: { dir: '  a; id  ' } }],
+  ['raw JSON body', exec('ls a; id'), { body: Buffer.from('{"items":[{"dir":"a; id"}]}') }],
+  ['unicode escape', exec('ls a; id'), { query: { dir: 'a\\u003b id' } }],
+  ['two inputs', exec('ls a; id'), { query: { a: 'a;', b: ' id' } }],
+  ['single character and word', exec('ls ;id'), { query: { a: ';', b: 'id' } }],
+  [
+    'cut off',
+    exec('ls a; cat /etc/hostname'),
+    { query: { dir: 'a; cat /etc/hostname and a long tail that is dropped' } },
+  ],
+  ['word removed', exec('ls a; ca /etc/hostname'), { query: { dir: 'a; cat /etc/hostname' } }],
+  ['bash -c', spawn('bash', '-c', 'ls a; id'), { query: { dir: 'a; id' } }],
+  ['dash -c', spawn('/bin/dash', '-c', 'ls a; id'), { query: { dir: 'a; id' } }],
+  ['env sh -c', spawn('/usr/bin/env', 'sh', '-c', 'ls a; id'), { query: { dir: 'a; id' } }],
+  ['env with options', spawn('env', '-i', 'A=b', 'bash', '-lc', 'ls a; id'), { query: { dir: 'a; id' } }],
+  ['busybox sh', spawn('busybox', 'sh', '-c', 'ls a; id'), { query: { dir: 'a; id' } }],
+  ['climbs in a shell word', exec('cat uploads/../../../etc/passwd'), { query: { name: '../../../etc/passwd' } }],
+  ['absolute file in a shell word', exec('cat /etc/passwd'), { query: { name: '/etc/passwd' } }],
+  ['program with arguments', exec('id -u'), { query: { cmd: 'id -u' } }],
+  [
+    'eval of a variable',
+    { ...exec('eval "$CMD"'), environment: { CMD: 'id > /tmp/x' } },
+    { query: { cmd: 'id > /tmp/x' } },
+  ],
+  ['sh -c of a variable', { ...exec('sh -c "$CMD"'), environment: { CMD: 'id' } }, { query: { cmd: 'id' } }],
+  ['LD_PRELOAD', { ...exec('ls'), environment: { LD_PRELOAD: '/tmp/x.so' } }, { query: { so: '/tmp/x.so' } }],
+];
+
+const benign: readonly (readonly [name: string, operation: SpawnOperation, inputs: Record<string, unknown>])[] = [
+  ['plain word', exec('ping -c 1 example.com'), { query: { host: 'example.com' } }],
+  ['words', exec('echo hello big world'), { query: { x: 'hello big world' } }],
+  ['equal to the program', exec('git status --short'), { query: { x: 'git' } }],
+  ['equal to an option', exec('ls -la'), { query: { x: '-la' } }],
+  ['single quoted by the program', exec("echo 'a; id $(id)'"), { query: { x: 'a; id $(id)' } }],
+  ['double quoted and escaped', exec('echo "a\\$(id)"'), { query: { x: 'a$(id)' } }],
+  ['quote escaped the usual way', exec("echo 'it'\\''s; fine'"), { query: { x: "it's; fine" } }],
+  ['backslash escaped', exec('echo a\\;\\ id'), { query: { x: 'a; id' } }],
+  ['separator inside double quotes', exec('echo "a; b & c | d > e"'), { query: { x: 'a; b & c | d > e' } }],
+  ['price', exec('echo "costs $5"'), { query: { x: 'costs $5' } }],
+  ['not in the command', exec('ls -l'), { query: { x: 'a; id' } }],
+  ['argument of a non-shell', spawn('echo', 'a; id'), { query: { x: 'a; id' } }],
+  ['line end at the end', exec('echo hi\n'), { query: { x: 'hi\n' } }],
+  ['file inside its folder', exec('cat uploads/a/../b.txt'), { query: { x: 'a/../b.txt' } }],
+  ['environment value quoted', { ...exec('echo "$MSG"'), environment: { MSG: 'a; id' } }, { query: { x: 'a; id' } }],
+  [
+    'environment value as option',
+    { ...exec('printf %s "$MSG" | wc -c'), environment: { MSG: '$(id)' } },
+    { query: { x: '$(id)' } },
+  ],
+];
+
+describe('shell-injection', () => {
+  it.each(attacks)('finds: %s', (_, operation, inputs) => {
+    expect(judgeWith(shellInjection, operation, inputs)).toMatchObject({ reason: expect.any(String) as string });
+  });
+  it.each(benign)('leaves alone: %s', (_, operation, inputs) => {
+    expect(judgeWith(shellInjection, operation, inputs)).toBeUndefined();
+  });
+  it('knows a piece of the constant command from a use of the input', () => {
+    const command = 'cat list.txt | sort | uniq -c';
+    expect(
+      judgeWith(shellInjection, exec(command), { query: { q: '| sort |' } }, { isConstant: constants(command) }),
+    ).toBeUndefined();
+    expect(judgeWith(shellInjection, exec(command), { query: { q: '| sort |' } })).toBeDefined();
+  });
+});

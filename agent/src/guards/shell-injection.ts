@@ -1,0 +1,130 @@
+// Shell injection: user input acts as shell syntax in a command that a shell reads.
+import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
+import type { SpawnOperation } from '../operation.ts';
+import { escapesByText } from './path-escape.ts';
+import { readShell, type ShellMark, type ShellText } from './shell-syntax.ts';
+import { shellTexts } from './shell-texts.ts';
+import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
+
+export const shellInjection: Guard = {
+  id: 'shell-injection',
+  title: 'User input became part of a shell command',
+  techniques: ['T1190', 'T1059.004'],
+  weakness: 'CWE-78',
+  operations: ['process.spawn'],
+  severity: 'critical',
+  blindSpot:
+    'Input that was encrypted, compressed or changed beyond its longest common piece before it reached the command; Windows cmd.exe syntax.',
+  judge(operation, inputs, context) {
+    if (operation.kind !== 'process.spawn') return undefined;
+    for (const text of shellTexts(operation)) {
+      const finding = judgeText(text, inputs, context);
+      if (finding !== undefined) return finding;
+    }
+    return judgeEnvironment(operation, inputs);
+  },
+};
+
+function judgeText(text: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
+  const spans = userSpans(text, inputs);
+  if (spans.length === 0) return undefined;
+  const shell = readShell(text);
+  for (const span of spans) {
+    const effect = effectOf(span, text, shell, context);
+    if (effect === undefined || isProgramText(text, span, context)) continue;
+    return {
+      reason: `user input from ${span.input.path} ${effect}`,
+      confidence: span.whole ? 0.97 : 0.85,
+      input: span.input,
+    };
+  }
+  return undefined;
+}
+
+function effectOf(span: UserSpan, text: string, shell: ShellText, context: GuardContext): string | undefined {
+  for (const mark of shell.marks) {
+    if (mark.start >= span.end) break;
+    if (mark.start < span.start) continue;
+    const effect = markEffect(mark, span, text);
+    if (effect !== undefined) return effect;
+  }
+  for (const word of shell.words) {
+    if (word.start >= span.end) break;
+    if (word.end <= span.start) continue;
+    if (word.command) {
+      if (span.start <= word.start && span.end >= word.end && choosesProgram(word.value, text, span, context))
+        return 'chose the program that a shell starts';
+      continue;
+    }
+    const given = text.slice(Math.max(span.start, word.start), Math.min(span.end, word.end));
+    if (given.includes('..') || word.start >= span.start) {
+      const before = span.start > word.start ? text.slice(word.start, span.start).replace(/['"\\]/g, '') : '';
+      if (escapesByText(before, given.replace(/['"\\]/g, ''), context))
+        return 'names a file outside the folder of a shell command';
+    }
+  }
+  return undefined;
+}
+
+function markEffect(mark: ShellMark, span: UserSpan, text: string): string | undefined {
+  switch (mark.kind) {
+    case 'separator':
+      // A line end or separator with nothing after it starts nothing.
+      return text.slice(mark.end).trim() === '' ||
+        text.slice(span.start, mark.start).trim() + text.slice(0, span.start).trim() === ''
+        ? undefined
+        : 'ends one shell command and starts another';
+    case 'redirect':
+      return 'redirects input or output of a shell command';
+    case 'group':
+      return 'opens or closes a group in a shell command';
+    case 'substitution':
+      return 'has a shell run a command inside a command';
+    case 'variable': {
+      const name = text.slice(mark.start, mark.end);
+      return /^\$(?:[A-Z_][A-Z0-9_]*$|\{)/.test(name) ? 'has a shell expand a variable' : undefined;
+    }
+    case 'comment':
+      return text.slice(span.end, mark.end).trim() === '' ? undefined : 'comments out the rest of a shell command';
+    case 'quote':
+      return undefined;
+  }
+}
+
+function choosesProgram(value: string, text: string, span: UserSpan, context: GuardContext): boolean {
+  const several = text.slice(span.start, span.end).trim().includes(' ');
+  if (context.isConstant !== undefined) return several || !context.isConstant(value);
+  return several || value.includes('/');
+}
+
+/** A constant script that evaluates a variable whose value the user gave. */
+function judgeEnvironment(operation: SpawnOperation, inputs: InputIndex): GuardFinding | undefined {
+  const { environment } = operation;
+  if (environment === undefined) return undefined;
+  const scripts = shellTexts(operation);
+  for (const name in environment) {
+    const value = environment[name]!;
+    if (value.length < 2) continue;
+    const evaluated = STARTS_SOMETHING.test(name) || scripts.some((script) => evaluates(script, name));
+    if (!evaluated) continue;
+    const span = userSpans(value, inputs)[0];
+    if (span === undefined) continue;
+    return {
+      reason: `user input from ${span.input.path} is run from the environment variable ${name}`,
+      confidence: 0.9,
+      input: span.input,
+    };
+  }
+  return undefined;
+}
+
+// Variables that make the started program load or run something.
+const STARTS_SOMETHING =
+  /^(?:LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|NODE_OPTIONS|BASH_ENV|ENV|PROMPT_COMMAND|PERL5OPT|PERL5DB|PYTHONSTARTUP|PYTHONINSPECT|RUBYOPT|JAVA_TOOL_OPTIONS|GIT_SSH|GIT_SSH_COMMAND|GIT_EXTERNAL_DIFF|GIT_PAGER|PAGER|EDITOR|VISUAL|BROWSER|GIT_CONFIG_(?:VALUE_\d+|PARAMETERS|GLOBAL)|LESSOPEN|PATH)$/;
+
+function evaluates(script: string, name: string): boolean {
+  const variable = `\\$(?:${name}\\b|\\{${name}\\b)`;
+  return new RegExp(
+    `\\beval\\b[^;&|\\n]*${variable}|(?:^|[;&|(\`]|\\bthen\\b|\\bdo\\b)\\s*["']?${variable}|\\b(?:ba|da|z|k)?sh\\s+(?:-\\w+\\s+)*-\\w*c\\s+["']?${variable}|\\$\\(\\(?\\s*["']?${variable}|\`\\s*${variable}|\\bxargs\\b|\\b(?:node|python3?|perl|ruby|php)\\b[^;&|\\n]*\\s-(?:e|c|r|p)\\s+["']?${variable}`,
+  ).test(script.slice(0, 65_536));
+}

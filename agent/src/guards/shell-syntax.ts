@@ -1,0 +1,237 @@
+// A reader of POSIX shell text: which characters act, and which are only data inside quotes. One pass, no recursion, bounded.
+// Grammar: IEEE Std 1003.1-2024, Shell Command Language, sections 2.2, 2.3 and 2.6.
+
+export type ShellMarkKind =
+  | 'separator' // ; & | && || newline
+  | 'redirect' // < > << >>
+  | 'group' // ( ) outside a substitution
+  | 'substitution' // $( ` <( >( and the text up to its end
+  | 'variable' // $NAME ${…}
+  | 'comment'
+  | 'quote'; // ' or " that opens or closes
+
+export interface ShellMark {
+  readonly kind: ShellMarkKind;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ShellWord {
+  readonly start: number;
+  readonly end: number;
+  /** The word with its quotes taken off; expansions stand as written. */
+  readonly value: string;
+  /** True when the word names the program of a simple command. */
+  readonly command: boolean;
+  /** Value of the command word before it; empty for the command word itself. */
+  readonly program: string;
+}
+
+export interface ShellText {
+  readonly marks: readonly ShellMark[];
+  readonly words: readonly ShellWord[];
+  /** False when a quote or substitution never closed, or the text is longer than SHELL_CHARS_MAX. */
+  readonly complete: boolean;
+}
+
+export const SHELL_CHARS_MAX = 131_072;
+const RESERVED = new Set([
+  'if',
+  'then',
+  'elif',
+  'else',
+  'while',
+  'until',
+  'do',
+  '!',
+  '{',
+  'time',
+  'exec',
+  'command',
+  'builtin',
+  'nohup',
+  'env',
+  'sudo',
+  'xargs',
+]);
+const ASSIGNMENT = /^[A-Za-z_]\w*\+?=/;
+const DEPTH_MAX = 64;
+
+export function readShell(source: string): ShellText {
+  const text = source.length > SHELL_CHARS_MAX ? source.slice(0, SHELL_CHARS_MAX) : source;
+  const marks: ShellMark[] = [];
+  const words: ShellWord[] = [];
+  // What closes the contexts we are in, outermost first.
+  const closers: string[] = [];
+  const opened: number[] = [];
+  let wordStart = -1;
+  let value = '';
+  let expectsCommand = true;
+  let program = '';
+  let afterRedirect = false;
+  let complete = text.length === source.length;
+
+  const endWord = (end: number): void => {
+    if (wordStart < 0) return;
+    const isTarget = afterRedirect;
+    afterRedirect = false;
+    const command = expectsCommand && !isTarget && !ASSIGNMENT.test(value);
+    if (command) program = value;
+    words.push({ start: wordStart, end, value, command, program: command ? '' : program });
+    if (command && !RESERVED.has(value)) expectsCommand = false;
+    wordStart = -1;
+    value = '';
+  };
+  const mark = (kind: ShellMarkKind, start: number, end: number): void => {
+    marks.push({ kind, start, end });
+  };
+
+  for (let at = 0; at < text.length;) {
+    const character = text[at]!;
+    const closer = closers.at(-1);
+    const quoted = closer === '"';
+    if (character === '\\') {
+      if (text[at + 1] === '\n') {
+        at += 2;
+        continue;
+      }
+      if (wordStart < 0) wordStart = at;
+      const next = text[at + 1] ?? '';
+      value += quoted && !'$`"\\'.includes(next) ? `\\${next}` : next;
+      at += 2;
+      continue;
+    }
+    if (quoted ? character === '"' : character === closer && character !== '"') {
+      if (character === ')' || character === '`') {
+        endWord(at);
+        mark('substitution', opened.at(-1)!, at + 1);
+        expectsCommand = false;
+      }
+      if (character === '}') mark('variable', opened.at(-1)!, at + 1);
+      if (character === '"') mark('quote', at, at + 1);
+      closers.pop();
+      opened.pop();
+      if (wordStart < 0) wordStart = at;
+      at++;
+      continue;
+    }
+    if (character === '$' || character === '`') {
+      const opens = character === '`' ? '`' : text[at + 1];
+      if (opens === '`' || opens === '(' || opens === '{') {
+        if (wordStart < 0) wordStart = at;
+        if (closers.length >= DEPTH_MAX) {
+          complete = false;
+          break;
+        }
+        mark(opens === '{' ? 'variable' : 'substitution', at, at + (opens === '`' ? 1 : 2));
+        opened.push(at);
+        closers.push(opens === '(' ? ')' : opens === '{' ? '}' : '`');
+        if (opens !== '{') {
+          endWord(at);
+          expectsCommand = true;
+        }
+        at += opens === '`' ? 1 : 2;
+        continue;
+      }
+      if (character === '$' && opens === "'" && !quoted) {
+        // $'…' : the quote is read next.
+        if (wordStart < 0) wordStart = at;
+        at++;
+        continue;
+      }
+      const name = /^\$(?:[A-Za-z_]\w*|[0-9@*#?$!-])/.exec(text.slice(at, at + 64));
+      if (name !== null) {
+        mark('variable', at, at + name[0].length);
+        if (wordStart < 0) wordStart = at;
+        value += name[0];
+        at += name[0].length;
+        continue;
+      }
+    }
+    if (quoted || closer === '}') {
+      value += character;
+      at++;
+      continue;
+    }
+    if (character === "'") {
+      if (wordStart < 0) wordStart = at;
+      const close = text.indexOf("'", at + 1);
+      mark('quote', at, at + 1);
+      if (close < 0) {
+        complete = false;
+        value += text.slice(at + 1);
+        at = text.length;
+        break;
+      }
+      mark('quote', close, close + 1);
+      value += text.slice(at + 1, close);
+      at = close + 1;
+      continue;
+    }
+    if (character === '"') {
+      if (wordStart < 0) wordStart = at;
+      mark('quote', at, at + 1);
+      closers.push('"');
+      opened.push(at);
+      at++;
+      continue;
+    }
+    if (character === ' ' || character === '\t') {
+      endWord(at);
+      at++;
+      continue;
+    }
+    if (character === '#' && wordStart < 0) {
+      const end = text.indexOf('\n', at);
+      mark('comment', at, end < 0 ? text.length : end);
+      at = end < 0 ? text.length : end;
+      continue;
+    }
+    if (character === '\n' || character === ';' || character === '&' || character === '|') {
+      // 2>&1 is one redirection, not a background job.
+      const redirected = character === '&' && (text[at - 1] === '>' || text[at - 1] === '<');
+      endWord(at);
+      let end = at + 1;
+      while (end < text.length && end - at < 2 && text[end] === character) end++;
+      mark(redirected ? 'redirect' : 'separator', at, end);
+      if (!redirected) expectsCommand = true;
+      else afterRedirect = true;
+      at = end;
+      continue;
+    }
+    if (character === '<' || character === '>') {
+      if (text[at + 1] === '(') {
+        mark('substitution', at, at + 2);
+        closers.push(')');
+        opened.push(at);
+        endWord(at);
+        expectsCommand = true;
+        at += 2;
+        continue;
+      }
+      if (wordStart >= 0 && /^\d$/.test(value)) {
+        wordStart = -1;
+        value = '';
+      }
+      endWord(at);
+      let end = at + 1;
+      while (end < text.length && end - at < 3 && text[end] === character) end++;
+      mark('redirect', at, end);
+      afterRedirect = true;
+      at = end;
+      continue;
+    }
+    if (character === '(' || character === ')') {
+      endWord(at);
+      mark('group', at, at + 1);
+      expectsCommand = character === '(';
+      at++;
+      continue;
+    }
+    if (wordStart < 0) wordStart = at;
+    value += character;
+    at++;
+  }
+  endWord(text.length);
+  return { marks, words, complete: complete && closers.length === 0 };
+}

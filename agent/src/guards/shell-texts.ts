@@ -1,0 +1,31 @@
+// Every text of one spawn that a shell will read: the command of exec and {shell: true}, and the script after -c of a shell
+// that was started by name, also through env, sudo, nice and the like.
+import type { SpawnOperation } from '../operation.ts';
+
+const SHELL = /^(?:sh|bash|dash|ash|zsh|ksh|mksh|rbash|fish|busybox|toybox)$/;
+const LAUNCHER =
+  /^(?:env|sudo|doas|nice|ionice|nohup|setsid|stdbuf|timeout|time|chroot|unshare|nsenter|xargs|script|su|runuser|ssh|watch|flock|strace|busybox|toybox|exec)$/;
+
+export function shellTexts(operation: SpawnOperation): readonly string[] {
+  const texts: string[] = [];
+  if (operation.shellCommand !== undefined) texts.push(operation.shellCommand);
+  const argv = [operation.file, ...operation.arguments];
+  for (let index = 0; index < argv.length && index < 64; index++) {
+    const name = programName(argv[index]!);
+    if (SHELL.test(name)) {
+      const script = argv.findIndex((argument, at) => at > index && /^[-+](?![-])\w*c\w*$/.test(argument));
+      if (script > 0 && argv[script + 1] !== undefined && argv[script + 1] !== operation.shellCommand)
+        texts.push(argv[script + 1]!);
+      if (!LAUNCHER.test(name)) break;
+    } else if (name === 'su' || name === 'runuser' || name === 'script' || name === 'flock') {
+      const script = argv.findIndex((argument, at) => at > index && /^(?:-c|--command)$/.test(argument));
+      if (script > 0 && argv[script + 1] !== undefined) texts.push(argv[script + 1]!);
+    } else if (index === 0 && !LAUNCHER.test(name)) break;
+  }
+  return texts;
+}
+
+/** "/usr/bin/bash" → "bash". */
+export function programName(file: string): string {
+  return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1).toLowerCase();
+}

@@ -1,0 +1,224 @@
+// Server-side request forgery: the user chose an internal address that this process then connects to.
+// Decided on the peer address of each connection, so that rebinding, redirects and odd notations come out the same.
+import type { Guard, GuardContext, GuardFinding, InputIndex, InputValue } from '../guard.ts';
+import type { HttpRequestOperation, NetConnectOperation } from '../operation.ts';
+import { canonicalAddress, reachOf, reachOfName, type AddressReach } from './addresses.ts';
+
+export const ssrf: Guard = {
+  id: 'ssrf',
+  title: 'A request went to an internal address that the user chose',
+  techniques: ['T1190', 'T1552.005'],
+  weakness: 'CWE-918',
+  operations: ['http.request', 'net.connect'],
+  severity: 'high',
+  blindSpot: 'A public address that forwards to an internal one; an internal host that the program itself configured.',
+  withoutInput: true,
+  judge(operation, inputs, context) {
+    if (operation.kind !== 'http.request' && operation.kind !== 'net.connect') return undefined;
+    if (operation.kind === 'net.connect' && operation.transport === 'unix') return undefined;
+    const reach = reachOfOperation(operation);
+    if (reach === 'public') return undefined;
+    if (reach !== 'metadata' && (isOwn(operation, context) || isConfigured(operation, context))) return undefined;
+    const input = chosenBy(operation, inputs);
+    if (input !== undefined)
+      return { reason: `input from ${input.path} chose an internal address (${reach})`, confidence: 0.95, input };
+    const redirect = redirectedByUser(operation, inputs);
+    if (redirect !== undefined)
+      return {
+        reason: `the address in ${redirect.path} redirected to an internal one (${reach})`,
+        confidence: 0.95,
+        input: redirect,
+      };
+    return reach === 'metadata' ? disguisedMetadata(operation) : undefined;
+  },
+};
+
+type Outbound = HttpRequestOperation | NetConnectOperation;
+
+/** The most internal of all addresses that the connection may use. */
+function reachOfOperation(operation: Outbound): AddressReach {
+  const host = bareHost(operation.host);
+  const literal = reachOf(host) ?? reachOfName(host);
+  if (literal !== undefined && literal !== 'private') return literal;
+  let worst: AddressReach = literal ?? 'public';
+  for (const address of operation.addresses ?? []) {
+    const reach = reachOf(address) ?? 'public';
+    if (reach === 'metadata') return reach;
+    if (reach !== 'public') worst = reach;
+  }
+  // A name said to be internal by its ending only counts until its addresses are known.
+  return literal === 'private' &&
+    reachOf(host) === undefined &&
+    operation.addresses !== undefined &&
+    worst === 'private'
+    ? operation.addresses.some((address) => reachOf(address) !== 'public')
+      ? 'private'
+      : 'public'
+    : worst;
+}
+
+function bareHost(host: string): string {
+  return (host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host).toLowerCase();
+}
+
+/** A request to a port that this very process listens on. */
+function isOwn(operation: Outbound, context: GuardContext): boolean {
+  const target = canonicalHost(operation.host);
+  return context.ownAddresses.some((own) => {
+    const { host, port } = splitAuthority(own);
+    if (port !== undefined && port !== operation.port) return false;
+    const bound = canonicalHost(host);
+    if (bound === target) return true;
+    // Listening on every address: any spelling of this machine is oneself.
+    const everywhere = bound === '0.0.0.0' || /^0{32}$/.test(bound) || host === '';
+    const local =
+      target === 'localhost' ||
+      reachOf(target) === 'loopback' ||
+      (operation.addresses?.some((address) => reachOf(address) === 'loopback') ?? false);
+    return (
+      port !== undefined &&
+      local &&
+      (everywhere || reachOf(bound) === 'loopback' || bound === 'localhost') &&
+      sameLoopback(target, bound, everywhere)
+    );
+  });
+}
+
+/** 127.0.0.2 is another service's address when we listen on 127.0.0.1 only. */
+function sameLoopback(target: string, bound: string, everywhere: boolean): boolean {
+  const name = (host: string): string => (host === 'localhost' || /^0{31}1$/.test(host) ? '127.0.0.1' : host);
+  return everywhere || name(target) === name(bound);
+}
+
+/** The program's own configuration names this host and port. */
+function isConfigured(operation: Outbound, context: GuardContext): boolean {
+  const host = bareHost(operation.host);
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${operation.port}`;
+  if (context.configuredHosts.has(authority)) return true;
+  if ((operation.port === 80 || operation.port === 443) && context.configuredHosts.has(host)) return true;
+  return context.isConstant?.(authority) === true;
+}
+
+// Headers that carry the caller's own address or the name it used: seeing a loopback address there says nothing.
+const TELLS_ABOUT_THE_CALLER =
+  /^header\.(?:host|origin|referer|forwarded|via|true-client-ip|cf-connecting-ip|fastly-client-ip|x-(?:forwarded-(?:for|host|server|port|proto)|real-ip|client-ip|cluster-client-ip|originating-ip|remote-(?:ip|addr)|envoy-[\w-]+))(?:\.|\[|$)/i;
+
+function chosenBy(operation: Outbound, inputs: InputIndex): InputValue | undefined {
+  const host = canonicalHost(operation.host);
+  const url = operation.kind === 'http.request' ? operation.url : undefined;
+  for (const input of inputs.values()) {
+    const { value } = input;
+    if (value.length < 2 || value.length > 8_192 || !MAY_NAME_HOST.test(value)) continue;
+    for (const candidate of authoritiesIn(value, operation.port)) {
+      if (candidate.host !== host) continue;
+      if (candidate.port !== undefined && candidate.port !== operation.port) continue;
+      if (candidate.port === undefined && TELLS_ABOUT_THE_CALLER.test(input.path) && url !== value) continue;
+      return input;
+    }
+  }
+  return coveredBy(operation, inputs);
+}
+
+const MAY_NAME_HOST = /^[\s\0-\x20]*[\w\-.:[\]@%/\\?#\u0080-\uffff]/;
+
+/** The host was put together from inputs: two halves, or a part in front of a suffix that resolves anything. */
+function coveredBy(operation: Outbound, inputs: InputIndex): InputValue | undefined {
+  const host = bareHost(operation.host);
+  let covered = 0;
+  let end = 0;
+  let longest: InputValue | undefined;
+  for (const match of inputs.find(host, 2)) {
+    if (TELLS_ABOUT_THE_CALLER.test(match.input.path)) continue;
+    const start = Math.max(match.start, end);
+    if (match.end <= start) continue;
+    covered += match.end - start;
+    end = match.end;
+    if (longest === undefined || match.input.value.length > longest.value.length) longest = match.input;
+  }
+  // Dots and digits between the inputs may be the program's; a short label in a long configured name is not a choice.
+  return longest !== undefined && covered >= host.length * 0.6 && (covered >= 6 || covered === host.length)
+    ? longest
+    : undefined;
+}
+
+interface Authority {
+  readonly host: string;
+  readonly port: number | undefined;
+}
+
+/** Every host that a value names when it is used as a URL, as a host, or behind something that the program wrote. */
+function authoritiesIn(value: string, port: number): readonly Authority[] {
+  const found: Authority[] = [];
+  const text = value.trim();
+  const add = (url: string, withPort: boolean): void => {
+    const parsed = URL.canParse(url) ? new URL(url) : undefined;
+    if (parsed === undefined || parsed.hostname === '') return;
+    const explicit = parsed.port === '' ? (withPort ? defaultPort(parsed.protocol) : undefined) : Number(parsed.port);
+    found.push({ host: canonicalHost(parsed.hostname), port: explicit });
+  };
+  if (/^[a-z][a-z0-9+.-]*:[/\\]{1,}/i.test(text)) {
+    add(text.replaceAll('\\', '/'), true);
+    // A scheme that the URL standard does not know keeps its host unread; the program may cut it off.
+    if (!/^(?:https?|wss?|ftp):/i.test(text)) add(`http://${text.replace(/^[^:]+:[/\\]*/, '')}`, false);
+    // Hosts inside a query: a proxy parameter, a nested URL.
+    return found;
+  }
+  if (/^[/\\]{2}/.test(text)) add(`http:${text.replaceAll('\\', '/')}`, false);
+  else if (!/^[/\\?#]/.test(text)) add(`http://${text}`, false);
+  if (text.includes('@')) add(`http://x${text}`, false);
+  if (/^[.:]/.test(text)) add(`http://x${text}`, false);
+  const bare = canonicalAddress(text.replace(/^\[|\]$/g, ''));
+  if (bare !== undefined) found.push({ host: bare, port: undefined });
+  void port;
+  return found;
+}
+
+function defaultPort(protocol: string): number | undefined {
+  return protocol === 'https:' || protocol === 'wss:'
+    ? 443
+    : protocol === 'http:' || protocol === 'ws:'
+      ? 80
+      : protocol === 'ftp:'
+        ? 21
+        : undefined;
+}
+
+function canonicalHost(host: string): string {
+  const bare = bareHost(host).replace(/\.$/, '');
+  return canonicalAddress(bare) ?? bare;
+}
+
+function splitAuthority(text: string): { host: string; port: number | undefined } {
+  const match = /^(.*?)(?::(\d{1,5}))?$/.exec(text);
+  const bracketed = /^\[(.*)\](?::(\d{1,5}))?$/.exec(text);
+  if (bracketed !== null)
+    return { host: bracketed[1]!, port: bracketed[2] === undefined ? undefined : Number(bracketed[2]) };
+  if (text.split(':').length > 2) return { host: text, port: undefined };
+  return { host: match?.[1] ?? text, port: match?.[2] === undefined ? undefined : Number(match[2]) };
+}
+
+/** A server that the user named sent us here. */
+function redirectedByUser(operation: Outbound, inputs: InputIndex): InputValue | undefined {
+  if (operation.kind !== 'http.request') return undefined;
+  for (const source of operation.redirectedFrom ?? []) {
+    if (!URL.canParse(source)) continue;
+    const { hostname, port, protocol } = new URL(source);
+    const from: HttpRequestOperation = {
+      ...operation,
+      url: source,
+      host: hostname,
+      port: port === '' ? (defaultPort(protocol) ?? 80) : Number(port),
+      addresses: [],
+    };
+    const input = chosenBy(from, inputs);
+    if (input !== undefined) return input;
+  }
+  return undefined;
+}
+
+/** A public-looking name that resolves to a metadata service: nobody configures that. */
+function disguisedMetadata(operation: Outbound): GuardFinding | undefined {
+  const host = bareHost(operation.host);
+  if (reachOf(host) !== undefined || reachOfName(host) === 'metadata') return undefined;
+  return { reason: 'a host name resolves to a cloud metadata service', confidence: 0.9 };
+}

@@ -1,0 +1,367 @@
+// The input index: everything that came in with one activity, read lazily, decoded, and searched by all guards.
+// The activity makes one, hands it its sources and drops it when it ends.
+import type { InputIndex, InputMatch, InputValue } from '../guard.ts';
+import { asBuffer, bytesOf, formFields, isRawBody, parseBody, parseJson } from './body.ts';
+import { bytesAreSuspicious, textIsSuspicious } from './danger-scan.ts';
+import { decodedForms } from './decode.ts';
+import { defaultInputLimits, noCuts, type InputCuts, type InputLimits } from './limits.ts';
+import { foldCase, PartTable, ValueTable } from './match.ts';
+
+export { defaultInputLimits, type InputCuts, type InputLimits } from './limits.ts';
+
+/** One path.join / resolve / normalize of the application: what it was given and what came out. */
+export interface JoinedPath {
+  readonly arguments: readonly string[];
+  readonly result: string;
+}
+
+/** An index that still takes sources while its activity goes on: a body that arrived, path parameters, a message. */
+export interface GrowingInputIndex extends InputIndex {
+  /**
+   * Adds a source under its path prefix. Strings, Uint8Array or RawBody ({bytes, contentType}) and plain objects; kept by
+   * reference, walked the first time a guard asks. Under the prefix JOINED_PATH it takes a JoinedPath instead.
+   */
+  add(path: string, value: unknown): void;
+  /** How often each limit was met so far. */
+  readonly cuts: Readonly<InputCuts>;
+}
+
+/** The prefix under which path joins are remembered; they are no input. */
+export const JOINED_PATH = '#joined-path';
+
+/**
+ * Makes the index of one activity.
+ * @param sources by path prefix: {"query": …, "header": …, "body": bytes | {bytes, contentType}, "record.value": …}
+ * @param limits what is left out; defaults in limits.ts
+ */
+export function createInputIndex(
+  sources: Readonly<Record<string, unknown>>,
+  limits: Partial<InputLimits> = {},
+): GrowingInputIndex {
+  return new LazyInputIndex(sources, { ...defaultInputLimits, ...limits });
+}
+
+/** A value with its way in; the path is put together only when a finding names it. */
+class Input implements InputValue {
+  readonly value: string;
+  readonly transforms: readonly string[];
+  readonly #parent: PathNode;
+  constructor(value: string, parent: PathNode, transforms: readonly string[]) {
+    this.value = value;
+    this.#parent = parent;
+    this.transforms = transforms;
+  }
+  get path(): string {
+    const parts: string[] = [];
+    for (let node: PathNode | undefined = this.#parent; node !== undefined; node = node.parent) {
+      parts.push(
+        typeof node.key === 'number' ? `[${node.key}]` : node.parent === undefined ? node.key : `.${node.key}`,
+      );
+    }
+    return parts.reverse().join('').slice(0, 500);
+  }
+}
+
+interface PathNode {
+  readonly key: string | number;
+  readonly parent: PathNode | undefined;
+}
+
+interface Visit {
+  readonly value: unknown;
+  readonly node: PathNode;
+  readonly depth: number;
+  readonly transforms: readonly string[];
+}
+
+const NO_TRANSFORMS: readonly string[] = [];
+const DECODE_STEPS_MAX = 3;
+// Parts are only looked for in values that hold something other than words and plain punctuation.
+const MAY_MATTER_IN_PARTS = /[^\w\s.,:@-]|\.\.|--|\s-/;
+const DANGEROUS_SINGLE = /[^\w\s.,:@-]/;
+const NO_MATCHES: readonly InputMatch[] = [];
+
+class LazyInputIndex implements GrowingInputIndex {
+  readonly #limits: InputLimits;
+  readonly #waiting: Visit[] = [];
+  readonly #joined: JoinedPath[] = [];
+  readonly #byValue = new Map<string, Input>();
+  #byFolded: Map<string, Input> | undefined;
+  readonly #structures: { path: string; value: unknown }[] = [];
+  #values: Input[] = [];
+  #table: ValueTable<Input> | undefined;
+  #inTable = 0;
+  #parts: PartTable<Input> | undefined;
+  #inParts = 0;
+  #partChars = 0;
+  #keys = 0;
+  #suspicious: boolean | undefined;
+  #lastFind: { text: string; minLength: number; values: number; found: readonly InputMatch[] } | undefined;
+  readonly cuts: InputCuts = noCuts();
+
+  constructor(sources: Readonly<Record<string, unknown>>, limits: InputLimits) {
+    this.#limits = limits;
+    for (const path in sources) this.add(path, sources[path]);
+  }
+
+  add(path: string, value: unknown): void {
+    if (value === undefined || value === null) return;
+    if (path === JOINED_PATH) {
+      if (this.#joined.length >= this.#limits.joinedPathsMax) this.cuts.joinedPathsMax++;
+      else this.#joined.push(value as JoinedPath);
+      return;
+    }
+    if (this.#suspicious === false) this.#suspicious = undefined;
+    this.#waiting.push({ value, node: { key: path, parent: undefined }, depth: 0, transforms: NO_TRANSFORMS });
+  }
+
+  get suspicious(): boolean {
+    return (this.#suspicious ??=
+      this.#values.length > 0
+        ? this.#values.some((input) => textIsSuspicious(input.value)) || this.#scanWaiting()
+        : this.#scanWaiting());
+  }
+
+  #scanWaiting(): boolean {
+    for (const { value } of this.#waiting) {
+      if (typeof value === 'string') {
+        if (textIsSuspicious(value)) return true;
+      } else if (value instanceof Uint8Array) {
+        if (bytesAreSuspicious(value)) return true;
+      } else if (typeof value === 'object' && value !== null && isRawBody(value)) {
+        const chunks = value.bytes instanceof Uint8Array ? [value.bytes] : value.bytes;
+        if (chunks.some(bytesAreSuspicious)) return true;
+      } else if (typeof value === 'object') return this.values().some((input) => textIsSuspicious(input.value));
+    }
+    return false;
+  }
+
+  values(): readonly InputValue[] {
+    if (this.#waiting.length > 0) this.#walk();
+    return this.#values;
+  }
+
+  structures(): readonly { readonly path: string; readonly value: unknown }[] {
+    this.values();
+    return this.#structures;
+  }
+
+  joinedPaths(): readonly JoinedPath[] {
+    return this.#joined;
+  }
+
+  equal(text: string): InputValue | undefined {
+    this.values();
+    const direct = this.#byValue.get(text);
+    if (direct !== undefined) return direct;
+    if (this.#byFolded === undefined) {
+      this.#byFolded = new Map();
+      for (const input of this.#values) this.#remember(input);
+    }
+    return this.#byFolded.get(foldCase(text.trim()));
+  }
+
+  #remember(input: Input): void {
+    const folded = foldCase(input.value.trim());
+    if (!this.#byFolded!.has(folded)) this.#byFolded!.set(folded, input);
+  }
+
+  find(text: string, minLength = 2): readonly InputMatch[] {
+    this.values();
+    if (text.length < minLength || this.#values.length === 0) return NO_MATCHES;
+    const last = this.#lastFind;
+    if (last !== undefined && last.text === text && last.minLength === minLength && last.values === this.#values.length)
+      return last.found;
+    const table = (this.#table ??= new ValueTable<Input>());
+    for (; this.#inTable < this.#values.length; this.#inTable++) {
+      const input = this.#values[this.#inTable]!;
+      if (input.value.length > 1 || DANGEROUS_SINGLE.test(input.value)) table.add(input.value, input);
+    }
+    const found = table.find(text, minLength).map(({ start, end, entry }) => ({ input: entry, start, end }));
+    this.#lastFind = { text, minLength, values: this.#values.length, found };
+    return found;
+  }
+
+  parts(text: string, minLength = 4): readonly InputMatch[] {
+    this.values();
+    const table = (this.#parts ??= new PartTable<Input>());
+    for (; this.#inParts < this.#values.length; this.#inParts++) {
+      const input = this.#values[this.#inParts]!;
+      if (input.value.length < 4 || !MAY_MATTER_IN_PARTS.test(input.value)) continue;
+      if (this.#partChars + input.value.length > this.#limits.partCharsMax) {
+        this.cuts.partCharsMax++;
+        continue;
+      }
+      this.#partChars += input.value.length;
+      table.add(input.value, input);
+    }
+    return table.find(text, minLength).map(({ start, end, entry }) => ({ input: entry, start, end }));
+  }
+
+  #walk(): void {
+    const first = this.#values.length;
+    // Breadth first over the sources in turn: a huge body cannot keep the query from being seen.
+    const stack: Visit[] = [];
+    for (const visit of this.#waiting.splice(0).reverse()) stack.push(visit);
+    for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
+      if (this.#values.length >= this.#limits.valuesMax || this.#keys >= this.#limits.keysMax) {
+        this.cuts[this.#keys >= this.#limits.keysMax ? 'keysMax' : 'valuesMax']++;
+        break;
+      }
+      this.#visit(visit, stack);
+    }
+    if (this.#byFolded !== undefined)
+      for (let index = first; index < this.#values.length; index++) this.#remember(this.#values[index]!);
+  }
+
+  #visit(visit: Visit, stack: Visit[]): void {
+    const { value, node, depth, transforms } = visit;
+    if (typeof value === 'string') this.#addString(value, node, transforms, depth, stack);
+    else if (typeof value === 'number' || typeof value === 'bigint') {
+      // A number can only matter as an address (2130706433) or a port; small ones are everywhere.
+      if (value > 65_535 || value < 0) this.#addString(String(value), node, transforms, depth, stack);
+    } else if (value instanceof Uint8Array) this.#addBytes(asBuffer(value), '', visit, stack);
+    else if (typeof value === 'object' && value !== null) {
+      if (isRawBody(value)) this.#addBytes(bytesOf(value), value.contentType ?? '', visit, stack);
+      else this.#addObject(value, visit, stack);
+    }
+  }
+
+  #addBytes(bytes: Buffer, contentType: string, { node, depth, transforms }: Visit, stack: Visit[]): void {
+    const parsed = parseBody(bytes, contentType, this.#limits, this.cuts);
+    if (parsed.value === undefined) {
+      this.#addString(parsed.text, node, transforms, depth, stack);
+      return;
+    }
+    // The raw text is an input too: some handlers pass it on whole. It is not decoded a second time.
+    if (parsed.text !== '') this.#keep(parsed.text, node, transforms);
+    stack.push({ value: parsed.value, node, depth: depth + 1, transforms });
+  }
+
+  #addObject(value: object, { node, depth, transforms }: Visit, stack: Visit[]): void {
+    if (depth >= this.#limits.depthMax) {
+      this.cuts.depthMax++;
+      return;
+    }
+    if (depth <= 1 || transforms.includes('json')) this.#addStructure(node, value, depth);
+    if (Array.isArray(value)) {
+      const places = value as readonly unknown[];
+      this.#keys += places.length;
+      const kept = Math.min(places.length, this.#limits.keysMax);
+      for (let index = kept - 1; index >= 0; index--) {
+        const child = places[index];
+        if (child !== null && child !== undefined)
+          stack.push({ value: child, node: { key: index, parent: node }, depth: depth + 1, transforms });
+      }
+      // a=1&a=2 reaches a sink as "1,2" when the handler expected one value.
+      if (places.length > 1 && places.length <= 16 && places.every((child) => typeof child === 'string')) {
+        this.#keep(places.join(','), node, [...transforms, 'join']);
+      }
+      return;
+    }
+    if (value instanceof Map) {
+      for (const [key, child] of value as Map<unknown, unknown>) {
+        if (++this.#keys >= this.#limits.keysMax) return;
+        stack.push({ value: child, node: { key: String(key), parent: node }, depth: depth + 1, transforms });
+      }
+      return;
+    }
+    const children: Visit[] = [];
+    for (const key in value) {
+      if (++this.#keys >= this.#limits.keysMax) {
+        this.cuts.keysMax++;
+        break;
+      }
+      let child: unknown;
+      try {
+        child = (value as Record<string, unknown>)[key];
+      } catch {
+        continue;
+      }
+      const childNode: PathNode = { key, parent: node };
+      // Names are input as well: columns, operators and paths arrive as keys.
+      if (depth > 0 || node.key !== 'header') this.#addString(key, childNode, transforms, depth, children);
+      if (child !== null && child !== undefined && typeof child !== 'function')
+        children.push({ value: child, node: childNode, depth: depth + 1, transforms });
+    }
+    for (let index = children.length - 1; index >= 0; index--) stack.push(children[index]!);
+  }
+
+  #addStructure(node: PathNode, value: object, depth: number): void {
+    if (this.#structures.length >= this.#limits.structuresMax) this.cuts.structuresMax++;
+    else this.#structures.push({ path: new Input('', node, NO_TRANSFORMS).path, value });
+    void depth;
+  }
+
+  #addString(value: string, node: PathNode, transforms: readonly string[], depth: number, stack: Visit[]): void {
+    if (!this.#keep(value, node, transforms)) return;
+    if (transforms.length === 0) this.#addPieces(value, node, depth, stack);
+    if (transforms.length >= DECODE_STEPS_MAX) return;
+    if (value.length > this.#limits.decodeCharsMax) {
+      this.cuts.decodeCharsMax++;
+      return;
+    }
+    for (const form of decodedForms(value))
+      this.#addString(form.value, node, [...transforms, form.transform], depth, stack);
+    const first = value.charCodeAt(0) <= 0x20 ? value.trimStart()[0] : value[0];
+    if ((first === '{' || first === '[' || first === '"') && value.length > 2) {
+      const parsed = parseJson(value);
+      if (parsed !== undefined && typeof parsed !== 'number')
+        stack.push({ value: parsed, node, depth: depth + 1, transforms: [...transforms, 'json'] });
+    }
+  }
+
+  /** What frameworks cut out of a request line, a query string or a cookie before the handler sees it. */
+  #addPieces(value: string, node: PathNode, depth: number, stack: Visit[]): void {
+    if (node.parent === undefined && (node.key === 'url' || node.key === 'path')) {
+      const query = value.indexOf('?');
+      const path = query < 0 ? value : value.slice(0, query);
+      if (query >= 0)
+        stack.push({
+          value: formFields(value.slice(query + 1), this.#limits, this.cuts),
+          node: { key: 'query', parent: undefined },
+          depth: 1,
+          transforms: NO_TRANSFORMS,
+        });
+      let slashes = 0;
+      for (let slash = path.indexOf('/'); slash >= 0 && slashes++ < 16; slash = path.indexOf('/', slash + 1)) {
+        const next = path.indexOf('/', slash + 1);
+        if (next >= 0) this.#addString(path.slice(slash + 1, next), node, ['segment'], depth, stack);
+        this.#addString(path.slice(slash + 1), node, ['segment'], depth, stack);
+      }
+    } else if (node.parent === undefined && node.key === 'query' && value.includes('=')) {
+      stack.push({ value: formFields(value, this.#limits, this.cuts), node, depth: 1, transforms: NO_TRANSFORMS });
+    } else if (node.key === 'cookie' && value.includes('=')) {
+      for (const pair of value.split(';', 200)) {
+        const equals = pair.indexOf('=');
+        if (equals > 0) {
+          const name = pair.slice(0, equals).trim();
+          let content = pair.slice(equals + 1).trim();
+          if (content.startsWith('"') && content.endsWith('"')) content = content.slice(1, -1);
+          // Express marks JSON cookies with j: and signed ones with s:value.signature.
+          if (content.startsWith('j:') || content.startsWith('j%3A'))
+            stack.push({
+              value: content.slice(content.startsWith('j:') ? 2 : 4),
+              node: { key: name, parent: node },
+              depth,
+              transforms: NO_TRANSFORMS,
+            });
+          stack.push({ value: content, node: { key: name, parent: node }, depth, transforms: NO_TRANSFORMS });
+        }
+      }
+    }
+  }
+
+  /** False when this very value is known already. */
+  #keep(value: string, node: PathNode, transforms: readonly string[]): boolean {
+    if (value.length === 0 || this.#byValue.has(value)) return false;
+    if (this.#values.length >= this.#limits.valuesMax) {
+      this.cuts.valuesMax++;
+      return false;
+    }
+    const input = new Input(value, node, transforms);
+    this.#byValue.set(value, input);
+    this.#values.push(input);
+    return true;
+  }
+}

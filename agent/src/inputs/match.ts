@@ -1,0 +1,170 @@
+// Finds many values in one text at once: a hash of the first characters of every value, built once, and a single pass over
+// the text. Case is folded, so that an application's toLowerCase does not hide an input.
+
+/** ASCII folding that never moves an offset. */
+export function foldCase(text: string): string {
+  const lower = text.toLowerCase();
+  if (lower.length === text.length) return lower;
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+export interface PlacedValue<T> {
+  readonly start: number;
+  readonly end: number;
+  readonly entry: T;
+}
+
+// Comparisons of one search; hostile sets of values that share their beginnings meet it, ordinary ones never do.
+const STEPS_MAX = 200_000;
+const FILTER_BITS = 15;
+const LEAD = 4;
+
+/** All values by their first characters. `T` is what the caller wants back for a value. */
+export class ValueTable<T> {
+  // Values of four and more characters: lead hash, then length, then folded value.
+  #long = new Map<number, Map<number, Map<string, T>>>();
+  #short = new Map<string, T>();
+  #filter = new Uint8Array(1 << FILTER_BITS);
+  /** True when a search met its bound and later places were not looked at. */
+  cutShort = false;
+
+  add(value: string, entry: T): void {
+    const folded = foldCase(value);
+    if (folded.length < LEAD) {
+      if (!this.#short.has(folded)) this.#short.set(folded, entry);
+      return;
+    }
+    const hash = leadHash(folded, 0);
+    this.#filter[slot(hash)] = 1;
+    let lengths = this.#long.get(hash);
+    if (lengths === undefined) this.#long.set(hash, (lengths = new Map()));
+    let values = lengths.get(folded.length);
+    if (values === undefined) lengths.set(folded.length, (values = new Map()));
+    if (!values.has(folded)) values.set(folded, entry);
+  }
+
+  /** The longest value at each place of the text, in order of place. */
+  find(text: string, minLength: number): PlacedValue<T>[] {
+    const folded = foldCase(text);
+    const found: PlacedValue<T>[] = [];
+    let steps = STEPS_MAX;
+    this.cutShort = false;
+    for (let start = 0; start + minLength <= folded.length; start++) {
+      let end = -1;
+      let entry: T | undefined;
+      if (start + LEAD <= folded.length) {
+        const hash = leadHash(folded, start);
+        const lengths = this.#filter[slot(hash)] === 1 ? this.#long.get(hash) : undefined;
+        if (lengths !== undefined) {
+          for (const [length, values] of lengths) {
+            steps -= 1 + (length >> 6);
+            if (start + length > folded.length || start + length <= end || length < minLength) continue;
+            const match = values.get(folded.slice(start, start + length));
+            if (match === undefined) continue;
+            end = start + length;
+            entry = match;
+          }
+        }
+      }
+      for (
+        let length = LEAD - 1;
+        entry === undefined && length >= minLength && length > 0 && this.#short.size > 0;
+        length--
+      ) {
+        if (start + length > folded.length) continue;
+        entry = this.#short.get(folded.slice(start, start + length));
+        end = start + length;
+      }
+      if (entry !== undefined) found.push({ start, end, entry });
+      if (steps < 0) {
+        this.cutShort = true;
+        break;
+      }
+    }
+    return found;
+  }
+}
+
+/** Longest stretches of a text that also stand somewhere in one of a few values: what is left of a cut or edited input. */
+export class PartTable<T> {
+  #places = new Map<number, number[]>();
+  #filter = new Uint8Array(1 << FILTER_BITS);
+  #values: { readonly folded: string; readonly entry: T }[] = [];
+  #starts: number[] = [];
+  #total = 0;
+
+  add(value: string, entry: T): void {
+    const folded = foldCase(value);
+    const base = this.#total;
+    this.#values.push({ folded, entry });
+    this.#starts.push(base);
+    this.#total += folded.length;
+    for (let at = 0; at + LEAD <= folded.length; at++) {
+      const hash = leadHash(folded, at);
+      this.#filter[slot(hash)] = 1;
+      const places = this.#places.get(hash);
+      if (places === undefined) this.#places.set(hash, [base + at]);
+      // A run of one character fills a list with itself: a few places of it are enough.
+      else if (places.length < 32) places.push(base + at);
+    }
+  }
+
+  find(text: string, minLength: number): PlacedValue<T>[] {
+    const folded = foldCase(text);
+    const found: PlacedValue<T>[] = [];
+    let steps = STEPS_MAX;
+    for (let start = 0; start + LEAD <= folded.length && steps > 0;) {
+      const hash = leadHash(folded, start);
+      const places = this.#filter[slot(hash)] === 1 ? this.#places.get(hash) : undefined;
+      let best = 0;
+      let bestEntry: T | undefined;
+      if (places !== undefined) {
+        for (const place of places) {
+          const value = this.#values[this.#valueAt(place)]!;
+          const offset = place - this.#starts[this.#valueAt(place)]!;
+          let length = 0;
+          while (
+            start + length < folded.length &&
+            offset + length < value.folded.length &&
+            folded.charCodeAt(start + length) === value.folded.charCodeAt(offset + length)
+          )
+            length++;
+          steps -= 1 + length;
+          if (length > best) {
+            best = length;
+            bestEntry = value.entry;
+          }
+          if (steps < 0) break;
+        }
+      }
+      if (best >= Math.max(minLength, LEAD)) found.push({ start, end: start + best, entry: bestEntry as T });
+      start += best >= LEAD ? Math.max(1, best - LEAD + 1) : 1;
+    }
+    return found;
+  }
+
+  #valueAt(place: number): number {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#starts[middle]! <= place) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+function leadHash(text: string, at: number): number {
+  return (
+    (text.charCodeAt(at) |
+      (text.charCodeAt(at + 1) << 8) |
+      (text.charCodeAt(at + 2) << 16) |
+      (text.charCodeAt(at + 3) << 24)) ^
+    (text.charCodeAt(at) >> 8)
+  );
+}
+
+function slot(hash: number): number {
+  return Math.imul(hash, 0x9e3779b1) >>> (32 - FILTER_BITS);
+}
