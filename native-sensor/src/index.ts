@@ -1,1 +1,5 @@
-export {};
+// What other rooms and tests may use of the sensor.
+export { attribute, type Attribution } from './attribution.ts';
+export { CgroupTable } from './cgroup-table.ts';
+export { startForwarder, type Forwarder, type ForwarderOptions, type Hello } from './forwarder.ts';
+export { FrameDecoder, FrameError, FRAME_BYTES_MAX, layout, recordTypes, type Frame } from './frames.ts';

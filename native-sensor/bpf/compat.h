@@ -1,0 +1,48 @@
+// Everything that differs between kernel versions, and nothing else. Each difference names the kernel that brought it.
+#pragma once
+
+#include "kernel-types.h"
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+#include <stdbool.h>
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+// The cgroup v2 id was inside a union before 5.5, and cred->cap_effective an array before 6.3.
+struct kernel_cap_struct___old {
+  __u32 cap[2];
+};
+struct cred___old {
+  struct kernel_cap_struct___old cap_effective;
+};
+#pragma clang attribute pop
+
+// 5.12 brought atomics that return the old value (BPF_FETCH). The object for older kernels is compiled with
+// THROUGHLINE_OLD_ATOMICS; there a preempted program can take a sequence number twice, so that losses are known to within
+// the number of such collisions.
+static __always_inline __u64 take_next(__u64 *counter) {
+#ifdef THROUGHLINE_OLD_ATOMICS
+  __u64 taken = *(volatile __u64 *)counter;
+  __sync_fetch_and_add(counter, 1);
+  return taken;
+#else
+  return __sync_fetch_and_add(counter, 1);
+#endif
+}
+
+static __always_inline __u64 effective_capabilities(const struct cred *cred) {
+  struct cred___old *old = (void *)cred;
+  if (!bpf_core_field_exists(old->cap_effective.cap)) return BPF_CORE_READ(cred, cap_effective.val);
+  return BPF_CORE_READ(old, cap_effective.cap[0]) | (__u64)BPF_CORE_READ(old, cap_effective.cap[1]) << 32;
+}
+
+// Id of the memory controller's cgroup: the only useful one on hosts that keep containers in cgroup v1 (the v2 id is the
+// root's for everybody there). 0 where the controller is not built in.
+static __always_inline __u64 memory_cgroup_id(struct css_set *set) {
+  struct cgroup_subsys_state *state;
+
+  if (!bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id)) return 0;
+  int index = bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id);
+  if (bpf_core_read(&state, sizeof(state), &set->subsys[index & 15])) return 0;
+  return BPF_CORE_READ(state, cgroup, kn, id);
+}

@@ -1,0 +1,39 @@
+// stamp() numbers a record, emit() puts it in its ring. A number is taken before the space: whatever happens after, the
+// reader can tell that a record existed.
+#pragma once
+
+#include "maps.h"
+
+#define WAKE_BYTES (64 * 1024)
+
+static __always_inline bool stamp(struct record_header *header, __u16 type, enum lane lane, __u32 length) {
+  struct counters *mine = my_counters();
+  if (!mine) return false;
+  header->length = length;
+  header->type = type;
+  header->lane = lane;
+  header->flags = 0;
+  header->reserved = 0;
+  header->cpu = bpf_get_smp_processor_id();
+  header->mono_ns = bpf_ktime_get_ns();
+  header->sequence = take_next(&mine->next[lane & 1]);
+  return true;
+}
+
+static __always_inline void count(__u64 *per_type, __u32 type) {
+  if (type < RECORD_TYPES) __sync_fetch_and_add(&per_type[type], 1);
+}
+
+static __always_inline void emit_critical(void *record, __u32 type, __u64 length) {
+  if (!bpf_ringbuf_output(&critical, record, length, 0)) return;
+  struct counters *mine = my_counters();
+  if (mine) count(mine->dropped, type);
+}
+
+// The reader polls the bulk ring; waking it for each record would cost more than the record.
+static __always_inline void emit_bulk(void *record, __u32 type, __u64 length) {
+  __u64 flags = bpf_ringbuf_query(&bulk, BPF_RB_AVAIL_DATA) >= WAKE_BYTES ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+  if (!bpf_ringbuf_output(&bulk, record, length, flags)) return;
+  struct counters *mine = my_counters();
+  if (mine) count(mine->dropped, type);
+}

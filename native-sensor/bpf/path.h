@@ -1,0 +1,42 @@
+// Names of files as the kernel holds them: components from the leaf up to the root of the mount namespace, each ended by
+// NUL. The reader turns them round. Never taken from a user's pointer, so nobody can swap the name after the check.
+#pragma once
+
+#include "compat.h"
+#include "records.h"
+
+#define PATH_DEPTH_MAX 24
+#define COMPONENT_MAX 256
+
+// Room for one path: the walk stops writing at PATH_BYTES, one component may lie across it.
+#define PATH_ROOM (PATH_BYTES + COMPONENT_MAX)
+
+/** Writes at most PATH_ROOM bytes to `out`; returns the length, `*cut` set when the path was longer or deeper. */
+static __always_inline __u32 write_path(char *out, struct path *path, bool *cut) {
+  struct dentry *dentry = BPF_CORE_READ(path, dentry);
+  struct vfsmount *vfsmount = BPF_CORE_READ(path, mnt);
+  struct mount *mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
+  __u32 length = 0;
+
+  for (int depth = 0; depth < PATH_DEPTH_MAX; depth++) {
+    struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
+    struct dentry *mount_root = BPF_CORE_READ(mount, mnt.mnt_root);
+
+    if (dentry == mount_root || dentry == parent) {
+      struct mount *above = BPF_CORE_READ(mount, mnt_parent);
+      if (above == mount || dentry != mount_root) return length;
+      dentry = BPF_CORE_READ(mount, mnt_mountpoint);
+      mount = above;
+      continue;
+    }
+    if (length >= PATH_BYTES) break;
+    // clang folds a plain bound away; the verifier must see it
+    asm volatile("%0 &= 1023" : "+r"(length));
+    long copied = bpf_probe_read_kernel_str(out + length, COMPONENT_MAX, BPF_CORE_READ(dentry, d_name.name));
+    if (copied <= 0) break;
+    length += copied & (2 * COMPONENT_MAX - 1);
+    dentry = parent;
+  }
+  *cut = true;
+  return length;
+}

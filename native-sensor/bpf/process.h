@@ -1,0 +1,185 @@
+// exec, fork, exit. argv comes from the new memory image, which nobody else can write yet; reading the caller's at
+// sys_enter_execve would lose a race to any second thread.
+#pragma once
+
+#include "actor.h"
+#include "path.h"
+
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_tracing.h>
+
+#define S_IFMT 0170000
+#define S_IFSOCK 0140000
+#define S_ISUID 04000
+#define AF_INET 2
+#define AF_INET6 10
+
+struct birth {
+  struct process_ref parent;
+  __u64 start_ns;
+};
+
+// Who forked whom, kept from the fork: by the time of an exec the parent may be gone and the child adopted.
+struct {
+  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(max_entries, 65536);
+  __type(key, __u32);
+  __type(value, struct birth);
+} births SEC(".maps");
+
+#define EXEC_PAYLOAD_BYTES 8192
+
+struct exec_scratch {
+  struct exec_record record;
+  char payload[EXEC_PAYLOAD_BYTES + ARGV_MAX + 1];
+};
+
+struct {
+  __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+  __uint(max_entries, 1);
+  __type(key, __u32);
+  __type(value, struct exec_scratch);
+} exec_scratch SEC(".maps");
+
+static __always_inline void read_endpoints(struct endpoint *local, struct endpoint *remote, struct sock *sk) {
+  __u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
+
+  __builtin_memset(local, 0, sizeof(*local));
+  __builtin_memset(remote, 0, sizeof(*remote));
+  if (family != AF_INET && family != AF_INET6) return;
+  local->family = remote->family = family;
+  local->port = BPF_CORE_READ(sk, __sk_common.skc_num);
+  remote->port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+  if (family == AF_INET6) {
+    BPF_CORE_READ_INTO(&local->address, sk, __sk_common.skc_v6_rcv_saddr);
+    BPF_CORE_READ_INTO(&remote->address, sk, __sk_common.skc_v6_daddr);
+    return;
+  }
+  local->address[10] = local->address[11] = remote->address[10] = remote->address[11] = 0xff;
+  BPF_CORE_READ_INTO((__u32 *)&local->address[12], sk, __sk_common.skc_rcv_saddr);
+  BPF_CORE_READ_INTO((__u32 *)&remote->address[12], sk, __sk_common.skc_daddr);
+}
+
+/** The peer of an internet socket at descriptor `fd`, family 0 when there is none. */
+static __always_inline void read_standard_peer(struct endpoint *peer, struct task_struct *task, __u32 fd) {
+  struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+  struct file **slots = BPF_CORE_READ(table, fd);
+  struct endpoint local;
+  struct file *file = 0;
+
+  __builtin_memset(peer, 0, sizeof(*peer));
+  if (fd >= BPF_CORE_READ(table, max_fds)) return;
+  if (bpf_probe_read_kernel(&file, sizeof(file), slots + fd) || !file) return;
+  if ((BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK) return;
+  struct socket *socket = BPF_CORE_READ(file, private_data);
+  read_endpoints(&local, peer, BPF_CORE_READ(socket, sk));
+}
+
+static __always_inline void read_parent(struct process_ref *parent, struct task_struct *task, struct actor *actor) {
+  struct birth *birth = bpf_map_lookup_elem(&births, &actor->pid);
+
+  if (birth && birth->start_ns == actor->start_ns) {
+    *parent = birth->parent;
+    return;
+  }
+  name_process(parent, BPF_CORE_READ(task, real_parent));
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *binprm) {
+  __u32 zero = 0, at = 0;
+  __u8 flags = 0;
+  bool cut = false;
+  struct exec_scratch *scratch = bpf_map_lookup_elem(&exec_scratch, &zero);
+  if (!scratch) return 0;
+  struct exec_record *record = &scratch->record;
+  struct mm_struct *mm = BPF_CORE_READ(task, mm);
+  struct file *image = BPF_CORE_READ(mm, exe_file);
+  struct inode *inode = BPF_CORE_READ(image, f_inode);
+
+  describe_actor(&record->actor, task);
+  read_parent(&record->parent, task, &record->actor);
+  record->inode = BPF_CORE_READ(inode, i_ino);
+  record->device = BPF_CORE_READ(inode, i_sb, s_dev);
+  record->links = BPF_CORE_READ(inode, i_nlink);
+  record->reserved = 0;
+  if (BPF_CORE_READ(inode, i_mode) & S_ISUID) flags |= EXEC_SETUID_FILE;
+  for (__u32 fd = 0; fd < 3; fd++) read_standard_peer(&record->standard_peer[fd], task, fd);
+
+  record->executable_length = at = write_path(scratch->payload, __builtin_preserve_access_index(&image->f_path), &cut);
+
+  asm volatile("%0 &= 2047" : "+r"(at));
+  long copied = bpf_probe_read_kernel_str(scratch->payload + at, FILENAME_BYTES, BPF_CORE_READ(binprm, filename));
+  record->filename_length = copied > 0 ? copied : 0;
+  at += record->filename_length;
+
+  struct fs_struct *fs = BPF_CORE_READ(task, fs);
+  asm volatile("%0 &= 4095" : "+r"(at));
+  record->directory_length = write_path(scratch->payload + at, __builtin_preserve_access_index(&fs->pwd), &cut);
+  at += record->directory_length;
+
+  unsigned long start = BPF_CORE_READ(mm, arg_start);
+  unsigned long total = BPF_CORE_READ(mm, arg_end) - start;
+  __u32 length = total > ARGV_MAX ? ARGV_MAX : total;
+  asm volatile("%0 &= 4095" : "+r"(length));
+  asm volatile("%0 &= 8191" : "+r"(at));
+  record->argv_total = total > 0xffffffff ? 0xffffffff : total;
+  if (total > ARGV_MAX) flags |= EXEC_ARGV_CUT;
+  if (bpf_probe_read_user(scratch->payload + at, length, (void *)start)) {
+    flags |= EXEC_ARGV_UNREADABLE;
+    length = 0;
+  }
+  record->argv_length = length;
+  at += length;
+  if (cut) flags |= EXEC_PATH_CUT;
+
+  __u32 bytes = sizeof(*record) + at;
+  asm volatile("%0 &= 16383" : "+r"(bytes));
+  if (bytes > sizeof(*scratch)) return 0;
+  if (!stamp(&record->header, RECORD_EXEC, LANE_CRITICAL, bytes)) return 0;
+  record->header.flags = flags;
+  emit_critical(record, RECORD_EXEC, bytes);
+  return 0;
+}
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child) {
+  struct fork_record record;
+  struct birth birth;
+
+  if (BPF_CORE_READ(child, pid) != BPF_CORE_READ(child, tgid)) return 0; // a thread
+  __builtin_memset(&record, 0, sizeof(record));
+  describe_actor(&record.actor, parent);
+  name_process(&record.child, child);
+
+  birth.parent.pid = record.actor.pid;
+  birth.parent.ns_pid = record.actor.ns_pid;
+  birth.parent.pid_ns = record.actor.pid_ns;
+  birth.parent.reserved = 0;
+  birth.parent.start_ns = record.actor.start_ns;
+  birth.start_ns = record.child.start_ns;
+  bpf_map_update_elem(&births, &record.child.pid, &birth, BPF_ANY);
+
+  __u32 type = record.actor.pid == sensor_pid ? RECORD_CANARY : RECORD_FORK;
+  if (!stamp(&record.header, type, LANE_CRITICAL, sizeof(record))) return 0;
+  emit_critical(&record, type, sizeof(record));
+  return 0;
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(on_exit, struct task_struct *task) {
+  struct exit_record record;
+
+  if (BPF_CORE_READ(task, signal, live.counter) != 0) return 0; // other threads go on
+  __builtin_memset(&record, 0, sizeof(record));
+  describe_actor(&record.actor, task);
+  int code = BPF_CORE_READ(task, signal, group_exit_code);
+  record.code = code ? code : BPF_CORE_READ(task, exit_code);
+  bpf_map_delete_elem(&births, &record.actor.pid);
+
+  // Children of the daemon are canaries: their fork is the sign of life, their exit says nothing.
+  if (sensor_pid && BPF_CORE_READ(task, real_parent, tgid) == sensor_pid) return 0;
+  if (!stamp(&record.header, RECORD_EXIT, LANE_CRITICAL, sizeof(record))) return 0;
+  emit_critical(&record, RECORD_EXIT, sizeof(record));
+  return 0;
+}

@@ -1,0 +1,19 @@
+// Exec frames: those of the ring on their way out (argv hashed, then redacted), and those made from /proc where no kernel
+// program saw the exec (snapshot, fallback).
+#pragma once
+
+#include "../bpf/records.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Hashes and redacts the argv of an exec record from the ring and queues it. */
+bool exec_frame_forward(const struct exec_record *record, size_t length);
+/** Queues an exec frame for `pid` from /proc; false when the process is gone or is a kernel thread. */
+bool exec_frame_from_proc(unsigned pid, __u8 flags);
+/** Fills the identity of `pid` from /proc; false when it is gone. */
+bool actor_from_proc(struct actor *actor, struct process_ref *parent, unsigned pid);
+/** Raw argv leaves the node only when this was asked for. */
+void exec_frame_keep_secrets(bool keep);
+/** Where the cgroup trees are mounted, for the ids of processes read from /proc; NULL where there is none. */
+void exec_frame_cgroup_mounts(const char *v2, const char *memory);

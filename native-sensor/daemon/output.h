@@ -1,0 +1,32 @@
+// The daemon's only way out: a bounded queue of whole frames in front of a non-blocking descriptor.
+#pragma once
+
+#include "../bpf/records.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define OUTPUT_QUEUE_BYTES (8u << 20)
+
+struct output_counts {
+  __u64 frames_queued;
+  __u64 frames_dropped[RECORD_TYPES]; // the queue was full
+  __u64 bytes_written;
+  __u64 stalls; // times the reader's pipe was found full
+};
+
+int output_open(int fd);
+int output_fd(void);
+/** Queues a whole frame, or counts it as dropped and returns false. */
+bool output_push(const void *frame, size_t length);
+/** As output_push, for a frame in two parts. */
+bool output_push2(const void *head, size_t head_length, const void *tail, size_t tail_length);
+/** Writes what the reader takes. Returns -1 when the reader is gone. */
+int output_flush(void);
+size_t output_pending(void);
+/** True when more than half full: bulk records then wait in their ring, where losses are counted by the kernel side. */
+bool output_congested(void);
+const struct output_counts *output_counts(void);
+
+/** Numbers and queues a frame of the daemon itself. */
+bool output_own(__u16 type, const void *body, size_t length);

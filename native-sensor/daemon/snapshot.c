@@ -1,0 +1,101 @@
+#include "snapshot.h"
+
+#include "exec-frame.h"
+#include "output.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <mntent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#define PROCESSES_MAX 65536
+#define CGROUPS_MAX 32768
+
+static char v2_root[256], memory_root[256];
+static size_t walk_prefix, walked;
+static __u32 walk_hierarchy;
+
+static void find_roots(void) {
+  static int looked;
+  struct mntent *entry;
+  FILE *mounts;
+
+  if (looked++) return;
+  mounts = setmntent("/proc/self/mounts", "r");
+  if (!mounts) return;
+  while ((entry = getmntent(mounts))) {
+    if (!strcmp(entry->mnt_type, "cgroup2") && !v2_root[0])
+      snprintf(v2_root, sizeof(v2_root), "%s", entry->mnt_dir);
+    if (!strcmp(entry->mnt_type, "cgroup") && hasmntopt(entry, "memory"))
+      snprintf(memory_root, sizeof(memory_root), "%s", entry->mnt_dir);
+  }
+  endmntent(mounts);
+  exec_frame_cgroup_mounts(v2_root[0] ? v2_root : NULL, memory_root[0] ? memory_root : NULL);
+}
+
+const char *cgroup_v2_root(void) {
+  find_roots();
+  return v2_root[0] ? v2_root : NULL;
+}
+
+static int report_directory(const char *path, const struct stat *info, int kind, struct FTW *at) {
+  (void)at;
+  if (kind != FTW_D) return 0;
+  if (++walked > CGROUPS_MAX) return 1;
+  struct cgroup_record record = {0};
+  const char *relative = path[walk_prefix] ? path + walk_prefix : "/";
+  size_t length = strlen(relative);
+  record.id = info->st_ino;
+  record.hierarchy = walk_hierarchy;
+  record.path_length = length < 4096 ? length : 4096;
+  char body[sizeof(record) + 4096];
+  memcpy(body, &record, sizeof(record));
+  memcpy(body + sizeof(record), relative, record.path_length);
+  output_own(RECORD_CGROUP, body + sizeof(record.header), sizeof(record) - sizeof(record.header) + record.path_length);
+  return 0;
+}
+
+static void walk(const char *root, __u32 hierarchy) {
+  walk_prefix = strlen(root);
+  walk_hierarchy = hierarchy;
+  walked = 0;
+  nftw(root, report_directory, 16, FTW_PHYS | FTW_MOUNT);
+}
+
+void snapshot_cgroups(void) {
+  find_roots();
+  if (v2_root[0]) walk(v2_root, 0);
+  if (memory_root[0]) walk(memory_root, 1);
+}
+
+static int by_number(const void *a, const void *b) {
+  unsigned left = *(const unsigned *)a, right = *(const unsigned *)b;
+  return (left > right) - (left < right);
+}
+
+void snapshot_processes(void) {
+  unsigned *pids = malloc(PROCESSES_MAX * sizeof(*pids));
+  DIR *proc = opendir("/proc");
+  struct dirent *entry;
+  size_t count = 0;
+
+  if (!pids || !proc) goto done;
+  while ((entry = readdir(proc)) && count < PROCESSES_MAX) {
+    unsigned pid = strtoul(entry->d_name, NULL, 10);
+    if (pid) pids[count++] = pid;
+  }
+  qsort(pids, count, sizeof(*pids), by_number); // parents mostly before children
+  for (size_t i = 0; i < count; i++) {
+    exec_frame_from_proc(pids[i], EXEC_SNAPSHOT);
+    if (output_pending() > OUTPUT_QUEUE_BYTES / 4) output_flush();
+  }
+done:
+  if (proc) closedir(proc);
+  free(pids);
+}

@@ -1,0 +1,141 @@
+#include "status.h"
+
+#include "clock.h"
+#include "json.h"
+#include "loader.h"
+#include "output.h"
+#include "snapshot.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#define CPUS_MAX 512
+
+// As in maps.h; the record says how large one cpu's share is.
+struct counters {
+  __u64 next[2];
+  __u64 dropped[RECORD_TYPES];
+  __u64 filtered[RECORD_TYPES];
+  __u64 throttled[RECORD_TYPES];
+};
+
+static const char *const type_names[RECORD_TYPES] = {
+    [RECORD_CGROUP] = "cgroup",   [RECORD_CANARY] = "canary",     [RECORD_EXEC] = "exec",       [RECORD_EXIT] = "exit",
+    [RECORD_FORK] = "fork",       [RECORD_CREDENTIALS] = "credentials", [RECORD_ACT] = "act",   [RECORD_ENFORCED] = "enforced",
+    [RECORD_CONNECT] = "connect", [RECORD_ACCEPT] = "accept",     [RECORD_LISTEN] = "listen",   [RECORD_DNS] = "dns",
+    [RECORD_OPEN] = "open",       [RECORD_HELLO] = "hello",       [RECORD_STATS] = "stats",     [RECORD_AUDIT] = "audit",
+    [RECORD_READY] = "ready",
+};
+
+static void put_clocks(struct json *json) {
+  json_number(json, "monoNs", clock_ns(CLOCK_MONOTONIC));
+  json_number(json, "bootNs", clock_ns(CLOCK_BOOTTIME));
+  json_number(json, "realNs", clock_ns(CLOCK_REALTIME));
+}
+
+static void put_coverage(struct json *json) {
+  const struct probe_state *states;
+  size_t count = probe_states(&states);
+  json_open(json, "probes", '[');
+  for (size_t i = 0; i < count; i++) {
+    json_open(json, NULL, '{');
+    json_string(json, "event", states[i].event);
+    json_string(json, "hook", states[i].hook);
+    json_bool(json, "live", states[i].live);
+    json_string(json, "reason", states[i].live ? "" : states[i].reason);
+    json_close(json, '}');
+  }
+  json_close(json, ']');
+}
+
+void send_hello(const struct status_facts *facts) {
+  static char text[32768];
+  char boot_id[64] = "";
+  struct utsname kernel;
+  struct json json;
+  struct stat own;
+  FILE *file = fopen("/proc/sys/kernel/random/boot_id", "r");
+
+  if (file) {
+    if (fgets(boot_id, sizeof(boot_id), file)) boot_id[strcspn(boot_id, "\n")] = 0;
+    fclose(file);
+  }
+  uname(&kernel);
+  json_begin(&json, text, sizeof(text));
+  json_open(&json, NULL, '{');
+  json_number(&json, "protocol", PROTOCOL_VERSION);
+  json_string(&json, "mode", facts->mode);
+  json_string(&json, "profile", facts->profile);
+  json_bool(&json, "enforcing", facts->enforcing);
+  json_string(&json, "degraded", facts->degraded);
+  json_string(&json, "bootId", boot_id);
+  json_string(&json, "node", kernel.nodename);
+  json_string(&json, "kernel", kernel.release);
+  json_string(&json, "machine", kernel.machine);
+  json_number(&json, "pid", getpid());
+  json_number(&json, "pidNamespace", stat("/proc/self/ns/pid", &own) ? 0 : own.st_ino);
+  json_string(&json, "cgroupRoot", cgroup_v2_root());
+  json_number(&json, "criticalBytes", facts->critical_bytes);
+  json_number(&json, "bulkBytes", facts->bulk_bytes);
+  json_number(&json, "queueBytes", OUTPUT_QUEUE_BYTES);
+  put_clocks(&json);
+  put_coverage(&json);
+  json_close(&json, '}');
+  if (!json.overflow) output_own(RECORD_HELLO, text, json.length);
+}
+
+static void put_per_type(struct json *json, const char *name, const __u64 *values) {
+  json_open(json, name, '{');
+  for (int type = 0; type < RECORD_TYPES; type++)
+    if (values[type] && type_names[type]) json_number(json, type_names[type], values[type]);
+  json_close(json, '}');
+}
+
+static bool sum_counters(struct bpf_object *object, struct counters *sum) {
+  static struct counters each[CPUS_MAX];
+  int cpus = libbpf_num_possible_cpus();
+  __u32 zero = 0;
+  struct bpf_map *map = bpf_object__find_map_by_name(object, "counters");
+
+  memset(sum, 0, sizeof(*sum));
+  if (!map || cpus < 1 || cpus > CPUS_MAX) return false;
+  if (bpf_map_lookup_elem(bpf_map__fd(map), &zero, each)) return false;
+  for (int cpu = 0; cpu < cpus; cpu++)
+    for (size_t i = 0; i < sizeof(*sum) / sizeof(__u64); i++) ((__u64 *)sum)[i] += ((__u64 *)&each[cpu])[i];
+  return true;
+}
+
+void send_stats(struct bpf_object *object, const struct read_counts *read, const char *when) {
+  static char text[16384];
+  struct counters sum;
+  struct json json;
+  const struct output_counts *output = output_counts();
+
+  json_begin(&json, text, sizeof(text));
+  json_open(&json, NULL, '{');
+  json_string(&json, "when", when);
+  put_clocks(&json);
+  if (object && sum_counters(object, &sum)) {
+    json_number(&json, "numberedCritical", sum.next[LANE_CRITICAL]);
+    json_number(&json, "numberedBulk", sum.next[LANE_BULK]);
+    put_per_type(&json, "kernelDropped", sum.dropped);
+    put_per_type(&json, "filtered", sum.filtered);
+    put_per_type(&json, "throttled", sum.throttled);
+  }
+  json_number(&json, "readCritical", read->records[LANE_CRITICAL]);
+  json_number(&json, "readBulk", read->records[LANE_BULK]);
+  put_per_type(&json, "queueDropped", output->frames_dropped);
+  json_number(&json, "framesQueued", output->frames_queued);
+  json_number(&json, "queuePending", output_pending());
+  json_number(&json, "stalls", output->stalls);
+  json_number(&json, "canaries", read->canaries);
+  json_number(&json, "canaryAgeNs", read->last_canary_ns ? clock_ns(CLOCK_MONOTONIC) - read->last_canary_ns : 0);
+  json_close(&json, '}');
+  if (!json.overflow) output_own(RECORD_STATS, text, json.length);
+}

@@ -1,0 +1,123 @@
+// What can be set, once, from flags and environment. Anything not listed here is refused at start.
+import { AddressError, parseAddress } from '@throughline/proto/client';
+
+export interface SensorConfig {
+  readonly collector: string;
+  readonly token: string;
+  readonly profile: 'base' | 'full';
+  readonly print: boolean;
+  readonly enforce: boolean;
+  readonly requireBpf: boolean;
+  readonly cgroup: string;
+  readonly node: string;
+  readonly user: string;
+}
+
+export class ConfigError extends Error {
+  readonly code = 'SENSOR_CONFIG';
+}
+
+interface Option {
+  readonly flag: string;
+  readonly environment?: string;
+  readonly default: string | boolean;
+  readonly help: string;
+  readonly check?: (value: string) => string | undefined;
+}
+
+const oneOf =
+  (...allowed: string[]) =>
+  (value: string) =>
+    allowed.includes(value) ? undefined : `allowed is ${allowed.join(' or ')}`;
+
+const options = {
+  collector: {
+    flag: 'collector',
+    environment: 'THROUGHLINE_COLLECTOR',
+    default: '',
+    help: 'grpc://host:port, grpcs://host:port or unix:///path',
+    check: checkAddress,
+  },
+  token: { flag: 'token', environment: 'THROUGHLINE_TOKEN', default: '', help: 'what the collector knows us by' },
+  profile: {
+    flag: 'profile',
+    environment: 'THROUGHLINE_SENSOR_PROFILE',
+    default: 'base',
+    help: 'base: free for system calls; full: also files, credentials, ptrace, mounts (about 50 ns on every system call)',
+    check: oneOf('base', 'full'),
+  },
+  print: { flag: 'print', default: false, help: 'write events as JSON lines to stdout' },
+  enforce: { flag: 'enforce', default: false, help: 'carry out orders of the collector; without it they are refused' },
+  requireBpf: { flag: 'require-bpf', default: false, help: 'end instead of falling back when the kernel refuses eBPF' },
+  cgroup: {
+    flag: 'cgroup',
+    environment: 'THROUGHLINE_SENSOR_CGROUP',
+    default: '',
+    help: 'only report processes below this cgroup, "/kubepods.slice"',
+    check: (value) => (value.startsWith('/') ? undefined : 'allowed is a path from the root of the cgroup tree'),
+  },
+  node: { flag: 'node', environment: 'THROUGHLINE_NODE', default: '', help: 'name of this node (default: host name)' },
+  user: {
+    flag: 'user',
+    environment: 'THROUGHLINE_SENSOR_USER',
+    default: '65534',
+    help: 'uid and gid that the forwarder takes once the daemon runs; "" keeps its own',
+    check: (value) => (value === '' || /^\d{1,9}$/.test(value) ? undefined : 'allowed is a number'),
+  },
+} as const satisfies Record<keyof SensorConfig, Option>;
+
+/** Reads `argv` (without node and script) and `environment`; throws ConfigError with a sentence. */
+export function readConfig(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): SensorConfig {
+  const given = readFlags(argv);
+  const config: Record<string, string | boolean> = {};
+  for (const [name, option] of Object.entries(options) as [string, Option][]) {
+    const value = given.get(option.flag) ?? (option.environment && environment[option.environment]) ?? option.default;
+    config[name] = value;
+    if (typeof value !== 'string' || value === option.default) continue;
+    const wrong = option.check?.(value);
+    if (wrong) throw new ConfigError(`--${option.flag} is "${value}"; ${wrong}`);
+  }
+  if (!config['collector'] && !config['print']) {
+    throw new ConfigError('nowhere to send events: set --collector (or THROUGHLINE_COLLECTOR), or --print');
+  }
+  return Object.freeze(config) as unknown as SensorConfig;
+}
+
+function readFlags(argv: readonly string[]): Map<string, string | boolean> {
+  const given = new Map<string, string | boolean>();
+  for (let i = 0; i < argv.length; i++) {
+    const [, flag, inline] = /^--([a-z-]+)(?:=(.*))?$/s.exec(argv[i]!) ?? [];
+    const option = (Object.values(options) as Option[]).find((each) => each.flag === flag);
+    if (!flag || !option) throw new ConfigError(`"${argv[i]}" is unknown; allowed are:\n${helpText()}`);
+    if (typeof option.default === 'boolean') {
+      given.set(flag, true);
+      continue;
+    }
+    const value = inline ?? argv[++i];
+    if (value === undefined) throw new ConfigError(`--${flag} needs a value: ${option.help}`);
+    given.set(flag, value);
+  }
+  return given;
+}
+
+export function helpText(): string {
+  return (Object.values(options) as Option[])
+    .map((option) => {
+      const environment = option.environment ? ` (${option.environment})` : '';
+      return `  --${option.flag}${environment}: ${option.help}`;
+    })
+    .join('\n');
+}
+
+function checkAddress(value: string): string | undefined {
+  try {
+    parseAddress(value);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AddressError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,331 @@
+// Runs sensord as a child, turns its frames into events and hands them on. It holds no privilege of its own once the daemon
+// runs: everything that needs one happens in the daemon.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+
+import { ClockClass, Layer, type Coverage, type Event, type WitnessStatus } from '@throughline/proto';
+
+import { CgroupTable } from './cgroup-table.ts';
+import { NodeClock } from './clock.ts';
+import { type DocumentFrame, type Frame, FrameDecoder, FrameError } from './frames.ts';
+import { ProcessTable } from './process-table.ts';
+import { cgroupOf, toEvent } from './to-event.ts';
+
+/** The daemon's canary is a second apart; older than this and the sensor is blind. Milliseconds. */
+export const BLIND_AFTER_MS = 2_000;
+const RESTART_MIN_MS = 500;
+const RESTART_MAX_MS = 30_000;
+const STATS_EVENT_EVERY_MS = 10_000;
+
+export interface ForwarderOptions {
+  /** Path of the daemon's binary. */
+  readonly daemon: string;
+  /** Flags for it, "--profile=full". */
+  readonly daemonArguments: readonly string[];
+  readonly report: (event: Event) => void;
+  /** Only processes in this cgroup or below are reported; "" for all. */
+  readonly cgroup?: string;
+  /** Default: what the kernel calls itself. */
+  readonly node?: string;
+  /** One line for the operator. */
+  readonly log?: (message: string) => void;
+  /** Each frame before it is anything else; for tests and measuring. */
+  readonly onFrame?: (frame: Frame) => void;
+  /** The daemon ended and is not started again. */
+  readonly onEnd?: (code: number) => void;
+  /** Start the daemon again when it ends by itself. Default true. */
+  readonly restart?: boolean;
+}
+
+export interface ForwarderCounters {
+  frames: number;
+  unknownFrames: number;
+  malformedFrames: number;
+  events: number;
+  filtered: number;
+  /** Records that the daemon numbered and that never arrived. */
+  missing: number;
+  restarts: number;
+}
+
+export interface Forwarder {
+  /** Resolves once the daemon has told all that ran before it; rejects with a sentence when it cannot start. */
+  readonly ready: Promise<Hello>;
+  readonly counters: ForwarderCounters;
+  /** The daemon's last counts. */
+  readonly stats: Readonly<Record<string, unknown>>;
+  readonly daemonPid: number | undefined;
+  /** Ends the daemon in order; resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+export interface Hello {
+  readonly mode: 'ebpf' | 'proc';
+  readonly profile: string;
+  readonly enforcing: boolean;
+  readonly degraded: string;
+  readonly bootId: string;
+  readonly node: string;
+  readonly kernel: string;
+  readonly pid: number;
+  readonly pidNamespace: number;
+  readonly probes: readonly { event: string; hook: string; live: boolean; reason: string }[];
+}
+
+export function startForwarder(options: ForwarderOptions): Forwarder {
+  const log = options.log ?? (() => {});
+  const counters: ForwarderCounters = {
+    frames: 0,
+    unknownFrames: 0,
+    malformedFrames: 0,
+    events: 0,
+    filtered: 0,
+    missing: 0,
+    restarts: 0,
+  };
+  const clock = new NodeClock();
+  const cgroups = new CgroupTable();
+  const processes = new ProcessTable();
+  const prefix = `sensor-${randomBytes(6).toString('hex')}`;
+  let serial = 0;
+  let hello: Hello | undefined;
+  let stats: Record<string, unknown> = {};
+  let child: ChildProcess | undefined;
+  let stopping = false;
+  let restartMs = RESTART_MIN_MS;
+  let lastCanaryMs = 0;
+  let blind = false;
+  let lastStatsMs = 0;
+  let lastLosses = 0;
+  let lastWords = '';
+  const sequences = new Map<number, number>();
+  const readiness = Promise.withResolvers<Hello>();
+  readiness.promise.catch(() => {}); // whoever waits for it hears of it
+
+  const knowledge = {
+    get bootId() {
+      return hello?.bootId ?? '';
+    },
+    get node() {
+      return options.node || hello?.node || '';
+    },
+    get pidNamespace() {
+      return hello?.pidNamespace ?? 0;
+    },
+    clock,
+    cgroups,
+    processes,
+    nextId: () => `${prefix}-${++serial}`,
+  };
+
+  function start(): void {
+    if (!existsSync(options.daemon)) {
+      return end(127, `${options.daemon} does not exist: build it with "node native-sensor/build.mjs"`);
+    }
+    sequences.clear();
+    const decoder = new FrameDecoder(onFrame);
+    const started = spawn(options.daemon, ['--fd=1', ...options.daemonArguments], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child = started;
+    started.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = text.trim().split('\n').at(-1) ?? lastWords;
+      log(text.trim());
+    });
+    started.stdout!.on('data', (chunk: Buffer) => {
+      try {
+        decoder.push(chunk);
+      } catch (error) {
+        if (!(error instanceof FrameError)) throw error;
+        log(`the daemon's stream lost its place (${error.message}); it is started again`);
+        started.stdout!.removeAllListeners('data');
+        started.kill('SIGKILL');
+      }
+      counters.frames += decoder.counters.frames;
+      counters.unknownFrames += decoder.counters.unknown;
+      counters.malformedFrames += decoder.counters.malformed;
+      decoder.counters.frames = decoder.counters.unknown = decoder.counters.malformed = 0;
+    });
+    started.once('error', (error) => end(126, error.message));
+    started.once('close', (code, signal) => {
+      if (child !== started) return;
+      child = undefined;
+      closed(code, signal);
+    });
+  }
+
+  function closed(code: number | null, signal: string | null): void {
+    const how = lastWords || `it ended with ${signal ?? `exit code ${code}`}`;
+    if (stopping) return end(0, '');
+    status({ kind: 'blind', message: `the sensor daemon is gone: ${how}` });
+    blind = true;
+    // 2: wrong flags, 3: nothing can be loaded; trying again changes neither.
+    if (options.restart === false || code === 2 || code === 3) return end(code ?? 1, how);
+    counters.restarts++;
+    log(`sensord is gone (${how}); started again in ${restartMs} ms`);
+    setTimeout(() => !stopping && start(), restartMs);
+    restartMs = Math.min(restartMs * 2, RESTART_MAX_MS);
+  }
+
+  function end(code: number, reason: string): void {
+    clearInterval(watch);
+    if (reason) readiness.reject(new Error(reason));
+    options.onEnd?.(code);
+    ended.resolve();
+  }
+
+  function onFrame(frame: Frame): void {
+    countMissing(frame);
+    options.onFrame?.(frame);
+    switch (frame.type) {
+      case 'hello':
+        return onHello(frame);
+      case 'stats':
+        return onStats(frame);
+      case 'ready':
+        restartMs = RESTART_MIN_MS;
+        readiness.resolve(hello!);
+        return;
+      case 'canary':
+        lastCanaryMs = performance.now();
+        if (blind) status({ kind: 'started', message: 'the sensor sees again' });
+        blind = false;
+        return;
+      case 'cgroup': {
+        const id = frame.hierarchy === 0 ? frame.id : `v1:${frame.id}`;
+        if (frame.change === 'removed') cgroups.removed(id, performance.now());
+        else cgroups.made(id, frame.path);
+        return;
+      }
+      case 'audit':
+        return;
+      default: {
+        const event = toEvent(frame, knowledge);
+        if (!event) return;
+        if (options.cgroup && !below(cgroupOf(frame.actor, knowledge)?.path ?? '', options.cgroup)) {
+          counters.filtered++;
+          return;
+        }
+        send(event);
+      }
+    }
+  }
+
+  /** Numbers grow by one per lane and cpu; a jump is a loss wherever it happened. */
+  function countMissing(frame: Frame): void {
+    const line = frame.lane * 65_536 + frame.cpu;
+    const last = sequences.get(line);
+    if (last === undefined || frame.sequence > last) sequences.set(line, frame.sequence);
+    if (last === undefined) return;
+    // An interrupt can take a number first and its place second: the late one settles what the early one seemed to lose.
+    counters.missing += frame.sequence > last ? frame.sequence - last - 1 : -1;
+  }
+
+  function onHello(frame: DocumentFrame): void {
+    hello = frame.document as unknown as Hello;
+    sampleClock(frame);
+    lastCanaryMs = performance.now();
+    const message = hello.degraded
+      ? `degraded: ${hello.degraded}`
+      : `${hello.profile} profile, ${hello.enforcing ? 'enforcing' : 'observing'}`;
+    status({
+      kind: 'started',
+      mode: hello.enforcing ? 'block' : 'observe',
+      runtime: `linux ${hello.kernel} ${hello.mode}`,
+      message,
+      coverage: coverageOf(hello),
+    });
+  }
+
+  function onStats(frame: DocumentFrame): void {
+    sampleClock(frame);
+    stats = frame.document as Record<string, unknown>;
+    const losses = totalOf(stats['kernelDropped']) + totalOf(stats['queueDropped']);
+    if (losses > lastLosses) {
+      status({ kind: 'loss', message: `${losses - lastLosses} records lost`, counters: flatten(stats) });
+    } else if (performance.now() - lastStatsMs >= STATS_EVENT_EVERY_MS) {
+      lastStatsMs = performance.now();
+      status({ kind: 'stats', counters: { ...flatten(stats), ...counters } });
+    }
+    lastLosses = losses;
+  }
+
+  function sampleClock(frame: DocumentFrame): void {
+    const { monoNs, realNs } = frame.document;
+    if (typeof monoNs === 'number' && typeof realNs === 'number') clock.sample(monoNs, realNs);
+  }
+
+  function status(witnessStatus: WitnessStatus): void {
+    send({
+      id: knowledge.nextId(),
+      timeUs: Date.now() * 1000,
+      clock: ClockClass.NODE,
+      layer: Layer.KERNEL,
+      workload: { node: knowledge.node, bootId: knowledge.bootId },
+      witnessStatus,
+    });
+  }
+
+  function send(event: Event): void {
+    counters.events++;
+    options.report(event);
+  }
+
+  const watch = setInterval(() => {
+    if (blind || stopping || hello?.mode !== 'ebpf' || performance.now() - lastCanaryMs < BLIND_AFTER_MS) return;
+    blind = true;
+    status({ kind: 'blind', message: `no sign of life came back through the kernel for ${BLIND_AFTER_MS} ms` });
+  }, 250);
+  const ended = Promise.withResolvers<void>();
+  start();
+
+  return {
+    ready: readiness.promise,
+    counters,
+    get stats() {
+      return stats;
+    },
+    get daemonPid() {
+      return child?.pid;
+    },
+    stop() {
+      stopping = true;
+      if (!child) end(0, '');
+      // The pipe as well as a signal: we may have given up the right to signal root's process.
+      child?.kill('SIGTERM') || child?.stdout?.destroy();
+      return ended.promise;
+    },
+  };
+}
+
+function below(path: string, ancestor: string): boolean {
+  return path === ancestor || path.startsWith(ancestor.endsWith('/') ? ancestor : `${ancestor}/`);
+}
+
+function coverageOf(hello: Hello): Coverage[] {
+  return hello.probes.map((probe) => ({
+    name: probe.event,
+    state: probe.live ? (hello.mode === 'ebpf' ? 'live' : 'degraded') : 'off',
+    how: probe.hook,
+    reason: probe.reason,
+  }));
+}
+
+function totalOf(perType: unknown): number {
+  if (typeof perType !== 'object' || perType === null) return 0;
+  return Object.values(perType).reduce((sum: number, value) => sum + (typeof value === 'number' ? value : 0), 0);
+}
+
+/** {"a":1,"b":{"c":2}} to {"a":1,"b.c":2}. */
+function flatten(stats: Readonly<Record<string, unknown>>): Record<string, number> {
+  const flat: Record<string, number> = {};
+  for (const [name, value] of Object.entries(stats)) {
+    if (typeof value === 'number') flat[name] = value;
+    else if (typeof value === 'object' && value !== null) {
+      for (const [inner, count] of Object.entries(value))
+        if (typeof count === 'number') flat[`${name}.${inner}`] = count;
+    }
+  }
+  return flat;
+}

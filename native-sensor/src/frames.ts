@@ -1,0 +1,467 @@
+// Decodes sensord's frames. The daemon is trusted less than its reader: every length is checked against what was received,
+// an unknown type is skipped by its length, and a frame that contradicts itself is counted and dropped. The offsets are
+// those of bpf/records.h; test/sensor/layout.test.ts compares the two.
+
+/** No frame is longer; a longer claim means that the stream is not ours or lost its place. */
+export const FRAME_BYTES_MAX = 65_536;
+const HEADER_BYTES = 32;
+
+export const recordTypes = {
+  hello: 1,
+  stats: 2,
+  cgroup: 3,
+  audit: 4,
+  canary: 5,
+  ready: 6,
+  exec: 16,
+  exit: 17,
+  fork: 18,
+  credentials: 19,
+  act: 20,
+  enforced: 21,
+  connect: 32,
+  accept: 33,
+  listen: 34,
+  dns: 35,
+  open: 36,
+} as const;
+
+/** Offsets from the start of a frame, in bytes. */
+export const layout = {
+  header: { bytes: 32, length: 0, type: 4, lane: 6, flags: 7, cpu: 8, sequence: 16, mono_ns: 24 },
+  actor: {
+    bytes: 56,
+    pid: 0,
+    tid: 4,
+    ns_pid: 8,
+    pid_ns: 12,
+    start_ns: 16,
+    uid: 24,
+    euid: 28,
+    net_ns: 32,
+    mnt_ns: 36,
+    cgroup_id: 40,
+    cgroup_v1_id: 48,
+  },
+  process_ref: { bytes: 24, pid: 0, ns_pid: 4, pid_ns: 8, start_ns: 16 },
+  endpoint: { bytes: 24, address: 0, port: 16, family: 18 },
+  exec_record: {
+    bytes: 248,
+    parent: 88,
+    inode: 112,
+    device: 120,
+    links: 124,
+    argv_total: 128,
+    executable_length: 132,
+    filename_length: 134,
+    directory_length: 136,
+    argv_length: 138,
+    standard_peer: 144,
+    argv_sha256: 216,
+  },
+  exit_record: { bytes: 96, code: 88 },
+  fork_record: { bytes: 112, child: 88 },
+  socket_record: { bytes: 152, local: 88, remote: 112, cookie: 136, result: 144, protocol: 148 },
+} as const;
+
+export interface FrameHeader {
+  readonly lane: number;
+  readonly cpu: number;
+  readonly sequence: number;
+  readonly flags: number;
+  /** CLOCK_MONOTONIC, nanoseconds; exact below 2^53 (104 days of uptime), then rounded to 2 ns. */
+  readonly monoNs: number;
+}
+
+export interface Actor {
+  readonly pid: number;
+  readonly tid: number;
+  readonly nsPid: number;
+  readonly pidNamespace: number;
+  /** Decimal, CLOCK_BOOTTIME. */
+  readonly startNs: string;
+  /** Field 22 of /proc/<pid>/stat. */
+  readonly startTicks: string;
+  readonly uid: number;
+  readonly euid: number;
+  readonly networkNamespace: number;
+  readonly mountNamespace: number;
+  readonly cgroupId: string;
+  readonly cgroupV1Id: string;
+}
+
+export interface ProcessRef {
+  readonly pid: number;
+  readonly nsPid: number;
+  readonly pidNamespace: number;
+  readonly startNs: string;
+  readonly startTicks: string;
+}
+
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface ExecFrame extends FrameHeader {
+  readonly type: 'exec';
+  readonly actor: Actor;
+  readonly parent: ProcessRef;
+  readonly inode: string;
+  readonly device: string;
+  readonly links: number;
+  readonly executable: string;
+  readonly filename: string;
+  readonly workingDirectory: string;
+  readonly arguments: string[];
+  readonly argumentsLength: number;
+  readonly argumentsTruncated: boolean;
+  readonly argumentsUnreadable: boolean;
+  readonly redacted: boolean;
+  readonly setuidFile: boolean;
+  readonly snapshot: boolean;
+  /** SHA-256 of the argv area (each argument ended by NUL) before redaction, hex; "" when it was longer than was read. */
+  readonly argumentsSha256: string;
+  readonly standardPeers: { descriptor: number; peer: Endpoint }[];
+}
+
+export interface ExitFrame extends FrameHeader {
+  readonly type: 'exit';
+  readonly actor: Actor;
+  readonly exitCode: number;
+  readonly signal: number;
+}
+
+export interface ForkFrame extends FrameHeader {
+  readonly type: 'fork';
+  readonly actor: Actor;
+  readonly child: ProcessRef;
+}
+
+export interface SocketFrame extends FrameHeader {
+  readonly type: 'connect' | 'accept' | 'listen';
+  readonly actor: Actor;
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  readonly cookie: string;
+  readonly result: number;
+  readonly protocol: 'tcp' | 'udp' | 'other';
+}
+
+export interface CgroupFrame extends FrameHeader {
+  readonly type: 'cgroup';
+  readonly id: string;
+  /** 0 is the v2 tree. */
+  readonly hierarchy: number;
+  readonly change: 'existing' | 'made' | 'removed';
+  readonly path: string;
+}
+
+/** hello, stats, audit, ready carry one JSON object. */
+export interface DocumentFrame extends FrameHeader {
+  readonly type: 'hello' | 'stats' | 'audit' | 'ready';
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
+export interface CanaryFrame extends FrameHeader {
+  readonly type: 'canary';
+}
+
+export type Frame = ExecFrame | ExitFrame | ForkFrame | SocketFrame | CgroupFrame | DocumentFrame | CanaryFrame;
+
+/** The stream cannot be followed any more: a length that no frame has. */
+export class FrameError extends Error {
+  readonly code = 'SENSOR_FRAME_LENGTH';
+  constructor(length: number) {
+    super(`a frame claims ${length} bytes; allowed are ${HEADER_BYTES} to ${FRAME_BYTES_MAX}`);
+  }
+}
+
+export interface DecoderCounters {
+  frames: number;
+  unknown: number;
+  malformed: number;
+}
+
+/**
+ * Splits a byte stream into frames and hands each to `onFrame`. `push` takes chunks of any size and throws FrameError when
+ * the stream lost its place; the decoder must then be thrown away with its daemon.
+ */
+export class FrameDecoder {
+  readonly counters: DecoderCounters = { frames: 0, unknown: 0, malformed: 0 };
+  readonly #onFrame: (frame: Frame) => void;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(onFrame: (frame: Frame) => void) {
+    this.#onFrame = onFrame;
+  }
+
+  push(chunk: Buffer): void {
+    const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
+    let at = 0;
+    while (bytes.length - at >= 4) {
+      const length = bytes.readUInt32LE(at);
+      if (length < HEADER_BYTES || length > FRAME_BYTES_MAX) throw new FrameError(length);
+      if (bytes.length - at < length) break;
+      this.#one(bytes, at, at + length);
+      at += length;
+    }
+    // A copy: a slice would keep the whole chunk alive for a few bytes.
+    this.#rest = at === bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(at));
+  }
+
+  #one(bytes: Buffer, start: number, end: number): void {
+    this.counters.frames++;
+    const decode = decoders[bytes.readUInt16LE(start + layout.header.type)];
+    if (!decode) {
+      this.counters.unknown++;
+      return;
+    }
+    const frame = decode(bytes, start, end);
+    if (frame) this.#onFrame(frame);
+    else this.counters.malformed++;
+  }
+}
+
+type Decode = (bytes: Buffer, start: number, end: number) => Frame | undefined;
+
+const decoders: Readonly<Record<number, Decode>> = {
+  [recordTypes.hello]: document('hello'),
+  [recordTypes.stats]: document('stats'),
+  [recordTypes.audit]: document('audit'),
+  [recordTypes.ready]: document('ready'),
+  [recordTypes.cgroup]: decodeCgroup,
+  [recordTypes.canary]: (bytes, start) => ({ type: 'canary', ...header(bytes, start) }),
+  [recordTypes.exec]: decodeExec,
+  [recordTypes.exit]: decodeExit,
+  [recordTypes.fork]: decodeFork,
+  [recordTypes.connect]: socket('connect'),
+  [recordTypes.accept]: socket('accept'),
+  [recordTypes.listen]: socket('listen'),
+};
+
+function header(bytes: Buffer, start: number): FrameHeader {
+  return {
+    lane: bytes[start + layout.header.lane]!,
+    flags: bytes[start + layout.header.flags]!,
+    cpu: bytes.readUInt32LE(start + layout.header.cpu),
+    sequence: number64(bytes, start + layout.header.sequence),
+    monoNs: number64(bytes, start + layout.header.mono_ns),
+  };
+}
+
+const execFlags = {
+  argumentsCut: 0x01,
+  setuidFile: 0x02,
+  snapshot: 0x04,
+  argumentsUnreadable: 0x08,
+  hashed: 0x20,
+  redacted: 0x40,
+};
+
+function decodeExec(bytes: Buffer, start: number, end: number): ExecFrame | undefined {
+  const at = layout.exec_record;
+  if (end - start < at.bytes) return undefined;
+  const executableAt = start + at.bytes;
+  const filenameAt = executableAt + bytes.readUInt16LE(start + at.executable_length);
+  const directoryAt = filenameAt + bytes.readUInt16LE(start + at.filename_length);
+  const argvAt = directoryAt + bytes.readUInt16LE(start + at.directory_length);
+  const argvEnd = argvAt + bytes.readUInt16LE(start + at.argv_length);
+  if (argvEnd > end) return undefined;
+
+  const head = header(bytes, start);
+  const standardPeers: ExecFrame['standardPeers'] = [];
+  for (let descriptor = 0; descriptor < 3; descriptor++) {
+    const peer = endpoint(bytes, start + at.standard_peer + descriptor * layout.endpoint.bytes);
+    if (peer) standardPeers.push({ descriptor, peer });
+  }
+  return {
+    type: 'exec',
+    ...head,
+    actor: actor(bytes, start),
+    parent: processRef(bytes, start + at.parent),
+    inode: decimal64(bytes, start + at.inode),
+    device: deviceText(bytes.readUInt32LE(start + at.device)),
+    links: bytes.readUInt32LE(start + at.links),
+    executable: pathFrom(bytes, executableAt, filenameAt),
+    filename: text(bytes, filenameAt, directoryAt),
+    workingDirectory: pathFrom(bytes, directoryAt, argvAt),
+    arguments: splitArguments(bytes, argvAt, argvEnd),
+    argumentsLength: bytes.readUInt32LE(start + at.argv_total),
+    argumentsTruncated: (head.flags & execFlags.argumentsCut) !== 0,
+    argumentsUnreadable: (head.flags & execFlags.argumentsUnreadable) !== 0,
+    redacted: (head.flags & execFlags.redacted) !== 0,
+    setuidFile: (head.flags & execFlags.setuidFile) !== 0,
+    snapshot: (head.flags & execFlags.snapshot) !== 0,
+    argumentsSha256:
+      head.flags & execFlags.hashed ? bytes.toString('hex', start + at.argv_sha256, start + at.argv_sha256 + 32) : '',
+    standardPeers,
+  };
+}
+
+function decodeExit(bytes: Buffer, start: number, end: number): ExitFrame | undefined {
+  if (end - start < layout.exit_record.bytes) return undefined;
+  const code = bytes.readInt32LE(start + layout.exit_record.code);
+  return {
+    type: 'exit',
+    ...header(bytes, start),
+    actor: actor(bytes, start),
+    exitCode: (code >> 8) & 0xff,
+    signal: code & 0x7f,
+  };
+}
+
+function decodeFork(bytes: Buffer, start: number, end: number): ForkFrame | undefined {
+  if (end - start < layout.fork_record.bytes) return undefined;
+  return {
+    type: 'fork',
+    ...header(bytes, start),
+    actor: actor(bytes, start),
+    child: processRef(bytes, start + layout.fork_record.child),
+  };
+}
+
+const noEndpoint: Endpoint = { address: '', port: 0 };
+const protocols: Readonly<Record<number, 'tcp' | 'udp'>> = { 6: 'tcp', 17: 'udp' };
+
+function socket(type: SocketFrame['type']): Decode {
+  const at = layout.socket_record;
+  return (bytes, start, end) => {
+    if (end - start < at.bytes) return undefined;
+    return {
+      type,
+      ...header(bytes, start),
+      actor: actor(bytes, start),
+      local: endpoint(bytes, start + at.local) ?? noEndpoint,
+      remote: endpoint(bytes, start + at.remote) ?? noEndpoint,
+      cookie: decimal64(bytes, start + at.cookie),
+      result: bytes.readInt32LE(start + at.result),
+      protocol: protocols[bytes.readUInt32LE(start + at.protocol)] ?? 'other',
+    };
+  };
+}
+
+const cgroupChanges = ['existing', 'made', 'removed'] as const;
+
+function decodeCgroup(bytes: Buffer, start: number, end: number): CgroupFrame | undefined {
+  if (end - start < 48) return undefined;
+  const change = cgroupChanges[bytes.readUInt16LE(start + 44)];
+  const pathEnd = start + 48 + bytes.readUInt16LE(start + 46);
+  if (!change || pathEnd > end) return undefined;
+  return {
+    type: 'cgroup',
+    ...header(bytes, start),
+    id: decimal64(bytes, start + 32),
+    hierarchy: bytes.readUInt32LE(start + 40),
+    change,
+    path: bytes.toString('utf8', start + 48, pathEnd),
+  };
+}
+
+function document(type: DocumentFrame['type']): Decode {
+  return (bytes, start, end) => {
+    try {
+      const parsed: unknown = JSON.parse(bytes.toString('latin1', start + HEADER_BYTES, end));
+      if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
+      return { type, ...header(bytes, start), document: parsed as Record<string, unknown> };
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+function actor(bytes: Buffer, start: number): Actor {
+  const base = start + HEADER_BYTES;
+  const at = layout.actor;
+  return {
+    pid: bytes.readUInt32LE(base + at.pid),
+    tid: bytes.readUInt32LE(base + at.tid),
+    nsPid: bytes.readUInt32LE(base + at.ns_pid),
+    pidNamespace: bytes.readUInt32LE(base + at.pid_ns),
+    startNs: decimal64(bytes, base + at.start_ns),
+    startTicks: ticks(bytes, base + at.start_ns),
+    uid: bytes.readUInt32LE(base + at.uid),
+    euid: bytes.readUInt32LE(base + at.euid),
+    networkNamespace: bytes.readUInt32LE(base + at.net_ns),
+    mountNamespace: bytes.readUInt32LE(base + at.mnt_ns),
+    cgroupId: decimal64(bytes, base + at.cgroup_id),
+    cgroupV1Id: decimal64(bytes, base + at.cgroup_v1_id),
+  };
+}
+
+function processRef(bytes: Buffer, base: number): ProcessRef {
+  const at = layout.process_ref;
+  return {
+    pid: bytes.readUInt32LE(base + at.pid),
+    nsPid: bytes.readUInt32LE(base + at.ns_pid),
+    pidNamespace: bytes.readUInt32LE(base + at.pid_ns),
+    startNs: decimal64(bytes, base + at.start_ns),
+    startTicks: ticks(bytes, base + at.start_ns),
+  };
+}
+
+function endpoint(bytes: Buffer, base: number): Endpoint | undefined {
+  if (bytes.readUInt16LE(base + layout.endpoint.family) === 0) return undefined;
+  return { address: addressText(bytes, base), port: bytes.readUInt16LE(base + layout.endpoint.port) };
+}
+
+/** 16 bytes at `base` as text; IPv4-mapped addresses as plain IPv4, IPv6 in its shortest form (RFC 5952). */
+export function addressText(bytes: Buffer, base: number): string {
+  const mapped = bytes.readUInt32LE(base) === 0 && bytes.readUInt32LE(base + 4) === 0;
+  if (mapped && bytes.readUInt32LE(base + 8) === 0xffff0000) {
+    return `${bytes[base + 12]}.${bytes[base + 13]}.${bytes[base + 14]}.${bytes[base + 15]}`;
+  }
+  const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(base + 2 * i));
+  let best = { at: -1, length: 1 };
+  for (let i = 0; i < 8; i++) {
+    let length = 0;
+    while (i + length < 8 && groups[i + length] === 0) length++;
+    if (length > best.length) best = { at: i, length };
+  }
+  const hex = groups.map((group) => group.toString(16));
+  if (best.at < 0) return hex.join(':');
+  return `${hex.slice(0, best.at).join(':')}::${hex.slice(best.at + best.length).join(':')}`;
+}
+
+/** Components leaf first, each ended by NUL, to a path from the root. */
+function pathFrom(bytes: Buffer, start: number, end: number): string {
+  if (end <= start) return '';
+  const components = bytes.toString('utf8', start, bytes[end - 1] === 0 ? end - 1 : end).split('\0');
+  return `/${components.reverse().join('/')}`;
+}
+
+function text(bytes: Buffer, start: number, end: number): string {
+  const nul = bytes.indexOf(0, start);
+  return bytes.toString('utf8', start, nul >= 0 && nul < end ? nul : end);
+}
+
+/** Empty arguments stay: their number and place are part of what was run. */
+function splitArguments(bytes: Buffer, start: number, end: number): string[] {
+  if (end <= start) return [];
+  return bytes.toString('utf8', start, bytes[end - 1] === 0 ? end - 1 : end).split('\0');
+}
+
+/** dev_t as the kernel holds it, "major:minor". */
+function deviceText(device: number): string {
+  return `${device >>> 20}:${device & 0xfffff}`;
+}
+
+function number64(bytes: Buffer, at: number): number {
+  return bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 0x1_0000_0000;
+}
+
+function decimal64(bytes: Buffer, at: number): string {
+  const high = bytes.readUInt32LE(at + 4);
+  if (high < 0x20_0000) return String(bytes.readUInt32LE(at) + high * 0x1_0000_0000);
+  return bytes.readBigUInt64LE(at).toString();
+}
+
+const NS_PER_TICK = 10_000_000;
+
+function ticks(bytes: Buffer, at: number): string {
+  const high = bytes.readUInt32LE(at + 4);
+  if (high >= 0x20_0000) return (bytes.readBigUInt64LE(at) / BigInt(NS_PER_TICK)).toString();
+  const ns = bytes.readUInt32LE(at) + high * 0x1_0000_0000;
+  // not Math.floor(ns / …): the quotient of a double can round up to the next tick
+  return String((ns - (ns % NS_PER_TICK)) / NS_PER_TICK);
+}

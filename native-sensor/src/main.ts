@@ -1,0 +1,96 @@
+// `throughline sensor`: the forwarder as a process. Reads its configuration, starts the daemon, gives up its own privileges,
+// streams until told to stop.
+import { createStreamClient, type StreamClient } from '@throughline/proto/client';
+import { statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { ConfigError, readConfig, type SensorConfig } from './config.ts';
+import { startForwarder } from './forwarder.ts';
+
+const packageRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const DAEMON = path.join(packageRoot, 'build/sensord');
+const VERSION = '0.1.0';
+const FLUSH_MS = 3_000;
+
+function configOrExit(): SensorConfig {
+  try {
+    return readConfig(process.argv.slice(2), process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`throughline-sensor: ${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+const log = (message: string): void => void process.stderr.write(`throughline-sensor: ${message}\n`);
+
+const config = configOrExit();
+const dropping = config.user !== '' && process.getuid?.() === 0 && !privateSocket(config.collector);
+const connected = Promise.withResolvers<void>();
+let client: StreamClient | undefined;
+
+const forwarder = startForwarder({
+  daemon: DAEMON,
+  daemonArguments: [`--profile=${config.profile}`],
+  cgroup: config.cgroup,
+  node: config.node,
+  // Without root nobody could start it again: then we end too, and whoever started us starts both.
+  restart: !dropping,
+  log,
+  report(event) {
+    if (config.print) process.stdout.write(`${JSON.stringify(event)}\n`);
+    client?.report(event);
+  },
+  onEnd(code) {
+    void finish(code);
+  },
+});
+if (config.collector) {
+  client = createStreamClient({
+    address: config.collector,
+    ...(config.token ? { token: config.token } : {}),
+    hello: { role: 'sensor', version: VERSION, workload: { node: config.node || hostname() } },
+    onState(state, reason) {
+      log(`collector ${state}${reason ? `: ${reason}` : ''}`);
+      connected.resolve();
+    },
+  });
+} else {
+  connected.resolve();
+}
+// Not before all code is loaded: the files may be readable by root only.
+if (dropping) void Promise.all([forwarder.ready, connected.promise]).then(dropPrivileges, () => {});
+forwarder.ready.then(
+  (hello) =>
+    log(`watching: ${hello.mode}, ${hello.profile} profile${hello.degraded ? `, degraded: ${hello.degraded}` : ''}`),
+  () => {}, // said by onEnd
+);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void forwarder.stop());
+process.stdout.on('error', () => process.exit(0)); // whoever read --print has gone
+
+async function finish(code: number): Promise<void> {
+  await client?.flush(FLUSH_MS);
+  client?.close();
+  process.exit(code);
+}
+
+/** The daemon holds what needs root; from here on this process only reads a pipe and writes a socket. */
+function dropPrivileges(): void {
+  const id = Number(config.user);
+  process.setgroups!([]);
+  process.setgid!(id);
+  process.setuid!(id);
+}
+
+/** A collector's socket file that only root may open: we would not get back to it after giving root up. */
+function privateSocket(collector: string): boolean {
+  if (!collector.startsWith('unix:')) return false;
+  try {
+    return (statSync(new URL(collector).pathname).mode & 0o002) === 0;
+  } catch {
+    return true;
+  }
+}
