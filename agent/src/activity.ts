@@ -9,8 +9,8 @@ export interface ActivityStart {
   readonly name: string;
   readonly peerAddress?: string;
   readonly peerPort?: number;
-  readonly claimedAddresses?: readonly string[];
-  readonly userAgent?: string;
+  readonly claimedAddresses?: readonly string[] | undefined;
+  readonly userAgent?: string | undefined;
   readonly http?: { readonly method: string; readonly path: string; readonly host: string; readonly protocol: string };
   readonly record?: {
     readonly system: string;
@@ -24,7 +24,23 @@ export interface ActivityStart {
     readonly contentSha256?: () => string;
   };
   /** W3C traceparent as received. */
-  readonly traceparent?: string;
+  readonly traceparent?: string | undefined;
   /** Inputs by path prefix: {"query": …, "header": …, "record.value": Buffer}; values may be strings, Buffers or objects. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Given instead of `inputs` where building that object is worth avoiding: asked at most once, by the first guard. */
+  readonly lazyInputs?: () => Readonly<Record<string, unknown>>;
+  /** Ends this unit of work from the outside when it was refused: 403 for a request. Called at most once. */
+  readonly refuse?: (refusal: Refusal) => void;
+  /** It was answered: lets go of the application's objects and of inputs too big to keep for work that runs on. */
+  readonly letGo?: () => void;
 }
+
+/** What the instrumentation may tell the peer: never more than the finding's id. */
+export interface Refusal {
+  readonly findingId: string;
+  /** 403, or 429 for a rate limit. */
+  readonly status: 403 | 429;
+  /** Seconds until trying again makes sense; rate limits only. */
+  readonly retryAfterSeconds?: number;
+}
+

@@ -16,8 +16,12 @@ export interface Instrumentation {
   /** What it sees, for coverage and docs. */
   readonly operations?: readonly OperationKind[];
   readonly activities?: readonly ActivityKind[];
-  /** Patches in place. Called once per loaded copy; must be idempotent and never throw for an odd shape: skip and say so. */
-  enable(exports: any, tap: Tap, loaded: { readonly file: string; readonly version: string }): void;
+  /**
+   * Patches in place. Called once per loaded copy; must be idempotent and never throw for an odd shape: skip and say so.
+   * Where a CommonJS package is a bare function or shows its exports through fixed getters, the exports to use instead are
+   * returned.
+   */
+  enable(exports: any, tap: Tap, loaded: { readonly file: string; readonly version: string }): unknown;
 }
 
 /** What an instrumentation may do to the application. Every function here catches and counts its own failures. */
@@ -40,6 +44,8 @@ export interface Tap {
   bind<F extends (...args: any[]) => unknown>(fn: F): F;
   /** Adds input to the current activity: a parsed body, path parameters, a message. Kept by reference, walked lazily. */
   addInput(path: string, value: unknown): void;
+  /** The route's template as the framework matched it: "/orders/:id". */
+  route?(template: string): void;
   /** For the coverage report: "pg 8.16: Client.prototype.query missing". */
   gap(reason: string): void;
 }

@@ -1,0 +1,179 @@
+// The running unit of work: what the async context carries, and the part of it that the flight recorder keeps.
+//
+// Two objects on purpose. `Activity` holds what came in (bodies, headers) and lives as long as code of that activity can
+// still run; `ActivityRecord` is small, holds nothing of the application, and may stay in the recorder long after.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+import type { ActivityKind, ActivityStart, Refusal } from './activity.ts';
+import type { Operation } from './operation.ts';
+import { createInputIndex, type GrowingInputIndex } from './inputs/index.ts';
+import { parseTraceparent, type TraceParent } from './traceparent.ts';
+import { nowUs } from './clock.ts';
+
+/** Operations kept per activity; later ones are counted only. */
+export const OPERATIONS_PER_ACTIVITY_MAX = 48;
+/** Inputs added by parsers (fields, path parameters, messages) per activity; later ones are counted only. */
+const ADDED_INPUTS_MAX = 256;
+
+const boot = randomBytes(8).toString('hex');
+let numbers = 0;
+
+/** `<prefix>-<boot random>-<counter>`: unique for ever. */
+export function nextId(prefix: string): string {
+  return `${prefix}-${boot}-${(++numbers).toString(36)}`;
+}
+
+export interface RecordedOperation {
+  readonly operation: Operation;
+  readonly startUs: number;
+  endUs: number;
+  facts: Readonly<Record<string, unknown>> | undefined;
+  error: string;
+  /** Already on its way to the collector. */
+  sent: boolean;
+}
+
+export class ActivityRecord {
+  readonly number = ++numbers;
+  readonly startUs = nowUs();
+  endUs = 0;
+  readonly kind: ActivityKind;
+  readonly #name: string;
+  readonly peerAddress: string;
+  readonly peerPort: number;
+  readonly claimedAddresses: readonly string[] | undefined;
+  readonly userAgent: string;
+  readonly http: ActivityStart['http'];
+  readonly record: ActivityStart['record'];
+  readonly #traceparent: string | undefined;
+  #parent: TraceParent | undefined;
+  #traceId = '';
+  statusCode = 0;
+  /** The framework's template: "/orders/:id". */
+  route = '';
+  user = '';
+  outcome: '' | 'completed' | 'failed' | 'blocked' = '';
+  operations: RecordedOperation[] | undefined;
+  operationCount = 0;
+  findings = 0;
+  /** The activity event has been sent at least once. */
+  sent = false;
+
+  constructor(start: ActivityStart) {
+    this.kind = start.kind;
+    // A request's name is made from method and path when somebody asks, not for each of a million requests.
+    this.#name = start.http ? '' : start.name;
+    this.peerAddress = start.peerAddress ?? '';
+    this.peerPort = start.peerPort ?? 0;
+    this.claimedAddresses = start.claimedAddresses;
+    this.userAgent = start.userAgent ?? '';
+    this.http = start.http;
+    this.record = start.record;
+    this.#traceparent = start.traceparent;
+  }
+
+  get name(): string {
+    return this.http ? `${this.http.method} ${this.http.path}` : this.#name;
+  }
+
+  get id(): string {
+    return `a-${boot}-${this.number.toString(36)}`;
+  }
+
+  /** Continued from what came in, otherwise our own; made when first asked for. */
+  get traceId(): string {
+    if (this.#traceId === '') {
+      this.#parent = parseTraceparent(this.#traceparent);
+      this.#traceId = this.#parent?.traceId ?? boot + this.number.toString(16).padStart(16, '0');
+    }
+    return this.#traceId;
+  }
+
+  /** The application's own OpenTelemetry span knows better: its trace replaces ours. */
+  adoptTrace(traceId: string): void {
+    this.#traceId = traceId;
+  }
+
+  get spanId(): string {
+    return boot.slice(0, 6) + this.number.toString(16).padStart(10, '0').slice(-10);
+  }
+
+  get parentSpanId(): string {
+    return this.traceId && (this.#parent?.spanId ?? '');
+  }
+
+  get traceFlags(): string {
+    return (this.traceId && this.#parent?.flags) ?? '00';
+  }
+}
+
+export class Activity {
+  readonly record: ActivityRecord;
+  #start: ActivityStart | undefined;
+  #added: [path: string, value: unknown][] | undefined;
+  #addedCount = 0;
+  #index: GrowingInputIndex | undefined;
+  /** Set by the first blocking verdict; whatever the application does afterwards, the activity stays blocked. */
+  blocked: Error | undefined;
+  /** Findings so far by guard and input: the same input met again on its way is the same finding. */
+  findings: Map<string, string> | undefined;
+  /** It talked to a credential source or has a finding: its responses are scanned for key ids. */
+  watchesCredentials = false;
+
+  constructor(start: ActivityStart) {
+    this.#start = start;
+    this.record = new ActivityRecord(start);
+  }
+
+  /** Built by the first guard that asks; what comes in later is added to it. */
+  get inputs(): GrowingInputIndex {
+    if (!this.#index) {
+      const start = this.#start;
+      this.#index = createInputIndex(start ? (start.lazyInputs?.() ?? start.inputs) : {});
+      for (const [path, value] of this.#added ?? []) this.#index.add(path, value);
+      this.#added = undefined;
+    }
+    return this.#index;
+  }
+
+  get indexed(): boolean {
+    return this.#index !== undefined;
+  }
+
+  /** False when there are too many already. */
+  addInput(path: string, value: unknown): boolean {
+    if (this.#addedCount >= ADDED_INPUTS_MAX) return false;
+    this.#addedCount++;
+    if (this.#index) this.#index.add(path, value);
+    else (this.#added ??= []).push([path, value]);
+    return true;
+  }
+
+  refuse(refusal: Refusal): void {
+    this.#start?.refuse?.(refusal);
+  }
+
+  /** The instrumentation's part is over: nothing of the application is held any more. */
+  letGo(): void {
+    this.#start?.letGo?.();
+  }
+}
+
+const storage = new AsyncLocalStorage<Activity>({ name: 'throughline' });
+
+export function currentActivity(): Activity | undefined {
+  return storage.getStore();
+}
+
+/** Always run, never enterWith: an entered context leaks into whatever the connection does next. */
+export function runInActivity<T>(activity: Activity | undefined, fn: () => T): T {
+  return storage.run(activity as Activity, fn);
+}
+
+export function runInActivityWith<T>(activity: Activity, fn: (...args: any[]) => T, self: unknown, args: ArrayLike<unknown>): T {
+  return storage.run(activity, applyTo as any, fn, self, args) as T;
+}
+
+function applyTo(fn: (...args: any[]) => unknown, self: unknown, args: ArrayLike<unknown>): unknown {
+  return Reflect.apply(fn, self, args);
+}

@@ -1,0 +1,131 @@
+// Puts the agent together from its parts, in the order in which an event passes them. Called once per thread by register.ts.
+import type { EntityKey } from '@throughline/proto';
+import { readConfig, type AgentConfig } from './config.ts';
+import { createCallSites, findApplicationRoot, readPackage } from './caller.ts';
+import { configuredHosts } from './configured-hosts.ts';
+import { createCoverage, type Coverage } from './coverage.ts';
+import { createEventMaker } from './events.ts';
+import { createFlightRecorder } from './flight-recorder.ts';
+import { guards } from './guards/index.ts';
+import { installHooks } from './hooks.ts';
+import { createProgramText } from './inputs/program-text.ts';
+import { ownProcess } from './identity.ts';
+import { instrumentations } from './instrumentations/index.ts';
+import { createJudge, type Judge } from './judge.ts';
+import { createPolicy, type Policy } from './policy.ts';
+import { createReport, type FindingLine, type Outlet, type Report } from './report.ts';
+import { createStderrOutlet } from './stderr-outlet.ts';
+import { createTap, type AgentTap } from './tap.ts';
+import { ownAddresses } from './own-addresses.ts';
+import { adoptTrace, telemetryOutlet } from './telemetry.ts';
+import { rewriteEval } from './rewrite-eval.ts';
+
+export const VERSION = '0.1.0';
+
+export interface Agent {
+  readonly config: AgentConfig;
+  readonly service: string;
+  readonly tap: AgentTap;
+  readonly judge: Judge;
+  readonly policy: Policy;
+  readonly report: Report;
+  readonly coverage: Coverage;
+  readonly faults: ReadonlyMap<string, number>;
+  /** Replaces where events go; what was held until now goes there first. */
+  connect(outlet: Outlet): void;
+  recall(keys: readonly EntityKey[]): number;
+  /** One JSON line on stderr; rate-limited. */
+  say(fields: Record<string, unknown>): void;
+}
+
+/** Events held until the collector's client is loaded. */
+const HELD_EVENTS_MAX = 512;
+const FAULT_KINDS_MAX = 100;
+
+/** Throws ConfigError. Everything is hooked when this returns. */
+export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): Agent {
+  const config = readConfig(environment);
+  const mainFile = process.argv[1];
+  const applicationRoot = findApplicationRoot(mainFile, process.cwd());
+  const manifest = readPackage(`${applicationRoot}/package.json`);
+  const service = config.service || manifest?.name || 'node';
+
+  const faults = new Map<string, number>();
+  const stderr = createStderrOutlet();
+  const onFault = (where: string, error: unknown): void => {
+    const seen = faults.get(where) ?? 0;
+    if (seen === 0 && faults.size < FAULT_KINDS_MAX) {
+      stderr.line({ throughline: 'fault', where, error: String((error as Error)?.message ?? error).slice(0, 200) });
+    }
+    if (seen > 0 || faults.size < FAULT_KINDS_MAX) faults.set(where, seen + 1);
+  };
+
+  const coverage = createCoverage();
+  const policy = createPolicy(config);
+  const recorder = createFlightRecorder(config.recorderActivitiesMax);
+  const callSite = createCallSites(agentFile, applicationRoot);
+  const judge = createJudge({
+    guards,
+    config,
+    mode: () => policy.mode,
+    onFault,
+    context: {
+      applicationRoot,
+      get workingDirectory() {
+        return process.cwd();
+      },
+      get ownAddresses() {
+        return ownAddresses();
+      },
+      get configuredHosts() {
+        return configuredHosts();
+      },
+      isConstant: createProgramText(Date.now(), agentFile),
+      now: () => performance.now(),
+    },
+  });
+
+  // Until a collector is connected events wait here; without one only findings are printed.
+  let held: ({ finding: FindingLine } | { event: Parameters<Outlet['event']>[0] })[] = [];
+  const holding: Outlet = {
+    event(event) {
+      if (held.length < HELD_EVENTS_MAX) held.push({ event });
+      else report.counters['dropped'] = (report.counters['dropped'] ?? 0) + 1;
+    },
+    finding() {},
+  };
+  let outlet: Outlet = config.collector ? holding : stderr;
+  const telemetry = telemetryOutlet(config.otel);
+  const report = createReport({
+    events: createEventMaker(ownProcess, config.rawSamples),
+    recorder,
+    ownProcess,
+    outlet: {
+      event: (event) => outlet.event(event),
+      finding(finding) {
+        outlet.finding(finding);
+        telemetry(finding);
+      },
+    },
+  });
+  const tap = createTap({ judge, report, recorder, policy, coverage, callSite, onFault, adoptTrace });
+  installHooks({ instrumentations, tap, coverage, onFault, rewrite: rewriteEval });
+
+  return {
+    config,
+    service,
+    tap,
+    judge,
+    policy,
+    report,
+    coverage,
+    faults,
+    connect(next) {
+      outlet = next;
+      for (const one of held) if ('event' in one) next.event(one.event);
+      held = [];
+    },
+    recall: (keys) => report.recall(keys),
+    say: (fields) => stderr.line(fields),
+  };
+}

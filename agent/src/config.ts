@@ -1,0 +1,223 @@
+// Everything a user can set, read once from the environment and the configuration file, validated and frozen. Called by
+// register.ts before anything is hooked; a mistake is a sentence and stops the start: an application that was meant to be
+// protected must not run unprotected because of a typing error.
+import { readFileSync } from 'node:fs';
+
+export type Mode = 'observe' | 'block';
+
+export interface AgentConfig {
+  readonly mode: Mode;
+  /** grpc://host:port, grpcs://host:port or unix:///path; "" means findings go to stderr as JSON lines. */
+  readonly collector: string;
+  readonly service: string;
+  readonly token: string;
+  /** "on": findings also become span events and log records, and an SDK is started when the application has none. */
+  readonly otel: 'off' | 'join' | 'on';
+  /** "json": print the coverage report on stdout once the application is up, then exit. */
+  readonly doctor: 'off' | 'json';
+  /** Where the last policy is kept; "" means nowhere. */
+  readonly stateDirectory: string;
+  /** Activities kept in memory for a finding or a recall. */
+  readonly recorderActivitiesMax: number;
+  /** Bytes of a body that are looked at. */
+  readonly bodyBytesMax: number;
+  /** Send input samples unredacted. */
+  readonly rawSamples: boolean;
+  /** Addresses or CIDRs of proxies whose X-Forwarded-For is believed when a rule blocks by address. */
+  readonly trustedProxies: readonly string[];
+  /** Kafka topic that gets a copy of each blocked record; "" means none. */
+  readonly deadLetterTopic: string;
+  /** Extra files that hold a credential, absolute paths. */
+  readonly credentialFiles: readonly string[];
+  /** Guard id → what it may do. */
+  readonly guards: Readonly<Record<string, Mode | 'off'>>;
+  /** Exceptions: on this route ("GET /preview", "orders" for a topic, "*") this guard ("*" for all) stays silent. */
+  readonly allow: readonly { readonly route: string; readonly guard: string }[];
+  /** Activities refused from the start: see BlockRule in the schema. */
+  readonly blockRules: readonly { readonly kind: string; readonly value: string }[];
+  readonly rateLimits: readonly RateLimit[];
+}
+
+export interface RateLimit {
+  /** "POST /login", or "*" for all. */
+  readonly route: string;
+  readonly requestsMax: number;
+  readonly windowSeconds: number;
+  readonly by: 'address' | 'user';
+}
+
+/** A sentence for the person who started the application. */
+export class ConfigError extends Error {
+  readonly code = 'THROUGHLINE_CONFIG';
+}
+
+interface Option {
+  /** Name in the environment; absent for what only the file can say. */
+  readonly variable?: string;
+  readonly initial: unknown;
+  /** Returns the value to use or throws the second half of the sentence: "must be …". */
+  readonly read: (given: unknown) => unknown;
+  readonly help: string;
+}
+
+const options: Readonly<Record<keyof AgentConfig, Option>> = {
+  mode: { variable: 'MODE', initial: 'observe', read: oneOf('observe', 'block'), help: 'observe reports, block also stops' },
+  collector: { variable: 'COLLECTOR', initial: '', read: collectorUrl, help: 'where events go; none: JSON lines on stderr' },
+  service: { variable: 'SERVICE', initial: '', read: text(200), help: 'name of this service; default: name in package.json' },
+  token: { variable: 'TOKEN', initial: '', read: text(4096), help: 'workload token shown to the collector' },
+  otel: { variable: 'OTEL', initial: 'join', read: oneOf('off', 'join', 'on'), help: 'join the SDK of the application, or start one' },
+  doctor: { variable: 'DOCTOR', initial: 'off', read: oneOf('off', 'json'), help: 'print what is covered as JSON, then exit' },
+  stateDirectory: { variable: 'STATE', initial: '', read: text(4096), help: 'folder for the last policy' },
+  recorderActivitiesMax: { variable: 'RECORDER', initial: 1024, read: wholeNumber(16, 65_536), help: 'activities kept in memory' },
+  bodyBytesMax: { variable: 'BODY_BYTES', initial: 1_048_576, read: wholeNumber(1024, 16_777_216), help: 'bytes of a body looked at' },
+  rawSamples: { variable: 'RAW_SAMPLES', initial: false, read: yesOrNo, help: 'send input samples without redaction' },
+  trustedProxies: { variable: 'TRUSTED_PROXIES', initial: [], read: list(text(64)), help: 'proxies whose X-Forwarded-For is believed' },
+  deadLetterTopic: { variable: 'DEAD_LETTER_TOPIC', initial: '', read: text(249), help: 'topic for copies of blocked records' },
+  credentialFiles: { variable: 'CREDENTIAL_FILES', initial: [], read: list(text(4096)), help: 'further files that hold a credential' },
+  guards: { initial: {}, read: record(oneOf('off', 'observe', 'block')), help: 'what each guard may do' },
+  allow: { initial: [], read: list(shape({ route: text(500), guard: text(100) })), help: 'exceptions by route and guard' },
+  blockRules: {
+    initial: [],
+    read: list(shape({ kind: oneOf('address', 'user', 'route', 'payload', 'record'), value: text(1000) })),
+    help: 'activities refused from the start',
+  },
+  rateLimits: {
+    initial: [],
+    read: list(
+      shape({
+        route: text(500),
+        requestsMax: wholeNumber(1, 1_000_000),
+        windowSeconds: wholeNumber(1, 86_400),
+        by: oneOf('address', 'user'),
+      }),
+    ),
+    help: 'requests per window',
+  },
+};
+
+const prefix = 'THROUGHLINE_';
+/** Set for the collector, the sensor or the test set-up in the same shell; not for us, not a mistake. */
+const foreign = /^THROUGHLINE_(COLLECTOR|SENSOR|CONSOLE|DEMO|KAFKA|TEST)_/;
+
+/** Throws ConfigError with the sentence. `environment` is process.env. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): AgentConfig {
+  const fromFile = environment[`${prefix}CONFIG`] ? readConfigFile(environment[`${prefix}CONFIG`]!) : {};
+  const config: Record<string, unknown> = {};
+  const variables = new Set([`${prefix}CONFIG`]);
+  for (const [key, option] of Object.entries(options)) {
+    const variable = option.variable && prefix + option.variable;
+    if (variable) variables.add(variable);
+    const given = variable ? environment[variable] : undefined;
+    if (given !== undefined && given !== '') config[key] = take(variable!, given, option);
+    else if (key in fromFile) config[key] = take(`${key} in ${environment[`${prefix}CONFIG`]}`, fromFile[key], option);
+    else config[key] = option.initial;
+  }
+  for (const variable of Object.keys(environment)) {
+    if (!variable.startsWith(prefix) || variables.has(variable) || foreign.test(variable)) continue;
+    throw new ConfigError(`${variable} is not a setting of the agent; it knows ${[...variables].join(', ')}`);
+  }
+  return Object.freeze(config) as unknown as AgentConfig;
+}
+
+/** For the docs table: name, variable, default, help. */
+export function describeConfig(): readonly { key: string; variable: string; initial: unknown; help: string }[] {
+  return Object.entries(options).map(([key, { variable, initial, help }]) => ({
+    key,
+    variable: variable ? prefix + variable : '',
+    initial,
+    help,
+  }));
+}
+
+function take(name: string, given: unknown, option: Option): unknown {
+  try {
+    const value = option.read(given);
+    return typeof value === 'object' ? Object.freeze(value) : value;
+  } catch (error) {
+    throw new ConfigError(`${name} is ${JSON.stringify(given)?.slice(0, 200)}; it ${(error as Error).message}`);
+  }
+}
+
+function readConfigFile(file: string): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new ConfigError(`THROUGHLINE_CONFIG is ${JSON.stringify(file)}; it must name a readable JSON file: ${(error as Error).message}`);
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new ConfigError(`${file} must hold one JSON object`);
+  }
+  for (const key of Object.keys(parsed)) {
+    if (!Object.hasOwn(options, key)) {
+      throw new ConfigError(`${key} in ${file} is not a setting of the agent; it knows ${Object.keys(options).join(', ')}`);
+    }
+  }
+  return parsed as Record<string, unknown>;
+}
+
+function oneOf(...allowed: string[]) {
+  return (given: unknown) => {
+    if (allowed.includes(given as string)) return given;
+    throw new Error(`must be ${allowed.join(' or ')}`);
+  };
+}
+
+function text(lengthMax: number) {
+  return (given: unknown) => {
+    if (typeof given === 'string' && given.length <= lengthMax) return given;
+    throw new Error(`must be text of at most ${lengthMax} characters`);
+  };
+}
+
+function wholeNumber(min: number, max: number) {
+  return (given: unknown) => {
+    const value = typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : given;
+    if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) return value;
+    throw new Error(`must be a whole number from ${min} to ${max}`);
+  };
+}
+
+function yesOrNo(given: unknown) {
+  if (given === true || given === 'true' || given === 'on' || given === '1') return true;
+  if (given === false || given === 'false' || given === 'off' || given === '0') return false;
+  throw new Error('must be on or off');
+}
+
+const listMax = 1000;
+
+function list(read: (given: unknown) => unknown) {
+  return (given: unknown) => {
+    const items = typeof given === 'string' ? given.split(',').map((item) => item.trim()) : given;
+    if (!Array.isArray(items) || items.length > listMax) throw new Error(`must be a list of at most ${listMax}`);
+    return items.map(read);
+  };
+}
+
+function record(read: (given: unknown) => unknown) {
+  return (given: unknown) => {
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new Error('must be an object');
+    return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, read(value)]));
+  };
+}
+
+function shape(fields: Record<string, (given: unknown) => unknown>) {
+  return (given: unknown) => {
+    if (typeof given !== 'object' || given === null) throw new Error('must hold objects');
+    for (const key of Object.keys(given)) if (!fields[key]) throw new Error(`has an unknown field ${key}`);
+    return Object.fromEntries(
+      Object.entries(fields).map(([key, read]) => {
+        try {
+          return [key, read((given as Record<string, unknown>)[key])];
+        } catch (error) {
+          throw new Error(`has ${key}, which ${(error as Error).message}`);
+        }
+      }),
+    );
+  };
+}
+
+function collectorUrl(given: unknown) {
+  if (typeof given === 'string' && /^(grpcs?:\/\/[^/\s]+:\d{1,5}\/?|unix:\/\/\/\S+)$/.test(given)) return given;
+  throw new Error('must be grpc://host:port, grpcs://host:port or unix:///path');
+}

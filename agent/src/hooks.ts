@@ -1,0 +1,193 @@
+// How instrumentations reach their modules: builtins are patched in place at once; packages when they are loaded, by
+// require() through require-in-the-middle, by import through a synchronous load hook that appends one call to the few
+// files that matter. Both may meet the same module: a module is patched once.
+import { readFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Hook } from 'require-in-the-middle';
+import { readPackage } from './caller.ts';
+import type { Coverage } from './coverage.ts';
+import type { Instrumentation } from './instrumentation.ts';
+import { satisfies } from './semver.ts';
+import type { AgentTap } from './tap.ts';
+
+const read = readFileSync;
+const loadedSymbol = Symbol.for('throughline.loaded');
+
+export interface HookOptions {
+  readonly instrumentations: readonly Instrumentation[];
+  readonly tap: AgentTap;
+  readonly coverage: Coverage;
+  readonly onFault: (where: string, error: unknown) => void;
+  /** Rewrites the source of an application's own file, or returns undefined to leave it. */
+  readonly rewrite?: (source: string, file: string) => string | undefined;
+}
+
+export function installHooks({ instrumentations, tap, coverage, onFault, rewrite }: HookOptions): void {
+  const packages = new Map<string, Instrumentation[]>();
+  for (const instrumentation of instrumentations) {
+    if (instrumentation.module.startsWith('node:')) enableBuiltin(instrumentation);
+    else {
+      coverage.waiting(instrumentation.name);
+      packages.set(instrumentation.module, [...(packages.get(instrumentation.module) ?? []), instrumentation]);
+    }
+  }
+  nodeModule.syncBuiltinESMExports();
+  reportLoadedBefore();
+
+  const patched = new WeakMap<object, Set<Instrumentation>>();
+
+  // `file` is the path of the loaded file; `inside` the same below the package's folder, "" for the package's entry.
+  function loaded(exports: any, name: string, folder: string, inside: string): void {
+    for (const instrumentation of packages.get(name) ?? []) {
+      const wanted = instrumentation.files ? instrumentation.files.includes(inside) : isEntry(name, folder, inside);
+      if (!wanted || exports === null || (typeof exports !== 'object' && typeof exports !== 'function')) continue;
+      let done = patched.get(exports);
+      if (!done) patched.set(exports, (done = new Set()));
+      if (done.has(instrumentation)) continue;
+      done.add(instrumentation);
+      enable(instrumentation, exports, inside || name, readPackage(join(folder, 'package.json'))?.version ?? '');
+    }
+  }
+
+  function enable(instrumentation: Instrumentation, exports: any, file: string, version: string): void {
+    if (instrumentation.versions && version && !satisfies(version, instrumentation.versions)) {
+      coverage.gap(instrumentation.name, `${instrumentation.module} ${version} is not in the supported range ${instrumentation.versions}`);
+      return;
+    }
+    try {
+      instrumentation.enable(exports, tap.for(instrumentation.name), { file, version });
+      coverage.live(instrumentation.name, version ? `${instrumentation.module} ${version}` : instrumentation.module);
+    } catch (error) {
+      coverage.gap(instrumentation.name, `failed: ${(error as Error).message}`);
+      onFault(instrumentation.name, error);
+    }
+  }
+
+  function enableBuiltin(instrumentation: Instrumentation): void {
+    const exports = process.getBuiltinModule(instrumentation.module as 'node:fs');
+    if (exports === undefined) coverage.gap(instrumentation.name, `this Node has no ${instrumentation.module}`);
+    else enable(instrumentation, exports, instrumentation.module, '');
+  }
+
+  function reportLoadedBefore(): void {
+    for (const file of Object.keys(nodeModule.createRequire(__filename).cache ?? {})) {
+      const { name } = packageFile(file);
+      for (const instrumentation of packages.get(name) ?? []) {
+        coverage.gap(instrumentation.name, `${name} was loaded before the agent: start the agent first`);
+      }
+    }
+  }
+
+  new Hook([...packages.keys()], { internals: true }, (exports: any, name: string, folder?: string) => {
+    const packageName = packageOf(name);
+    if (folder) loaded(exports, packageName, folder, name.slice(packageName.length + 1).replaceAll(sep, '/'));
+    return exports;
+  });
+
+  if (typeof nodeModule.registerHooks !== 'function') {
+    coverage.gap('import', 'this Node has no synchronous module hooks: packages loaded by import are not hooked');
+    return;
+  }
+  Object.defineProperty(globalThis, loadedSymbol, {
+    value: (exports: unknown, url: string) => {
+      const { name, folder, inside } = packageFile(url.startsWith('file:') ? fileURLToPath(url) : url);
+      loaded(exports, name, folder, inside);
+    },
+  });
+  const watched = new RegExp(`[/\\\\]node_modules[/\\\\](${[...packages.keys()].map(escape).join('|')})[/\\\\](?!.*[/\\\\]node_modules[/\\\\])`);
+  nodeModule.registerHooks({
+    load(url, context, nextLoad) {
+      const result = nextLoad(url, context);
+      try {
+        const change = watched.test(url) ? appendCall : rewrite && !url.includes('/node_modules/') ? rewriteSource : undefined;
+        if (change) return change(url, result);
+      } catch (error) {
+        onFault('load', error);
+      }
+      return result;
+    },
+  });
+  coverage.live('import', 'module.registerHooks');
+
+  function appendCall(url: string, result: nodeModule.LoadFnOutput): nodeModule.LoadFnOutput {
+    const { name, folder, inside } = packageFile(url.startsWith('file:') ? fileURLToPath(url) : url);
+    const wanted = (packages.get(name) ?? []).some((one) => (one.files ? one.files.includes(inside) : isEntry(name, folder, inside)));
+    if (!wanted || result.source === undefined || result.source === null) return result;
+    const source = textOf(result.source);
+    const call = `globalThis[Symbol.for('throughline.loaded')]?.`;
+    if (result.format === 'commonjs') return { ...result, source: `${source}\n;${call}(module.exports,__filename);` };
+    if (result.format !== 'module') return result;
+    // A module may import itself: its own namespace, complete when its last line runs.
+    return { ...result, source: `${source}\n;import * as __throughline from ${JSON.stringify(url)};${call}(__throughline,import.meta.url);` };
+  }
+
+  function rewriteSource(url: string, result: nodeModule.LoadFnOutput): nodeModule.LoadFnOutput {
+    if (!url.startsWith('file:') || result.source === undefined || result.source === null) return result;
+    const source = textOf(result.source);
+    const changed = rewrite!(source, url);
+    return changed === undefined ? result : { ...result, source: changed };
+  }
+}
+
+function textOf(source: unknown): string {
+  return typeof source === 'string' ? source : Buffer.from(source as Uint8Array).toString('utf8');
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replace('/', '[/\\\\]');
+}
+
+/** "kafkajs/src/x.js" → "kafkajs"; "@a/b/c" → "@a/b". */
+function packageOf(name: string): string {
+  const parts = name.replaceAll(sep, '/').split('/');
+  return name.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0]!;
+}
+
+/** The package that a file belongs to by its path: name, folder, and the file below it. */
+function packageFile(file: string): { name: string; folder: string; inside: string } {
+  const at = file.lastIndexOf(`${sep}node_modules${sep}`);
+  if (at < 0) return { name: '', folder: dirname(file), inside: '' };
+  const rest = file.slice(at + 14);
+  const name = packageOf(rest);
+  return { name, folder: file.slice(0, at + 14) + name, inside: rest.slice(name.length + 1).replaceAll(sep, '/') };
+}
+
+const entries = new Map<string, string>();
+const ENTRIES_MAX = 500;
+
+// RITM names the entry by the package alone; the load hook by its file.
+function isEntry(name: string, folder: string, inside: string): boolean {
+  if (inside === '') return true;
+  let entry = entries.get(folder);
+  if (entry === undefined) {
+    try {
+      entry = nodeModule.createRequire(join(folder, 'package.json')).resolve(name);
+    } catch {
+      entry = '';
+    }
+    if (entries.size < ENTRIES_MAX) entries.set(folder, entry);
+  }
+  if (entry === join(folder, inside)) return true;
+  return importEntries(folder).includes(inside);
+}
+
+// What `import` would take: the "import" side of exports["."], and "module".
+function importEntries(folder: string): string[] {
+  try {
+    const manifest = JSON.parse(read(join(folder, 'package.json'), 'utf8')) as any;
+    const dot = manifest.exports?.['.'] ?? manifest.exports;
+    const found: string[] = [];
+    const walk = (value: unknown, depth: number): void => {
+      if (typeof value === 'string') found.push(value.replace(/^\.\//, ''));
+      else if (value && typeof value === 'object' && depth < 4) {
+        for (const [key, inner] of Object.entries(value)) if (/^(import|node|default|module-sync)$/.test(key)) walk(inner, depth + 1);
+      }
+    };
+    walk(dot, 0);
+    return found;
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,135 @@
+// Processes started: every asynchronous form passes ChildProcess.prototype.spawn, which sees the final file and arguments;
+// the synchronous forms are wrapped one by one. Children that are Node get the agent too.
+import { promisify } from 'node:util';
+import { childProcess } from '../identity.ts';
+import { isBlocked } from '../blocked-error.ts';
+import type { Instrumentation, OperationHandle, Tap } from '../instrumentation.ts';
+import type { SpawnOperation } from '../operation.ts';
+import { keepAgentInEnvironment, looksLikeNode } from '../reinjection.ts';
+
+export const childProcessCalls: Instrumentation = {
+  name: 'child-process',
+  module: 'node:child_process',
+  operations: ['process.spawn'],
+  enable(childProcess, tap) {
+    for (const name of ['exec', 'execFile', 'fork', 'spawn']) tap.wrap(childProcess, name, (original) => named(name, original));
+    tap.wrap(childProcess.ChildProcess.prototype, 'spawn', (original) => wrapSpawn(original, tap));
+    for (const name of ['spawnSync', 'execFileSync']) tap.wrap(childProcess, name, (original) => wrapSync(name, original, tap));
+    tap.wrap(childProcess, 'execSync', (original) => wrapExecSync(original, tap));
+  },
+};
+
+// Which public function is running, for the one choke point below all of them.
+let running = '';
+
+function named(name: string, original: any): any {
+  const wrapper = function (this: unknown): unknown {
+    if (running !== '') return Reflect.apply(original, this, arguments);
+    running = name;
+    try {
+      return Reflect.apply(original, this, arguments);
+    } finally {
+      running = '';
+    }
+  };
+  const promisified = original[promisify.custom];
+  if (promisified) {
+    // A promised call reports by its promise, also when it is refused.
+    const custom = function (this: unknown): unknown {
+      running = name;
+      try {
+        return Reflect.apply(promisified, this, arguments);
+      } catch (error) {
+        if (!isBlocked(error)) throw error;
+        return Promise.reject(error);
+      } finally {
+        running = '';
+      }
+    };
+    Object.defineProperty(custom, 'name', { value: promisified.name });
+    Object.defineProperty(custom, 'length', { value: promisified.length });
+    Object.defineProperty(wrapper, promisify.custom, { value: custom, configurable: true });
+  }
+  return wrapper;
+}
+
+function wrapSpawn(spawn: any, tap: Tap): any {
+  return function (this: any, options: any): unknown {
+    if (!tap.active('process.spawn') || !options || typeof options.file !== 'string') return Reflect.apply(spawn, this, arguments);
+    const handle = tap.intercept(operationOf(running || 'spawn', options.file, options.args?.slice(1) ?? [], options));
+    if (looksLikeNode(options.file, options.shell)) options.envPairs = keepAgentInEnvironment(options.envPairs, options.args);
+    const result = Reflect.apply(spawn, this, arguments) as number;
+    if (this.pid) handle.finish({ pid: this.pid, child: childProcess(this.pid) });
+    else handle.finish({}, { code: `errno ${result}` });
+    return result;
+  };
+}
+
+function wrapSync(name: string, original: any, tap: Tap): any {
+  return function (this: unknown, file: any, second: any, third: any): unknown {
+    if (!tap.active('process.spawn') || typeof file !== 'string') return Reflect.apply(original, this, arguments);
+    const args = Array.isArray(second) ? second : [];
+    const options = (Array.isArray(second) || second === undefined || second === null ? third : second) ?? {};
+    const shell = options.shell ? [file, ...args].join(' ') : undefined;
+    const operation = shell === undefined ? operationOf(name, file, args, options) : shellOperation(name, shell, options);
+    return finishSync(tap.intercept(operation), original, this, arguments);
+  };
+}
+
+function wrapExecSync(execSync: any, tap: Tap): any {
+  return function (this: unknown, command: any, options: any): unknown {
+    if (!tap.active('process.spawn') || typeof command !== 'string') return Reflect.apply(execSync, this, arguments);
+    return finishSync(tap.intercept(shellOperation('execSync', command, options ?? {})), execSync, this, arguments);
+  };
+}
+
+// A synchronous child is gone before anybody could read its start time: its pid below our own exact key must do.
+function finishSync(handle: OperationHandle, original: any, self: unknown, given: IArguments): unknown {
+  try {
+    const result = Reflect.apply(original, self, given as unknown as unknown[]) as { pid?: number } | undefined;
+    handle.finish(result?.pid ? { pid: result.pid } : {});
+    return result;
+  } catch (error) {
+    handle.finish((error as { pid?: number })?.pid ? { pid: (error as { pid: number }).pid } : {}, error);
+    throw error;
+  }
+}
+
+function operationOf(call: string, file: string, args: readonly unknown[], options: any): SpawnOperation {
+  const shell = options.shell ? { shellCommand: String(args.at(-1) ?? file) } : {};
+  return {
+    kind: 'process.spawn',
+    call: `child_process.${call}`,
+    file,
+    arguments: args.map(String),
+    ...shell,
+    ...(options.cwd ? { workingDirectory: String(options.cwd) } : {}),
+    ...changedEnvironment(options.env),
+  };
+}
+
+function shellOperation(call: string, command: string, options: any): SpawnOperation {
+  const shell = typeof options.shell === 'string' ? options.shell : '/bin/sh';
+  return {
+    kind: 'process.spawn',
+    call: `child_process.${call}`,
+    file: shell,
+    arguments: ['-c', command],
+    shellCommand: command,
+    ...(options.cwd ? { workingDirectory: String(options.cwd) } : {}),
+    ...changedEnvironment(options.env),
+  };
+}
+
+const ENVIRONMENT_MAX = 100;
+
+function changedEnvironment(environment: unknown): { environment?: Record<string, string> } {
+  if (typeof environment !== 'object' || environment === null || environment === process.env) return {};
+  const changed: Record<string, string> = {};
+  let count = 0;
+  for (const [name, value] of Object.entries(environment)) {
+    if (process.env[name] === value || value === undefined || count++ >= ENVIRONMENT_MAX) continue;
+    changed[name] = String(value);
+  }
+  return count > 0 ? { environment: changed } : {};
+}

@@ -1,0 +1,114 @@
+// Code made from strings: the Function constructors in all four kinds, node:vm, workers made from text, native addons and
+// the raw bindings. Direct eval cannot be wrapped; rewrite-eval.ts looks at its argument instead.
+import type { Instrumentation, Tap } from '../instrumentation.ts';
+import { keepAgentInWorker } from '../reinjection.ts';
+import { disguise } from '../wrap.ts';
+
+const contextOptions = { kind: 'code.eval' } as const;
+
+export const functionConstructors: Instrumentation = {
+  name: 'function-constructor',
+  module: 'node:process',
+  operations: ['code.eval'],
+  enable(_process, tap) {
+    const kinds = [function () {}, async function () {}, function* () {}, async function* () {}];
+    for (const sample of kinds) {
+      const prototype = Object.getPrototypeOf(sample) as { constructor: FunctionConstructor };
+      const original = prototype.constructor;
+      const wrapped = wrapConstructor(original, tap);
+      Object.defineProperty(prototype, 'constructor', { ...Object.getOwnPropertyDescriptor(prototype, 'constructor')!, value: wrapped });
+      if (globalThis.Function === original) {
+        Object.defineProperty(globalThis, 'Function', { ...Object.getOwnPropertyDescriptor(globalThis, 'Function')!, value: wrapped });
+      }
+    }
+  },
+};
+
+function wrapConstructor(original: any, tap: Tap): any {
+  const wrapper = function (this: unknown, ...given: unknown[]): unknown {
+    if (given.length > 0 && tap.active('code.eval')) {
+      const source = String(given.at(-1));
+      const parameters = given.slice(0, -1).map(String);
+      tap.intercept({ ...contextOptions, call: original.name, source, ...(parameters.length > 0 ? { parameters } : {}) }).finish();
+      // What was judged is what is compiled: an object with a changing toString gains nothing.
+      given = [...parameters, source];
+    }
+    return Reflect.construct(original, given, new.target && new.target !== wrapper ? new.target : original);
+  };
+  return disguise(wrapper, original);
+}
+
+export const vm: Instrumentation = {
+  name: 'vm',
+  module: 'node:vm',
+  operations: ['code.eval'],
+  enable(vm, tap) {
+    for (const name of ['runInContext', 'runInNewContext', 'runInThisContext', 'compileFunction']) {
+      tap.wrap(vm, name, (original) => {
+        return function (this: unknown, source: unknown): unknown {
+          if (typeof source === 'string' && tap.active('code.eval')) tap.intercept({ ...contextOptions, call: `vm.${name}`, source }).finish();
+          return Reflect.apply(original, this, arguments);
+        };
+      });
+    }
+    tap.wrap(vm, 'Script', (Script) => constructing(Script, ([source]) => {
+      if (typeof source === 'string' && tap.active('code.eval')) tap.intercept({ ...contextOptions, call: 'vm.Script', source }).finish();
+      return undefined;
+    }));
+  },
+};
+
+export const workers: Instrumentation = {
+  name: 'worker-threads',
+  module: 'node:worker_threads',
+  operations: ['code.load'],
+  enable(workers, tap) {
+    tap.wrap(workers, 'Worker', (Worker) => constructing(Worker, ([target, options]) => {
+      if (tap.active('code.load')) {
+        const text = String(target);
+        const source = options?.eval ? { source: text } : text.startsWith('data:') ? { source: decodeURIComponent(text) } : {};
+        tap.intercept({ kind: 'code.load', call: 'worker_threads.Worker', target: text, ...source });
+      }
+      const kept = keepAgentInWorker(options);
+      return kept === options ? undefined : [target, kept];
+    }));
+  },
+};
+
+export const processLoads: Instrumentation = {
+  name: 'process',
+  module: 'node:process',
+  operations: ['code.load', 'process.spawn'],
+  enable(process, tap) {
+    tap.wrap(process, 'dlopen', (dlopen) => {
+      return function (this: unknown, _module: unknown, file: unknown): unknown {
+        if (tap.active('code.load')) tap.intercept({ kind: 'code.load', call: 'process.dlopen', target: String(file) });
+        return Reflect.apply(dlopen, this, arguments);
+      };
+    });
+    tap.wrap(process, 'binding', (binding) => {
+      return function (this: unknown, name: unknown): unknown {
+        if (tap.active('code.load')) tap.intercept({ kind: 'code.load', call: 'process.binding', target: String(name) });
+        return Reflect.apply(binding, this, arguments);
+      };
+    });
+    if (typeof process.execve === 'function') {
+      tap.wrap(process, 'execve', (execve) => {
+        return function (this: unknown, file: unknown, args: unknown): unknown {
+          tap.intercept({ kind: 'process.spawn', call: 'process.execve', file: String(file), arguments: Array.isArray(args) ? args.slice(1).map(String) : [] }).finish({ pid: process.pid });
+          return Reflect.apply(execve, this, arguments);
+        };
+      });
+    }
+  },
+};
+
+/** A class whose construction is looked at first; `look` may return other arguments. Identity and instanceof stay. */
+function constructing(Class: any, look: (given: any[]) => any[] | undefined): any {
+  const seen: any = new Proxy(Class, {
+    construct(target, given, newTarget): object {
+      return Reflect.construct(target, look(given) ?? given, newTarget === seen ? target : newTarget) as object;
+    },
+  });
+  return seen;
+}

@@ -1,0 +1,162 @@
+// Files by path: every function of node:fs and node:fs/promises that takes one, the looking ones (stat, exists, glob) too.
+// Calls without a running activity pass after one check, and module loading stays out of sight.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { credentialFile, keyIdsIn, tokenId } from '../credentials.ts';
+import type { Instrumentation, Tap } from '../instrumentation.ts';
+import type { FileAccessOperation } from '../operation.ts';
+
+type Access = FileAccessOperation['access'];
+
+/** Function → what it does with its first path; a second path follows where `pair` says so. */
+const calls: Readonly<Record<string, { access: Access; pair?: true }>> = {
+  access: { access: 'stat' },
+  appendFile: { access: 'write' },
+  chmod: { access: 'write' },
+  chown: { access: 'write' },
+  copyFile: { access: 'read', pair: true },
+  cp: { access: 'read', pair: true },
+  createReadStream: { access: 'read' },
+  createWriteStream: { access: 'write' },
+  exists: { access: 'stat' },
+  glob: { access: 'list' },
+  lchmod: { access: 'write' },
+  lchown: { access: 'write' },
+  link: { access: 'rename', pair: true },
+  lstat: { access: 'stat' },
+  lutimes: { access: 'write' },
+  mkdir: { access: 'write' },
+  mkdtemp: { access: 'write' },
+  open: { access: 'read' },
+  openAsBlob: { access: 'read' },
+  opendir: { access: 'list' },
+  readFile: { access: 'read' },
+  readdir: { access: 'list' },
+  readlink: { access: 'stat' },
+  realpath: { access: 'stat' },
+  rename: { access: 'rename', pair: true },
+  rm: { access: 'delete' },
+  rmdir: { access: 'delete' },
+  stat: { access: 'stat' },
+  statfs: { access: 'stat' },
+  symlink: { access: 'rename', pair: true },
+  truncate: { access: 'write' },
+  unlink: { access: 'delete' },
+  unwatchFile: { access: 'stat' },
+  utimes: { access: 'write' },
+  watch: { access: 'stat' },
+  watchFile: { access: 'stat' },
+  writeFile: { access: 'write' },
+};
+/** Have neither a Sync form nor a promised one. */
+const plainOnly = new Set(['createReadStream', 'createWriteStream', 'openAsBlob', 'unwatchFile', 'watchFile']);
+
+export const fs: Instrumentation = {
+  name: 'fs',
+  module: 'node:fs',
+  operations: ['file.access'],
+  enable(fs, tap) {
+    for (const [name, { access, pair }] of Object.entries(calls)) {
+      for (const form of plainOnly.has(name) ? [name] : [name, `${name}Sync`]) {
+        if (typeof fs[form] === 'function') tap.wrap(fs, form, (original) => wrapCall(`fs.${form}`, access, pair, original, tap, throwIt));
+      }
+      // exists has no promised form; watch's and glob's give an iterator at once.
+      if (typeof fs.promises[name] === 'function') {
+        const fail = name === 'watch' || name === 'glob' ? throwIt : rejectIt;
+        tap.wrap(fs.promises, name, (original) => wrapCall(`fs.promises.${name}`, access, pair, original, tap, fail));
+      }
+    }
+    wrapRealpathNative(fs, tap);
+  },
+};
+
+// readFileSync calls openSync and so on: only the outermost call is the application's.
+let depth = 0;
+
+function wrapCall(call: string, access: Access, pair: true | undefined, original: any, tap: Tap, fail: (error: unknown) => unknown): any {
+  return function (this: unknown, path: any, second: any): unknown {
+    if (depth > 0) return Reflect.apply(original, this, arguments);
+    depth++;
+    try {
+      if (tap.active('file.access')) {
+        const text = textOf(path);
+        if (text !== undefined) {
+          const secondPath = pair ? textOf(second) : undefined;
+          const accessNow = call.startsWith('fs.open') || call === 'fs.promises.open' ? openAccess(second, access) : access;
+          try {
+            tap.intercept({ kind: 'file.access', call, path: text, access: accessNow, ...(secondPath === undefined ? {} : { secondPath }) });
+          } catch (error) {
+            return fail(error);
+          }
+        }
+      }
+      if (typeof path === 'string' && access === 'read') noteCredential(path, call, tap);
+      return Reflect.apply(original, this, arguments);
+    } finally {
+      depth--;
+    }
+  };
+}
+
+function throwIt(error: unknown): never {
+  throw error;
+}
+
+function rejectIt(error: unknown): Promise<never> {
+  return Promise.reject(error);
+}
+
+function wrapRealpathNative(fs: any, tap: Tap): void {
+  for (const form of ['realpath', 'realpathSync']) {
+    const native = fs[form]?.native;
+    if (typeof native !== 'function') continue;
+    const wrapped = wrapCall(`fs.${form}.native`, 'stat', undefined, native, tap, throwIt);
+    Object.defineProperty(wrapped, 'name', { value: native.name });
+    Object.defineProperty(wrapped, 'length', { value: native.length });
+    fs[form].native = wrapped;
+  }
+}
+
+function textOf(path: unknown): string | undefined {
+  if (typeof path === 'string') return path;
+  if (path instanceof Uint8Array) return Buffer.from(path.buffer, path.byteOffset, path.byteLength).toString();
+  if (path instanceof URL) {
+    try {
+      return fileURLToPath(path);
+    } catch {
+      return path.href;
+    }
+  }
+  return Array.isArray(path) ? path.map(String).join('\n') : undefined;
+}
+
+function openAccess(flags: unknown, otherwise: Access): Access {
+  if (typeof flags === 'string') return /[wa+]/.test(flags) ? 'write' : 'read';
+  if (typeof flags === 'number') return flags & 3 ? 'write' : 'read';
+  return otherwise;
+}
+
+const read = readFileSync;
+const CREDENTIAL_BYTES_MAX = 65_536;
+const noFiles: readonly string[] = [];
+let configuredFiles = noFiles;
+
+/** Further credential files from the configuration. */
+export function setCredentialFiles(files: readonly string[]): void {
+  configuredFiles = files;
+}
+
+// The identifier is what joins this read to the calls made with the credential later, possibly from somewhere else.
+function noteCredential(path: string, call: string, tap: Tap): void {
+  const credential = credentialFile(path, configuredFiles);
+  if (!credential) return;
+  try {
+    const text = read(path, 'utf8').slice(0, CREDENTIAL_BYTES_MAX);
+    const identifiers = credential === 'kubernetes_token' ? [tokenId(text)] : keyIdsIn(text);
+    for (const identifier of identifiers) {
+      if (identifier) tap.intercept({ kind: 'credential.seen', call, credential, identifier, direction: 'file', where: path }).finish();
+    }
+  } catch {
+    // Not there or not readable: the application will find that out itself.
+  }
+}

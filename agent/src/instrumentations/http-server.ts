@@ -1,0 +1,354 @@
+// Requests coming in: node:http, node:https and node:http2 servers, whatever framework stands on them. The handler runs
+// inside its activity; the body is looked at as it passes, by reference, and never consumed.
+import type { Activity } from '../activities.ts';
+import type { ActivityStart, Refusal } from '../activity.ts';
+import { KeyIdScanner } from '../credentials.ts';
+import type { Instrumentation } from '../instrumentation.ts';
+import { addOwnAddress } from '../own-addresses.ts';
+import { refuseResponse, refuseStream, type AnyResponse } from '../refuse-response.ts';
+import type { AgentTap } from '../tap.ts';
+
+/** Bytes of one body that are kept for the guards, while the application reads it. */
+const BODY_BYTES_MAX = 1_048_576;
+const CLAIMED_ADDRESSES_MAX = 8;
+
+export const httpServer: Instrumentation = {
+  name: 'http-server',
+  module: 'node:http',
+  activities: ['http.request'],
+  enable(http, tap) {
+    wrapServer(http.Server.prototype, tap as AgentTap);
+    wrapResponse(http.ServerResponse.prototype, tap as AgentTap);
+    tap.wrap(http.IncomingMessage.prototype, 'push', wrapPush);
+  },
+};
+
+export const httpsServer: Instrumentation = {
+  name: 'https-server',
+  module: 'node:https',
+  activities: ['http.request'],
+  enable(https, tap) {
+    wrapServer(https.Server.prototype, tap as AgentTap);
+  },
+};
+
+export const http2Server: Instrumentation = {
+  name: 'http2-server',
+  module: 'node:http2',
+  activities: ['http.request'],
+  enable(http2, tap) {
+    for (const create of ['createServer', 'createSecureServer']) {
+      let wrapped = false;
+      tap.wrap(http2, create, (original) => {
+        return function (this: unknown, ...given: unknown[]) {
+          const server = Reflect.apply(original, this, given);
+          // The classes are not exported: the first server shows its own.
+          if (!wrapped) {
+            wrapped = true;
+            const prototype = Object.getPrototypeOf(server);
+            wrapServer(prototype, tap as AgentTap);
+          }
+          return server;
+        };
+      });
+    }
+    wrapResponse(http2.Http2ServerResponse.prototype, tap as AgentTap);
+  },
+};
+
+const ofRequest = Symbol('throughline.request');
+const ofResponse = Symbol('throughline.response');
+const withResponse = new Set(['request', 'checkContinue', 'checkExpectation']);
+const withSocket = new Set(['upgrade', 'connect']);
+
+function wrapServer(prototype: object, tap: AgentTap): void {
+  tap.wrap(prototype, 'emit', (emit) => {
+    return function (this: any, event: string, first: any, second: any) {
+      if (withResponse.has(event)) {
+        const start = startOf(first, second);
+        if (start !== undefined) {
+          return tap.runActivity(start, () => {
+            const activity = tap.current();
+            second[ofResponse] = activity;
+            start.activity = activity;
+            return Reflect.apply(emit, this, arguments);
+          });
+        }
+      } else if (event === 'stream') {
+        const start = startOfStream(first, second, tap);
+        if (start !== undefined) {
+          return tap.runActivity(start, () => {
+            start.activity = tap.current();
+            return Reflect.apply(emit, this, arguments);
+          });
+        }
+      } else if (withSocket.has(event)) {
+        const start = startOf(first, undefined);
+        if (start !== undefined) {
+          start.socket = second;
+          return tap.runActivity(start, () => Reflect.apply(emit, this, arguments));
+        }
+      } else if (event === 'listening') addOwnAddress(this.address());
+      return Reflect.apply(emit, this, arguments);
+    };
+  });
+}
+
+function startOf(request: any, response: any): RequestStart | undefined {
+  try {
+    // http2's compatibility layer: the stream's activity is already running.
+    const ofStream = request.stream?.[ofRequest] as RequestStart | undefined;
+    if (ofStream) {
+      ofStream.response = response;
+      response[ofResponse] = ofStream.activity;
+      return undefined;
+    }
+    const start = new RequestStart(request.method, request.url, request.httpVersion, request.rawHeaders, request.socket);
+    start.response = response;
+    request[ofRequest] = start;
+    return start;
+  } catch {
+    return undefined;
+  }
+}
+
+function startOfStream(stream: any, headers: any, tap: AgentTap): RequestStart | undefined {
+  try {
+    const raw: string[] = [];
+    for (const name in headers) raw.push(name, String(headers[name]));
+    const start = new RequestStart(headers[':method'], headers[':path'] ?? '/', '2.0', raw, stream.session?.socket ?? {});
+    start.stream = stream;
+    stream[ofRequest] = start;
+    const prototype = Object.getPrototypeOf(stream);
+    if (!Object.hasOwn(prototype, 'push')) tap.wrap(prototype, 'push', wrapPush);
+    return start;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sees every chunk on its way into the request's stream. */
+function wrapPush(push: (...args: any[]) => unknown) {
+  return function (this: any, chunk: unknown, encoding: unknown) {
+    const start = this[ofRequest] as RequestStart | undefined;
+    if (start !== undefined) start.bodyChunk(chunk);
+    return push.call(this, chunk, encoding);
+  };
+}
+
+function wrapResponse(prototype: object, tap: AgentTap): void {
+  tap.wrap(prototype, 'emit', (emit) => {
+    return function (this: any, event: string) {
+      if (event === 'close') {
+        const activity = this[ofResponse] as Activity | undefined;
+        if (activity !== undefined) {
+          this[ofResponse] = undefined;
+          tap.endActivity(activity, this.statusCode < 500 ? 'completed' : 'failed', this.statusCode);
+          activity.letGo();
+        }
+      }
+      return Reflect.apply(emit, this, arguments);
+    };
+  });
+  for (const method of ['write', 'end']) {
+    tap.wrap(prototype, method, (original) => {
+      return function (this: any, chunk: unknown) {
+        const activity = this[ofResponse] as Activity | undefined;
+        if (activity !== undefined && activity.watchesCredentials) scanResponse(activity, chunk, tap);
+        return Reflect.apply(original, this, arguments);
+      };
+    });
+  }
+}
+
+const scanners = new WeakMap<Activity, KeyIdScanner>();
+
+function scanResponse(activity: Activity, chunk: unknown, tap: AgentTap): void {
+  try {
+    let scanner = scanners.get(activity);
+    if (!scanner) scanners.set(activity, (scanner = new KeyIdScanner()));
+    for (const identifier of scanner.scan(chunk)) {
+      tap
+        .intercept({
+          kind: 'credential.seen',
+          call: 'http.ServerResponse.end',
+          credential: 'aws_access_key',
+          identifier,
+          direction: 'out',
+          where: `response body of ${activity.record.name}`,
+        })
+        .finish();
+    }
+  } catch {
+    // A guard must not stop a response on its way for a key id alone; nothing is lost but the observation.
+  }
+}
+
+/** One request as the agent needs it. Holds no request object; the response only until it closes. */
+class RequestStart implements ActivityStart {
+  readonly kind = 'http.request';
+  readonly http: RequestFacts;
+  readonly inputs = noInputs;
+  readonly peerAddress: string;
+  readonly peerPort: number;
+  readonly rawHeaders: readonly string[];
+  userAgent = '';
+  traceparent: string | undefined = undefined;
+  claimedAddresses: readonly string[] | undefined = undefined;
+  activity: Activity | undefined = undefined;
+  response: AnyResponse | undefined = undefined;
+  stream: any = undefined;
+  socket: any = undefined;
+  #contentType = '';
+  #chunks: Uint8Array[] | undefined;
+  #bytes = 0;
+
+  constructor(method: string, url: string, version: string, rawHeaders: readonly string[], socket: any) {
+    this.rawHeaders = rawHeaders;
+    this.peerAddress = socket.remoteAddress ?? '';
+    this.peerPort = socket.remotePort ?? 0;
+    let host = '';
+    // One pass, by length first: most headers are not compared at all.
+    for (let i = 0; i < rawHeaders.length; i += 2) {
+      const name = rawHeaders[i]!;
+      switch (name.length) {
+        case 4:
+          if (name.toLowerCase() === 'host') host = rawHeaders[i + 1]!;
+          break;
+        case 10:
+          if (host === '' && name === ':authority') host = rawHeaders[i + 1]!;
+          else if (name.toLowerCase() === 'user-agent') this.userAgent = rawHeaders[i + 1]!;
+          break;
+        case 11:
+          if (name.toLowerCase() === 'traceparent') this.traceparent = rawHeaders[i + 1]!;
+          break;
+        case 12:
+          if (name.toLowerCase() === 'content-type') this.#contentType = rawHeaders[i + 1]!;
+          break;
+        case 15:
+          if (name.toLowerCase() === 'x-forwarded-for') {
+            this.claimedAddresses = rawHeaders[i + 1]!.split(',', CLAIMED_ADDRESSES_MAX).map((address) => address.trim());
+          }
+      }
+    }
+    this.http = new RequestFacts(method, url, host, version);
+  }
+
+  get name(): string {
+    return `${this.http.method} ${this.http.path}`;
+  }
+
+  lazyInputs(): Record<string, unknown> {
+    const { url } = this.http;
+    const query = url.indexOf('?');
+    const header: Record<string, string> = {};
+    for (let i = 0; i < this.rawHeaders.length; i += 2) {
+      const name = this.rawHeaders[i]!.toLowerCase();
+      if (name !== 'cookie') header[name] = header[name] === undefined ? this.rawHeaders[i + 1]! : `${header[name]}, ${this.rawHeaders[i + 1]!}`;
+    }
+    const path = query < 0 ? url : url.slice(0, query);
+    return {
+      query: query < 0 ? undefined : fieldsOf(new URLSearchParams(url.slice(query + 1))),
+      path,
+      'path.segment': path.split('/').filter((segment) => segment !== ''),
+      header,
+      cookie: cookiesOf(this.rawHeaders),
+      body: this.#chunks && { bytes: this.#chunks, contentType: this.#contentType },
+    };
+  }
+
+  /** Chunks are kept by reference: the application's parser holds them anyway. */
+  bodyChunk(chunk: unknown): void {
+    if (chunk instanceof Uint8Array) {
+      if (this.#bytes >= BODY_BYTES_MAX) return;
+      this.#bytes += chunk.length;
+      if (this.#chunks === undefined) this.#chunks = [chunk];
+      else this.#chunks.push(chunk);
+    }
+    // Somebody looked before the body was all there: show it whole once it is.
+    if (chunk === null && this.#chunks !== undefined && this.activity?.indexed) {
+      this.activity.addInput('body', { bytes: this.#chunks, contentType: this.#contentType });
+    }
+  }
+
+  refuse(refusal: Refusal): void {
+    const accept = this.#header('accept');
+    if (this.response) refuseResponse(this.response, accept, refusal);
+    else if (this.stream) refuseStream(this.stream, accept, refusal);
+    else if (this.socket) {
+      this.socket.end?.(`HTTP/1.1 ${refusal.status} Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+      this.socket.destroySoon?.();
+    }
+  }
+
+  letGo(): void {
+    this.response = undefined;
+    this.stream = undefined;
+    this.socket = undefined;
+    // What is left runs on (work after the answer): it keeps its inputs unless they are big.
+    if (this.#bytes > BODY_BYTES_KEPT_MAX) this.#chunks = undefined;
+  }
+
+  #header(wanted: string): string {
+    for (let i = 0; i < this.rawHeaders.length; i += 2) if (this.rawHeaders[i]!.toLowerCase() === wanted) return this.rawHeaders[i + 1]!;
+    return '';
+  }
+}
+
+/** Kept after the answer for work that goes on; bigger bodies are let go. */
+const BODY_BYTES_KEPT_MAX = 65_536;
+const noInputs: Readonly<Record<string, unknown>> = Object.freeze({});
+
+/** The part that the flight recorder keeps. */
+class RequestFacts {
+  readonly method: string;
+  readonly url: string;
+  readonly host: string;
+  readonly version: string;
+
+  constructor(method: string, url: string, host: string, version: string) {
+    this.method = method;
+    // A slice would keep a 16 KB header block alive: long URLs are copied.
+    this.url = url.length > URL_KEPT_MAX ? Buffer.from(url).toString() : url;
+    this.host = host;
+    this.version = version;
+  }
+
+  get path(): string {
+    const query = this.url.indexOf('?');
+    return (query < 0 ? this.url : this.url.slice(0, query)).slice(0, URL_KEPT_MAX);
+  }
+
+  get protocol(): string {
+    return this.version;
+  }
+}
+
+const URL_KEPT_MAX = 2048;
+const FIELDS_MAX = 1000;
+
+/** Names given twice become arrays, as frameworks do; more than 1000 fields are left out. */
+function fieldsOf(entries: Iterable<[string, string]>): Record<string, string | string[]> {
+  const fields: Record<string, string | string[]> = Object.create(null) as Record<string, string | string[]>;
+  let count = 0;
+  for (const [name, value] of entries) {
+    if (count++ >= FIELDS_MAX) break;
+    const known = fields[name];
+    if (known === undefined) fields[name] = value;
+    else if (Array.isArray(known)) known.push(value);
+    else fields[name] = [known, value];
+  }
+  return fields;
+}
+
+function cookiesOf(rawHeaders: readonly string[]): Record<string, string | string[]> | undefined {
+  const pairs: [string, string][] = [];
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]!.toLowerCase() !== 'cookie') continue;
+    for (const pair of rawHeaders[i + 1]!.split(';', FIELDS_MAX)) {
+      const equals = pair.indexOf('=');
+      if (equals > 0) pairs.push([pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()]);
+    }
+  }
+  return pairs.length > 0 ? fieldsOf(pairs) : undefined;
+}

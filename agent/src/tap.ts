@@ -1,0 +1,208 @@
+// What instrumentations may do to the application, in one place: wrap, intercept, run an activity. Whatever goes wrong in
+// here is counted and the application's call goes on; only BlockedError gets out.
+import { Activity, currentActivity, runInActivity, type RecordedOperation } from './activities.ts';
+import type { ActivityStart, Refusal } from './activity.ts';
+import { BlockedError } from './blocked-error.ts';
+import type { CallSite } from './caller.ts';
+import { nowUs } from './clock.ts';
+import type { Coverage } from './coverage.ts';
+import { compact, type FlightRecorder } from './flight-recorder.ts';
+import type { OperationHandle, Tap } from './instrumentation.ts';
+import type { Judge } from './judge.ts';
+import type { Operation, OperationKind } from './operation.ts';
+import type { Policy, Refused } from './policy.ts';
+import { isAlwaysSent, type Report } from './report.ts';
+import { wrapProperty } from './wrap.ts';
+
+export interface TapParts {
+  readonly judge: Judge;
+  readonly report: Report;
+  readonly recorder: FlightRecorder;
+  readonly policy: Policy;
+  readonly coverage: Coverage;
+  readonly callSite: () => CallSite;
+  readonly onFault: (where: string, error: unknown) => void;
+  /** Links the activity to the application's own trace, when a finding is made. */
+  readonly adoptTrace: (activity: Activity) => void;
+}
+
+/** The tap, with what only the agent's own rooms use. */
+export interface AgentTap extends Tap {
+  /** The same tap, its gaps filed under this instrumentation's name. */
+  for(instrumentation: string): AgentTap;
+  /** Refuses the running activity when a rule or limit speaks of this user. */
+  setUser(user: string): void;
+  current(): Activity | undefined;
+  /** Judges a call again, with more known about it. Recorded only when something is found: then like intercept. */
+  again(operation: Operation): OperationHandle | undefined;
+  /** The unit of work is over: what it was asked for has been answered. */
+  endActivity(activity: Activity, outcome: 'completed' | 'failed', statusCode?: number): void;
+}
+
+const noHandle: OperationHandle = { finish() {} };
+
+export function createTap(parts: TapParts): AgentTap {
+  const { judge, report, recorder, policy, coverage, callSite, onFault, adoptTrace } = parts;
+
+  class Handle implements OperationHandle {
+    readonly #recorded: RecordedOperation;
+    readonly #activity: Activity | undefined;
+    constructor(recorded: RecordedOperation, activity: Activity | undefined) {
+      this.#recorded = recorded;
+      this.#activity = activity;
+    }
+    finish(facts?: Readonly<Record<string, unknown>>, error?: unknown): void {
+      try {
+        const recorded = this.#recorded;
+        recorded.endUs = nowUs();
+        if (facts) recorded.facts = recorded.facts ? { ...recorded.facts, ...facts } : facts;
+        if (error) recorded.error = String((error as { code?: unknown }).code ?? (error as { name?: unknown }).name ?? error).slice(0, 200);
+        report.settled(recorded, this.#activity);
+      } catch (fault) {
+        onFault('finish', fault);
+      }
+    }
+  }
+
+  function intercept(operation: Operation): OperationHandle {
+    return look(operation, false) ?? noHandle;
+  }
+
+  function look(operation: Operation, onlyFindings: boolean): OperationHandle | undefined {
+    if (policy.killed) return undefined;
+    const activity = currentActivity();
+    let blocked: BlockedError | undefined;
+    let handle: OperationHandle | undefined;
+    try {
+      const verdict = judge.judge(operation, activity);
+      const always = isAlwaysSent(operation.kind) && (operation.kind !== 'code.eval' || activity !== undefined);
+      if (!verdict && (onlyFindings || (!always && !activity))) return undefined;
+      const recorded: RecordedOperation = {
+        operation: verdict ? operation : compact(operation),
+        startUs: nowUs(),
+        endUs: 0,
+        facts: undefined,
+        error: '',
+        sent: false,
+      };
+      handle = new Handle(recorded, activity);
+      if (activity) recorder.add(activity.record, recorded);
+      if (verdict) {
+        if (activity) adoptTrace(activity);
+        const findingId = report.finding(verdict, activity, recorded, callSite());
+        if (verdict.blocked) {
+          blocked = new BlockedError(findingId);
+          recorded.endUs = nowUs();
+          if (activity) refuse(activity, blocked, { findingId, status: 403 });
+        }
+      } else if (always) {
+        report.always(activity, recorded, callSite());
+      }
+    } catch (fault) {
+      onFault('intercept', fault);
+    }
+    if (blocked) throw blocked;
+    return handle;
+  }
+
+  function refuse(activity: Activity, error: BlockedError, refusal: Refusal): void {
+    if (activity.blocked) return;
+    activity.blocked = error;
+    activity.record.outcome = 'blocked';
+    try {
+      activity.refuse(refusal);
+    } catch (fault) {
+      onFault('refuse', fault);
+    }
+  }
+
+  function runActivity<T>(start: ActivityStart, fn: () => T): T {
+    if (policy.killed) return fn();
+    let activity: Activity;
+    try {
+      activity = new Activity(start);
+      recorder.begin(activity.record);
+      if (policy.restricts) {
+        const refused = policy.refuses(activity.record, Date.now());
+        if (refused) return refuseByRule(activity, refused) as T;
+      }
+    } catch (fault) {
+      if (fault instanceof BlockedError) throw fault;
+      onFault('runActivity', fault);
+      return fn();
+    }
+    return runInActivity(activity, fn);
+  }
+
+  function refuseByRule(activity: Activity, refused: Refused): undefined {
+    const findingId = report.ruleHit(refused, activity);
+    const status = refused.kind === 'rate' ? 429 : 403;
+    refuse(activity, new BlockedError(findingId), {
+      findingId,
+      status,
+      ...(refused.retryAfterSeconds ? { retryAfterSeconds: refused.retryAfterSeconds } : {}),
+    });
+    return undefined;
+  }
+
+  function make(name: string): AgentTap {
+    return {
+      for: make,
+      wrap(owner, property, build) {
+        try {
+          if (owner === undefined || owner === null || !wrapProperty(owner, property, build)) {
+            coverage.gap(name, `${String(property)} is not there to hook`);
+          }
+        } catch (fault) {
+          coverage.gap(name, `${String(property)} could not be hooked: ${(fault as Error).message}`);
+        }
+      },
+      intercept,
+      active(kind: OperationKind) {
+        return !policy.killed && (currentActivity() !== undefined || isAlwaysSent(kind) || judge.withoutActivity(kind));
+      },
+      runActivity,
+      bind(fn) {
+        const activity = currentActivity();
+        if (!activity) return fn;
+        return function (this: unknown, ...args: unknown[]) {
+          return runInActivity(activity, () => Reflect.apply(fn, this, args));
+        } as typeof fn;
+      },
+      addInput(path, value) {
+        try {
+          currentActivity()?.addInput(path, value);
+        } catch (fault) {
+          onFault('addInput', fault);
+        }
+      },
+      route(template) {
+        const activity = currentActivity();
+        if (activity && activity.record.route === '') activity.record.route = template;
+      },
+      gap(reason) {
+        coverage.gap(name, reason);
+      },
+      setUser(user) {
+        const activity = currentActivity();
+        if (!activity || policy.killed) return;
+        activity.record.user = user;
+        const refused = policy.refusesUser(user, Date.now());
+        if (!refused) return;
+        refuseByRule(activity, refused);
+        throw activity.blocked;
+      },
+      current: currentActivity,
+      again: (operation) => look(operation, true),
+      endActivity(activity, outcome, statusCode) {
+        const { record } = activity;
+        if (record.endUs) return;
+        record.endUs = nowUs();
+        if (statusCode) record.statusCode = statusCode;
+        if (record.outcome === '') record.outcome = outcome;
+      },
+    };
+  }
+
+  return make('agent');
+}

@@ -1,0 +1,57 @@
+// Replaces a function in place so that nobody can tell: name, length, own properties, prototype, promisified form and
+// property flags stay as they were.
+
+const originals = new WeakMap<object, (...args: any[]) => any>();
+
+/** The function before it was wrapped, or the same one. */
+export function unwrapped<F>(fn: F): F {
+  return (typeof fn === 'function' ? (originals.get(fn) ?? fn) : fn) as F;
+}
+
+/**
+ * Replaces owner[name] by build(original). False when there is no such function or it cannot be replaced. A function that
+ * is wrapped already is left alone: several copies of a hook must not stack.
+ */
+export function wrapProperty(owner: any, name: PropertyKey, build: (original: any) => any): boolean {
+  const descriptor = findDescriptor(owner, name);
+  const original = descriptor?.value as unknown;
+  if (typeof original !== 'function') return false;
+  if (originals.has(original)) return true;
+  const wrapper = disguise(build(original), original as (...args: any[]) => any);
+  const replaced = { ...descriptor!, value: wrapper };
+  const own = Object.getOwnPropertyDescriptor(owner, name);
+  if (own && !own.configurable) {
+    if (!own.writable) return false;
+    owner[name] = wrapper;
+    return owner[name] === wrapper;
+  }
+  Object.defineProperty(owner, name, replaced);
+  return true;
+}
+
+/** Makes `wrapper` look like `original`. */
+export function disguise<F extends (...args: any[]) => any>(wrapper: F, original: (...args: any[]) => any): F {
+  if ((wrapper as unknown) === original) return wrapper;
+  for (const key of Reflect.ownKeys(original)) {
+    const theirs = Object.getOwnPropertyDescriptor(original, key)!;
+    const ours = Object.getOwnPropertyDescriptor(wrapper, key);
+    // What build() put on its own (a promisified form) stays; an arrow function has no prototype to replace.
+    if (ours && !ours.configurable && !(key === 'prototype' && ours.writable)) continue;
+    if (ours && typeof key === 'symbol') continue;
+    if (key === 'arguments' || key === 'caller') continue;
+    Object.defineProperty(wrapper, key, key === 'prototype' && ours ? { ...ours, value: theirs.value } : theirs);
+  }
+  if (Object.getPrototypeOf(wrapper) !== Object.getPrototypeOf(original)) {
+    Object.setPrototypeOf(wrapper, Object.getPrototypeOf(original));
+  }
+  originals.set(wrapper, original);
+  return wrapper;
+}
+
+function findDescriptor(owner: any, name: PropertyKey): PropertyDescriptor | undefined {
+  for (let at = owner; at !== null && at !== undefined; at = Object.getPrototypeOf(at)) {
+    const descriptor = Object.getOwnPropertyDescriptor(at, name);
+    if (descriptor) return descriptor;
+  }
+  return undefined;
+}
