@@ -1,0 +1,6 @@
+// The CommonJS application: loads its library with require.
+'use strict';
+const { serve } = require('./serve.cjs');
+const cases = process.argv[2];
+
+serve(require(`./${cases}.cjs`), async (name) => require(name));

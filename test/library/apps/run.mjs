@@ -1,0 +1,9 @@
+// The ES module application: loads its library with import.
+import { serve } from './serve.cjs';
+
+const { default: cases } = await import(`./${process.argv[2]}.cjs`);
+
+await serve(cases, async (name) => {
+  const namespace = await import(name);
+  return namespace.default ?? namespace;
+});

@@ -1,0 +1,89 @@
+// Runs one of the small applications in apps/ in a process of its own, with or without the agent, and asks it things.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export type Protection = 'none' | 'observe' | 'block';
+export type ModuleForm = 'cjs' | 'esm';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: any;
+}
+
+export interface App {
+  readonly port: number;
+  /** POSTs `input` as JSON to /name. */
+  ask(name: string, input: unknown): Promise<Answer>;
+  /** The agent's JSON lines so far. */
+  lines(): readonly any[];
+  /** Its findings, waited for. */
+  findings(atLeast: number): Promise<readonly any[]>;
+  readonly child: ChildProcess;
+  stop(): Promise<void>;
+}
+
+const register = fileURLToPath(new URL('../../agent/dist/register.cjs', import.meta.url));
+const START_DEADLINE_MS = 20_000;
+
+/**
+ * Starts apps/<cases>: its routes over bare node:http.
+ * @param environment what the cases need: ports, folders
+ */
+export async function startApp(cases: string, protection: Protection, form: ModuleForm, environment: Readonly<Record<string, string>> = {}): Promise<App> {
+  if (!existsSync(register)) throw new Error('agent/dist/register.cjs is missing: run npm run build first');
+  const runner = fileURLToPath(new URL(form === 'cjs' ? 'apps/run.cjs' : 'apps/run.mjs', import.meta.url));
+  const flags = protection === 'none' ? [] : ['--require', register];
+  const child = spawn(process.execPath, [...flags, runner, cases], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '', THROUGHLINE_MODE: protection === 'block' ? 'block' : 'observe', ...environment },
+  });
+  let out = '';
+  let errors = '';
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const said = (): string => `stdout: ${out.slice(-2000)}\nstderr: ${errors.slice(-4000)}`;
+  await until(() => /listening (\d+)/.test(out) || child.exitCode !== null, START_DEADLINE_MS, () => `${cases} did not start\n${said()}`);
+  const port = Number(/listening (\d+)/.exec(out)?.[1]);
+  if (!port) throw new Error(`${cases} ended at once\n${said()}`);
+  const lines = (): readonly any[] => errors.split('\n').filter((line) => line.startsWith('{')).flatMap(parsed);
+  return {
+    port,
+    child,
+    lines,
+    async ask(name, input) {
+      const response = await fetch(`http://127.0.0.1:${port}/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) }).catch((error: unknown) => {
+        throw new Error(`${cases}/${name}: ${String(error)}\n${said()}`);
+      });
+      const text = await response.text();
+      return { status: response.status, body: parsed(text)[0] ?? text };
+    },
+    async findings(atLeast) {
+      const found = (): readonly any[] => lines().filter((line) => line.throughline === 'finding');
+      await until(() => found().length >= atLeast, 5_000, () => `fewer than ${atLeast} findings\n${said()}`);
+      return found();
+    },
+    async stop() {
+      if (child.exitCode !== null) return;
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+export async function until(condition: () => boolean, deadlineMs: number, message: () => string): Promise<void> {
+  const deadline = Date.now() + deadlineMs;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(message());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function parsed(text: string): any[] {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,127 @@
+// Real servers for the driver tests, each in a folder of its own, on a free port of the loopback, gone when stopped.
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Server {
+  readonly port: number;
+  stop(): void;
+}
+
+/** A server, or the reason why this machine has none. */
+export type MaybeServer = Server | { readonly missing: string };
+
+const START_DEADLINE_MS = 30_000;
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export async function startPostgres(): Promise<MaybeServer> {
+  const bin = ['/usr/lib/postgresql/15/bin', '/usr/lib/postgresql/16/bin', '/usr/lib/postgresql/17/bin', '/usr/bin'].find((folder) => existsSync(join(folder, 'initdb')));
+  if (!bin) return { missing: 'PostgreSQL is not installed (Debian: postgresql)' };
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-pg-'));
+  // The server refuses to run as root.
+  const user = asUser('postgres');
+  if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
+  execFileSync(join(bin, 'initdb'), ['-D', join(folder, 'data'), '-U', 'test', '-A', 'trust', '--no-sync'], { ...user, stdio: 'ignore' });
+  const port = await freePort();
+  const child = spawn(join(bin, 'postgres'), ['-D', join(folder, 'data'), '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'], { ...user, stdio: 'ignore' });
+  return ready(child, port, folder);
+}
+
+export async function startMariadb(): Promise<MaybeServer> {
+  const daemon = ['/usr/sbin/mariadbd', '/usr/sbin/mysqld'].find(existsSync);
+  if (!daemon || !existsSync('/usr/bin/mariadb-install-db')) return { missing: 'MariaDB is not installed (Debian: mariadb-server)' };
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-maria-'));
+  const data = join(folder, 'data');
+  const self = process.getuid?.() === 0 ? ['--user=root'] : [];
+  execFileSync('/usr/bin/mariadb-install-db', ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...self], { stdio: 'ignore' });
+  const port = await freePort();
+  const child = spawn(daemon, ['--no-defaults', `--datadir=${data}`, `--port=${port}`, '--bind-address=127.0.0.1', `--socket=${folder}/s`, `--pid-file=${folder}/pid`, ...self], { stdio: 'ignore' });
+  return ready(child, port, folder);
+}
+
+export async function startRedis(): Promise<MaybeServer> {
+  if (!existsSync('/usr/bin/redis-server')) return { missing: 'Redis is not installed (Debian: redis-server)' };
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-redis-'));
+  const port = await freePort();
+  const child = spawn('/usr/bin/redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder], { stdio: 'ignore' });
+  return ready(child, port, folder);
+}
+
+export async function startLdap(): Promise<MaybeServer> {
+  if (!existsSync('/usr/sbin/slapd')) return { missing: 'OpenLDAP is not installed (Debian: slapd)' };
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-ldap-'));
+  mkdirSync(join(folder, 'db'));
+  const config = join(folder, 'slapd.conf');
+  writeFileSync(
+    config,
+    ['include /etc/ldap/schema/core.schema', 'include /etc/ldap/schema/cosine.schema', 'include /etc/ldap/schema/inetorgperson.schema', 'modulepath /usr/lib/ldap', 'moduleload back_mdb', `pidfile ${folder}/pid`, 'database mdb', 'suffix "dc=test"', 'rootdn "cn=admin,dc=test"', 'rootpw secret', `directory ${folder}/db`, 'access to * by * read', ''].join('\n'),
+  );
+  const entries = ['dn: dc=test', 'objectClass: dcObject', 'objectClass: organization', 'o: test', 'dc: test', '', ...['alice', 'bob'].flatMap((name) => [`dn: cn=${name},dc=test`, 'objectClass: inetOrgPerson', `cn: ${name}`, `sn: ${name}`, `uid: ${name}`, ''])].join('\n');
+  execFileSync('/usr/sbin/slapadd', ['-f', config], { input: entries, stdio: ['pipe', 'ignore', 'ignore'] });
+  const port = await freePort();
+  const child = spawn('/usr/sbin/slapd', ['-f', config, '-h', `ldap://127.0.0.1:${port}/`, '-d', '0'], { stdio: 'ignore' });
+  return ready(child, port, folder);
+}
+
+const mongodbSource = fileURLToPath(new URL('mongodb-server/', import.meta.url));
+
+/** FerretDB, built once by Go into the user's cache; about a minute the first time. */
+export async function startMongodb(): Promise<MaybeServer> {
+  const go = ['/usr/local/go/bin/go', '/usr/bin/go'].find(existsSync);
+  const binary = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'throughline', 'ferretdb-1.24.0');
+  if (!existsSync(binary)) {
+    if (!go) return { missing: 'no Go to build FerretDB with' };
+    mkdirSync(dirname(binary), { recursive: true });
+    try {
+      execFileSync(go, ['build', '-o', binary, '.'], { cwd: mongodbSource, stdio: 'pipe', timeout: 600_000 });
+    } catch (error) {
+      return { missing: `FerretDB could not be built: ${String((error as { stderr?: unknown }).stderr ?? error).slice(0, 300)}` };
+    }
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-mongo-'));
+  const port = await freePort();
+  const child = spawn(binary, [`127.0.0.1:${port}`, folder], { stdio: 'ignore' });
+  return ready(child, port, folder);
+}
+
+function asUser(name: string): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag: string): number => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+async function ready(child: ChildProcess, port: number, folder: string): Promise<Server> {
+  const stop = (): void => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const deadline = Date.now() + START_DEADLINE_MS;
+  while (!(await accepts(port))) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      stop();
+      throw new Error(`server in ${folder} did not start (exit ${child.exitCode})`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { port, stop };
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+}
