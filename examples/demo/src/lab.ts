@@ -1,0 +1,216 @@
+// Where the demo's services run. As root, each gets what a container runtime would give it: a cgroup with a runtime's name,
+// the projected secrets at their real path, and for the metadata address a network namespace of its own. Without root the
+// services run as plain processes and what is missing is said.
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run, start, type Started } from './processes.ts';
+
+export interface ServiceOptions {
+  readonly name: string;
+  /** Node by default. */
+  readonly program?: string;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workingDirectory: string;
+  /** Runs inside the lab's network namespace. */
+  readonly isolated?: boolean;
+  /** Gives the process a container's cgroup. */
+  readonly podUid?: string;
+  /** Files by path below /var/run/secrets, which the process sees there (or at `secretPath`). */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Lines for the process's own /etc/hosts: "203.0.113.10 news.example". */
+  readonly hosts?: readonly string[];
+  readonly messages?: boolean;
+}
+
+export interface Lab {
+  readonly folder: string;
+  /** Set when the metadata address 169.254.169.254 is real inside the lab's network namespace. */
+  readonly networkNamespace: string | undefined;
+  readonly cgroups: boolean;
+  readonly mounts: boolean;
+  /** What this user may not do, one sentence each. */
+  readonly missing: readonly string[];
+  start(options: ServiceOptions): Promise<Started>;
+  /** A command line that runs `command` as the container of the service would: for exec into it. */
+  inside(service: Started, command: readonly string[]): readonly string[];
+  /** Where the process sees that secret. */
+  secretPath(service: string, file: string): string;
+  close(): Promise<void>;
+}
+
+/** Addresses inside the lab's network namespace: the metadata service, and a public web site (TEST-NET-3 is not routed). */
+export const metadataAddress = '169.254.169.254';
+export const siteAddress = '203.0.113.10';
+
+const secretsRoot = '/var/run/secrets';
+
+export async function openLab(): Promise<Lab> {
+  const folder = await mkdtemp(join(tmpdir(), 'throughline-demo-'));
+  const id = randomBytes(4).toString('hex');
+  const isRoot = process.getuid?.() === 0;
+  const missing: string[] = [];
+  const attempt = async <T>(what: string, act: () => Promise<T>): Promise<T | undefined> => {
+    if (!isRoot) return (missing.push(`${what}: needs root`), undefined);
+    return act().catch((error: unknown) => {
+      missing.push(`${what}: ${String(error instanceof Error ? error.message : error).split('\n', 1)[0]}`);
+      return undefined;
+    });
+  };
+  const networkNamespace = await attempt('the real metadata address', () => makeNetworkNamespace(`throughline-${id}`));
+  const cgroupRoot = await attempt('container cgroups', () => makeCgroupRoot(`throughline-demo-${id}`));
+  const mounts = (await attempt('secrets at their real path', tryMounts)) ?? false;
+
+  const services: Started[] = [];
+  const containers = new Map<Started, { cgroup: string | undefined; isolated: boolean }>();
+
+  return {
+    folder,
+    networkNamespace,
+    cgroups: cgroupRoot !== undefined,
+    mounts,
+    missing,
+    async start(options) {
+      const cgroup = cgroupRoot && options.podUid ? await makeContainerCgroup(cgroupRoot, options.podUid) : undefined;
+      const secrets = options.secrets && (await writeSecrets(folder, options.name, options.secrets));
+      const hosts = options.hosts && mounts ? await writeHosts(folder, options.name, options.hosts) : undefined;
+      const isolated = options.isolated === true && networkNamespace !== undefined;
+      const [command, ...args] = containerCommand({
+        networkNamespace: isolated ? networkNamespace : undefined,
+        cgroup,
+        secrets: mounts ? secrets : undefined,
+        hosts,
+        command: [options.program ?? process.execPath, ...options.arguments],
+      });
+      const service = start({
+        name: options.name,
+        command: command!,
+        arguments: args,
+        environment: options.environment,
+        workingDirectory: options.workingDirectory,
+        logFile: join(folder, `${options.name}.log`),
+        ...(options.messages ? { messages: true } : {}),
+      });
+      services.push(service);
+      containers.set(service, { cgroup, isolated });
+      return service;
+    },
+    inside(service, command) {
+      const container = containers.get(service);
+      const namespaces = mounts ? ['nsenter', `--mount=/proc/${service.child.pid}/ns/mnt`, '--'] : [];
+      const entered = container?.cgroup ? ['sh', '-c', joinCgroup, 'sh', container.cgroup, ...command] : command;
+      return [...namespaces, ...entered];
+    },
+    secretPath: (service, file) => join(mounts ? secretsRoot : secretsFolder(folder, service), file),
+    async close() {
+      await Promise.all(services.map((service) => service.stop()));
+      if (networkNamespace) await run('ip', ['netns', 'del', networkNamespace], { timeoutMs: 5000 }).catch(() => {});
+      if (cgroupRoot) await removeCgroups(cgroupRoot);
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+interface Container {
+  readonly networkNamespace: string | undefined;
+  readonly cgroup: string | undefined;
+  readonly secrets: string | undefined;
+  readonly hosts: string | undefined;
+  readonly command: readonly string[];
+}
+
+// The cgroup is joined last and by the shell itself, so that the container's first exec is the service: what prepared it
+// ran outside, as a container runtime's own work does.
+const prepare = `
+set -e
+secrets=$1 hosts=$2 cgroup=$3; shift 3
+if [ -n "$secrets" ]; then mount -t tmpfs secrets /var/run; mkdir -p ${secretsRoot}; cp -r "$secrets/." ${secretsRoot}/; fi
+if [ -n "$hosts" ]; then mount --bind "$hosts" /etc/hosts; fi
+if [ -n "$cgroup" ]; then echo $$ > "$cgroup/cgroup.procs"; fi
+exec "$@"
+`;
+
+const joinCgroup = 'echo $$ > "$1/cgroup.procs"; shift; exec "$@"';
+
+function containerCommand(container: Container): readonly string[] {
+  const { cgroup, command, hosts, networkNamespace, secrets } = container;
+  if (!networkNamespace && !cgroup && !secrets && !hosts) return command;
+  const network = networkNamespace ? ['nsenter', `--net=/run/netns/${networkNamespace}`, '--'] : [];
+  const mount = secrets || hosts ? ['unshare', '--mount', '--propagation', 'private', '--'] : [];
+  return [...network, ...mount, 'sh', '-c', prepare, 'sh', secrets ?? '', hosts ?? '', cgroup ?? '', ...command];
+}
+
+async function makeNetworkNamespace(name: string): Promise<string> {
+  const ip = (...args: string[]): Promise<string> => run('ip', args, { timeoutMs: 5000 });
+  await ip('netns', 'add', name);
+  try {
+    await ip('-n', name, 'link', 'set', 'lo', 'up');
+    for (const address of [metadataAddress, siteAddress])
+      await ip('-n', name, 'addr', 'add', `${address}/32`, 'dev', 'lo');
+  } catch (error) {
+    await ip('netns', 'del', name).catch(() => {});
+    throw error;
+  }
+  return name;
+}
+
+/** A folder of ours in the unified hierarchy, wherever that is mounted. */
+async function makeCgroupRoot(name: string): Promise<string> {
+  const mounts = await readFile('/proc/self/mounts', 'utf8');
+  const mount = mounts.split('\n').find((line) => line.split(' ')[2] === 'cgroup2');
+  if (!mount) throw new Error('no cgroup v2 hierarchy is mounted');
+  const root = join(mount.split(' ')[1]!, name);
+  await mkdir(root);
+  return root;
+}
+
+/** Named as containerd with the systemd cgroup driver names it. */
+async function makeContainerCgroup(root: string, podUid: string): Promise<string> {
+  const slice = `kubepods-burstable-pod${podUid.replaceAll('-', '_')}.slice`;
+  const scope = `cri-containerd-${randomBytes(32).toString('hex')}.scope`;
+  const path = join(root, 'kubepods.slice', 'kubepods-burstable.slice', slice, scope);
+  await mkdir(path, { recursive: true });
+  return path;
+}
+
+async function removeCgroups(path: string): Promise<void> {
+  for (const entry of await readdir(path, { withFileTypes: true }).catch(() => []))
+    if (entry.isDirectory()) await removeCgroups(join(path, entry.name));
+  // Busy for a moment after its last process has gone.
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const gone = await rmdir(path).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+    );
+    if (gone) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function tryMounts(): Promise<boolean> {
+  const script = 'mount -t tmpfs try /var/run';
+  await run('unshare', ['--mount', '--propagation', 'private', '--', 'sh', '-c', script], { timeoutMs: 5000 });
+  return true;
+}
+
+function secretsFolder(folder: string, service: string): string {
+  return join(folder, 'secrets', service);
+}
+
+async function writeSecrets(folder: string, service: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const root = secretsFolder(folder, service);
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(root, path);
+    await mkdir(join(file, '..'), { recursive: true });
+    await writeFile(file, text, { mode: 0o600 });
+  }
+  return root;
+}
+
+async function writeHosts(folder: string, service: string, lines: readonly string[]): Promise<string> {
+  const file = join(folder, `${service}.hosts`);
+  await writeFile(file, ['127.0.0.1 localhost', ...lines, ''].join('\n'));
+  return file;
+}
