@@ -45,10 +45,16 @@ export class DemotionCounter {
     const demoted = new Set<string>();
     for (const [rule, hits] of this.#hits) {
       const events = this.#events[rule.logSource.product as Product] ?? 0;
-      if (events >= this.#eventsMin && hits > events * this.#share) demoted.add(findingRule(rule));
+      if (events >= this.#eventsMin && coarse(hits) > coarse(events) * this.#share) demoted.add(findingRule(rule));
     }
     return demoted;
   }
+}
+
+// Rounded down to four binary digits: a rule near the line changes sides a few times a decade of events, not at each one.
+function coarse(count: number): number {
+  const step = 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, count))) - 3);
+  return Math.floor(count / step) * step;
 }
 
 function productOf(event: Event): Product {

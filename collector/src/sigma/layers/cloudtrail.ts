@@ -2,9 +2,9 @@
 // from the normalised event, so that most records are never parsed.
 // Field list: "CloudTrail record contents for management, data, and network activity events", AWS documentation.
 import type { CloudApiCall, Event } from '@throughline/proto';
+import { recordOf } from '../../receivers/formats/raw.ts';
 import { JsonRecord, type FieldValue } from '../record.ts';
 import type { Layer, Source, SourceRecord } from './layer.ts';
-import { parseRaw } from './raw-json.ts';
 
 const native = 'the CloudTrail record';
 
@@ -58,7 +58,7 @@ export const cloudtrail: Layer = {
     const call = event.cloudApiCall;
     if (!call) return [];
     const record = new JsonRecord({
-      parse: () => parseRaw(call.raw),
+      parse: () => recordOf(event),
       known(field) {
         const value = Object.hasOwn(normalised, field) ? normalised[field]!(call) : undefined;
         if (value === undefined || value === null) return undefined;

@@ -1,9 +1,9 @@
 // Kubernetes audit events for Sigma rules of kubernetes/audit: audit.k8s.io/v1 names, and aliases for the five names that
 // published rules use although no native event has them.
 import type { Event, KubernetesAudit } from '@throughline/proto';
+import { recordOf } from '../../receivers/formats/raw.ts';
 import { JsonRecord, type FieldValue } from '../record.ts';
 import type { Layer, Source, SourceRecord } from './layer.ts';
-import { parseRaw } from './raw-json.ts';
 
 const native = 'the audit event';
 
@@ -89,24 +89,10 @@ export const kubernetesAudit: Layer = {
     const audit = event.kubernetesAudit;
     if (!audit) return [];
     const record = new JsonRecord({
-      parse: () => nativeForm(parseRaw(audit.raw)),
+      parse: () => recordOf(event),
       known: (field) => (Object.hasOwn(normalised, field) ? normalised[field]!(audit) : undefined),
       aliases,
     });
     return [{ source, record }];
   },
 };
-
-// GKE and AKS keep the objects under other names; everything else that rules read is answered from the normalised event.
-function nativeForm(raw: unknown): unknown {
-  if (raw === null || typeof raw !== 'object') return raw;
-  const { protoPayload, properties } = raw as {
-    protoPayload?: Record<string, unknown>;
-    properties?: { log?: unknown };
-  };
-  if (protoPayload && typeof protoPayload === 'object') {
-    return { ...raw, requestObject: protoPayload['request'], responseObject: protoPayload['response'] };
-  }
-  if (typeof properties?.log === 'string') return parseRaw(new TextEncoder().encode(properties.log));
-  return raw;
-}
