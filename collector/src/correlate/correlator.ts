@@ -1,0 +1,600 @@
+// Joins events into stories along exact keys. Pure: what it answers after a set of events and findings does not depend on
+// the order in which they came.
+//
+// Every event is in the graph; only few matter: those with findings ("scored") and those behind them ("kept"). A component
+// is what exact keys hold together of these; a component that passes the opening rule is a story.
+import { Layer, processKey, type EntityKey, type Event, type Finding, type Story } from '@throughline/proto';
+import { Graph, GRAPH_LIMITS, MADE, SUBJECT, USED, type GraphLimits } from './graph.ts';
+import { isRuntime, kindRule } from './kinds.ts';
+import type { Member, NamedLink, StoryLink } from './member.ts';
+import { buildStory } from './story.ts';
+
+export interface CorrelatorLimits extends GraphLimits {
+  /** Events that one component may hold while it is searched. */
+  readonly componentEventsMax: number;
+  /** Events that one story tells; the rest is counted in `omitted`. */
+  readonly storyEventsMax: number;
+  /** Events without a finding of their own that are told because an attack certainly brought them about. */
+  readonly taintedEventsMax: number;
+  /** Retired story ids that still lead to the story that went on. */
+  readonly redirectsMax: number;
+}
+
+export const CORRELATOR_LIMITS: CorrelatorLimits = {
+  ...GRAPH_LIMITS,
+  componentEventsMax: 20_000,
+  storyEventsMax: 2_000,
+  taintedEventsMax: 200,
+  redirectsMax: 10_000,
+};
+
+interface Held {
+  readonly story: Story;
+  readonly text: string;
+  readonly nodes: readonly number[];
+}
+
+const SEVERITY_MEDIUM = 2;
+const CAUSES_MAX = 8;
+const CLIMB_MAX = 256;
+
+export class Correlator {
+  readonly graph: Graph;
+  readonly counters = { storiesOpened: 0, storiesMerged: 0, storiesClosed: 0, componentsCut: 0, signals: 0 };
+  readonly #limits: CorrelatorLimits;
+  /** All findings of an event, context included. */
+  #findings = new Map<number, Finding[]>();
+  #scored = new Set<number>();
+  /** Kept events by each of their keys. */
+  #keptByKey = new Map<number, number[]>();
+  /** Keys along which stories take in whatever comes. */
+  #taintedKeys = new Map<number, Set<string>>();
+  /** Processes that do many unrelated things: those with an agent inside, and runtimes. */
+  #hubs = new Set<number>();
+  #dirty = new Set<number>();
+  #stories = new Map<string, Held>();
+  #storyOf = new Map<number, string>();
+  #redirects = new Map<string, string>();
+  #recalled = new Set<string>();
+  #recalls: EntityKey[] = [];
+
+  constructor(limits: Partial<CorrelatorLimits> = {}) {
+    this.#limits = { ...CORRELATOR_LIMITS, ...limits };
+    this.graph = new Graph(this.#limits);
+  }
+
+  add(event: Event): void {
+    const graph = this.graph;
+    const node = graph.add(event);
+    this.#markHubs(event, node);
+    for (const { key, role } of graph.incidences(node)) {
+      if (role !== USED && graph.isAwaited(key)) {
+        this.#keep(node);
+        this.#climb(node);
+        this.#dirty.add(node);
+      }
+      const tainted = this.#taintedKeys.get(key);
+      if (tainted) for (const id of tainted) this.#dirtyStory(id);
+    }
+  }
+
+  /** What the detectors now say; `gone` were said before and are taken back. */
+  addFindings(come: readonly Finding[], gone: readonly Finding[]): void {
+    for (const finding of gone) {
+      for (const id of finding.eventIds ?? []) {
+        const node = this.graph.node(id);
+        if (node === undefined) continue;
+        const rest = (this.#findings.get(node) ?? []).filter((other) => other.id !== finding.id);
+        if (rest.length > 0) this.#findings.set(node, rest);
+        else this.#findings.delete(node);
+        if (!rest.some((other) => !other.context)) this.#scored.delete(node);
+        this.#dirty.add(node);
+      }
+    }
+    for (const finding of come) {
+      for (const id of finding.eventIds ?? []) {
+        const node = this.graph.node(id);
+        if (node === undefined) continue;
+        const known = (this.#findings.get(node) ?? []).filter((other) => other.id !== finding.id);
+        this.#findings.set(node, [...known, finding].sort(byWeight));
+        if (!finding.context && !this.#scored.has(node)) {
+          this.#scored.add(node);
+          this.#keep(node);
+          this.#climb(node);
+        }
+        if (!finding.context || this.#storyOf.has(node)) this.#dirty.add(node);
+      }
+    }
+  }
+
+  /** Brings the stories up to date; gives those that changed, and those that ended or became part of another. */
+  update(): { stories: Story[]; recalls: EntityKey[] } {
+    const changed: Story[] = [];
+    const seeds = [...this.#dirty];
+    this.#dirty.clear();
+    const retired = new Map<string, Held>();
+    const done = new Set<number>();
+    const fresh = new Map<string, Held>();
+    for (let at = 0; at < seeds.length; at += 1) {
+      const seed = seeds[at]!;
+      const storyId = this.#storyOf.get(seed);
+      if (storyId !== undefined) this.#retire(storyId, retired, seeds);
+      if (done.has(seed) || (!this.#scored.has(seed) && !this.graph.isKept(seed))) continue;
+      const component = this.#component(seed);
+      for (const node of component) {
+        done.add(node);
+        const other = this.#storyOf.get(node);
+        if (other !== undefined) this.#retire(other, retired, seeds);
+      }
+      const held = this.#tell(component);
+      if (held) fresh.set(held.story.id!, held);
+    }
+    for (const [id, held] of fresh) {
+      this.#hold(id, held);
+      const before = retired.get(id);
+      retired.delete(id);
+      if (before?.text === held.text) continue;
+      if (!before && !this.#redirects.has(id)) this.counters.storiesOpened += 1;
+      this.#redirects.delete(id);
+      changed.push(held.story);
+    }
+    for (const [id, held] of retired) {
+      const next = held.nodes.map((node) => this.#storyOf.get(node)).find((found) => found !== undefined);
+      if (next === undefined) {
+        this.counters.storiesClosed += 1;
+        changed.push({ ...held.story, state: 'closed' });
+        continue;
+      }
+      this.counters.storiesMerged += 1;
+      if (this.#redirects.size >= this.#limits.redirectsMax) this.#redirects.delete(this.#redirects.keys().next().value!);
+      this.#redirects.set(id, next);
+      changed.push({ ...held.story, state: 'merged', mergedInto: next });
+    }
+    this.#makeRoom();
+    const recalls = this.#recalls;
+    this.#recalls = [];
+    return { stories: changed, recalls };
+  }
+
+  stories(): Story[] {
+    return [...this.#stories.values()].map((held) => held.story).sort((a, b) => (a.firstUs ?? 0) - (b.firstUs ?? 0) || (a.id! < b.id! ? -1 : 1));
+  }
+
+  story(id: string): Story | undefined {
+    let current = id;
+    for (let hops = 0; hops < 32; hops += 1) {
+      const held = this.#stories.get(current);
+      if (held) return held.story;
+      const next = this.#redirects.get(current);
+      if (next === undefined) return undefined;
+      current = next;
+    }
+    return undefined;
+  }
+
+  // ---- what matters ---------------------------------------------------------------------------------------------------
+
+  #markHubs(event: Event, node: number): void {
+    const key = event.layer === Layer.APP ? processKey(event.process) : undefined;
+    if (key !== undefined) this.#markHub(this.graph.keyOf('process', key));
+    if (event.processExec && isRuntime(event.process?.executable || event.processExec.filename || '')) {
+      for (const incidence of this.graph.incidences(node)) {
+        if (incidence.role === SUBJECT && this.graph.keyKind(incidence.key) === 'process') this.#markHub(incidence.key);
+      }
+    }
+    // The agent may speak before any event carries its process key.
+    if (key !== undefined) this.#agentProcesses.add(key);
+    if (this.#agentProcesses.size > 0) {
+      for (const incidence of this.graph.incidences(node)) {
+        if (this.#hubs.has(incidence.key) || this.graph.keyKind(incidence.key) !== 'process') continue;
+        if (this.#agentProcesses.has(this.graph.keyValue(incidence.key))) this.#markHub(incidence.key);
+      }
+    }
+  }
+  readonly #agentProcesses = new Set<string>();
+
+  #markHub(key: number | undefined): void {
+    if (key === undefined || this.#hubs.has(key)) return;
+    this.#hubs.add(key);
+    for (const node of this.#keptByKey.get(key) ?? []) this.#dirty.add(node);
+  }
+
+  #keep(node: number): void {
+    if (this.graph.isKept(node)) return;
+    this.graph.keep(node);
+    for (const { key } of this.graph.incidences(node)) {
+      const kept = this.#keptByKey.get(key);
+      if (kept) kept.push(node);
+      else this.#keptByKey.set(key, [node]);
+    }
+  }
+
+  /** Keeps what may be behind an event, and waits for what is not there yet. */
+  #climb(start: number): void {
+    const stack = [start];
+    const seen = new Set(stack);
+    while (stack.length > 0 && seen.size < CLIMB_MAX) {
+      const node = stack.pop()!;
+      for (const { key, role } of this.graph.incidences(node)) {
+        if (role === MADE) continue;
+        const kind = this.graph.keyKind(key);
+        const rule = kindRule(kind);
+        if (rule.causes === 'none' || rule.causes === 'scored') continue;
+        this.graph.awaitKey(key);
+        this.#recall(kind, key);
+        for (const cause of this.#behind(key, role, node)) {
+          if (seen.has(cause)) continue;
+          seen.add(cause);
+          this.#keep(cause);
+          if (this.#mayClimbFrom(cause)) stack.push(cause);
+        }
+      }
+    }
+  }
+
+  // A token minted by a node's kubelet is no road to the other tokens it minted.
+  #mayClimbFrom(node: number): boolean {
+    return this.#scored.has(node) || !this.graph.body(node)?.kubernetesAudit;
+  }
+
+  #recall(kind: string, key: number): void {
+    if (!RECALLED.has(kind) || this.graph.hasMember(key, MADE)) return;
+    const value = this.graph.keyValue(key);
+    const label = `${kind}\0${value}`;
+    if (this.#recalled.has(label)) return;
+    if (this.#recalled.size > 100_000) this.#recalled.clear();
+    this.#recalled.add(label);
+    this.#recalls.push({ kind, value, role: MADE });
+  }
+
+  // ---- exact links ----------------------------------------------------------------------------------------------------
+
+  /** Events behind a key for one that carries it in `role`: its subject, or else who made it. */
+  #behind(key: number, role: number, node: number): number[] {
+    const others = (wanted: number): number[] =>
+      this.graph
+        .members(key, wanted)
+        .filter((other) => other !== node)
+        .sort((a, b) => this.graph.compare(a, b))
+        .slice(0, CAUSES_MAX);
+    if (role === USED) {
+      const subjects = others(SUBJECT);
+      return subjects.length > 0 ? subjects : others(MADE);
+    }
+    return role === SUBJECT ? others(MADE) : [];
+  }
+
+  /** Exact causes of an event, one link a cause and key. */
+  #causes(node: number): StoryLink[] {
+    const links: StoryLink[] = [];
+    const fallbacks: StoryLink[] = [];
+    let closer = false;
+    const incidences = this.graph.incidences(node);
+    for (const { key, role } of incidences) {
+      if (role === MADE) continue;
+      const kind = this.graph.keyKind(key);
+      const rule = kindRule(kind);
+      if (rule.causes === 'none') continue;
+      if (kind === 'process' && role === USED && this.#hubs.has(key)) continue;
+      for (const cause of this.#behind(key, role, node)) {
+        if (rule.causes === 'scored' && !(this.#scored.has(cause) && this.#scored.has(node))) continue;
+        if (rule.causes === 'fallback') fallbacks.push({ from: cause, to: node, key });
+        else {
+          links.push({ from: cause, to: node, key });
+          if (kind === 'kafka-record' || kind === 'activity') closer = true;
+        }
+      }
+    }
+    // A child whose spawn the app itself told needs no second way to its parent.
+    if (!closer) links.push(...fallbacks);
+    return links;
+  }
+
+  #effects(node: number): number[] {
+    const found: number[] = [];
+    for (const { key, role } of this.graph.incidences(node)) {
+      if (role === USED) continue;
+      for (const other of this.#keptByKey.get(key) ?? []) {
+        if (other !== node && this.#causes(other).some((link) => link.from === node)) found.push(other);
+      }
+    }
+    return found;
+  }
+
+  /** Scored events that used the same key close enough in time. */
+  #together(node: number): StoryLink[] {
+    const links: StoryLink[] = [];
+    const scored = this.#scored.has(node);
+    for (const { key, role } of this.graph.incidences(node)) {
+      if (role !== USED) continue;
+      const rule = kindRule(this.graph.keyKind(key));
+      if (rule.togetherWithinUs === undefined) continue;
+      if (!scored && rule.causes !== 'credential') continue;
+      const users = (this.#keptByKey.get(key) ?? []).filter(
+        (other) => (this.#scored.has(other) || (rule.causes === 'credential' && this.#issues(other))) && this.#uses(other, key),
+      );
+      if (!scored && !this.#issues(node)) continue;
+      if (users.length < 2) continue;
+      users.sort((a, b) => this.graph.compare(a, b));
+      const at = users.indexOf(node);
+      if (at < 0) continue;
+      for (const [left, right] of [[users[at - 1], node], [node, users[at + 1]]] as const) {
+        if (left === undefined || right === undefined) continue;
+        if (this.graph.timeUs(right) - this.graph.timeUs(left) <= rule.togetherWithinUs) links.push({ from: left, to: right, key });
+      }
+    }
+    return links;
+  }
+
+  #uses(node: number, key: number): boolean {
+    return this.graph.incidences(node).some((incidence) => incidence.key === key && incidence.role === USED);
+  }
+
+  /** Issues a credential: a link of a chain of roles. */
+  #issues(node: number): boolean {
+    return this.graph.incidences(node).some(({ key, role }) => role === MADE && kindRule(this.graph.keyKind(key)).causes === 'credential');
+  }
+
+  // ---- components -----------------------------------------------------------------------------------------------------
+
+  /**
+   * Everything that exact links hold together around an event. From a scored event the search goes everywhere; from an event
+   * behind one it goes further up, and down to other scored events; on the way down it does not turn, so that two attacks
+   * share a component only when one cause is behind both.
+   */
+  #component(seed: number): Set<number> {
+    const down = new Set([seed]);
+    const up = new Set<number>();
+    const queue = [seed];
+    if (this.#scored.has(seed)) up.add(seed);
+    const visit = (node: number, rising: boolean): void => {
+      const wasKnown = down.has(node);
+      const rises = rising || this.#scored.has(node);
+      if (wasKnown && (!rises || up.has(node))) return;
+      down.add(node);
+      if (rises) up.add(node);
+      queue.push(node);
+    };
+    for (let at = 0; at < queue.length; at += 1) {
+      if (down.size > this.#limits.componentEventsMax) {
+        this.counters.componentsCut += 1;
+        break;
+      }
+      const node = queue[at]!;
+      for (const effect of this.#effects(node)) visit(effect, false);
+      if (!up.has(node)) continue;
+      if (this.#mayClimbFrom(node)) for (const link of this.#causes(node)) visit(link.from, true);
+      for (const link of this.#together(node)) visit(link.from === node ? link.to : link.from, false);
+      for (const finding of this.#findings.get(node) ?? []) {
+        if (finding.context) continue;
+        for (const id of finding.eventIds ?? []) visit(this.graph.node(id) ?? node, false);
+      }
+    }
+    return down;
+  }
+
+  #tell(component: ReadonlySet<number>): Held | undefined {
+    const scored = [...component].filter((node) => this.#scored.has(node)).sort((a, b) => this.graph.compare(a, b));
+    if (scored.length === 0) return undefined;
+    const links: StoryLink[] = [];
+    const members = new Set(scored.slice(0, this.#limits.storyEventsMax));
+    const omitted = scored.length - members.size;
+
+    // Up: what is behind each scored event.
+    const queue = [...members];
+    for (let at = 0; at < queue.length && members.size < this.#limits.storyEventsMax * 2; at += 1) {
+      const node = queue[at]!;
+      if (!this.#mayClimbFrom(node)) continue;
+      for (const link of this.#causes(node)) {
+        links.push(link);
+        if (members.has(link.from)) continue;
+        members.add(link.from);
+        queue.push(link.from);
+      }
+    }
+    for (const node of members) links.push(...this.#together(node).filter((link) => members.has(link.from) && members.has(link.to)));
+    this.#prune(members, links);
+    if (!this.#opens(scored, members, links)) {
+      this.counters.signals += 1;
+      return undefined;
+    }
+
+    // Down: what the attack certainly brought about.
+    const tainted = scored.some((node) => (this.#findings.get(node) ?? []).some(isCertain)) ? this.#below(members, links) : { omitted: 0, keys: new Set<number>() };
+    const story = buildStory({
+      members: [...members].map((node) => this.#member(node)),
+      links: unique(links).filter((link) => members.has(link.from) && members.has(link.to)).map((link) => this.#named(link)),
+      omitted: { events: omitted + tainted.omitted },
+    });
+    for (const key of tainted.keys) {
+      const ids = this.#taintedKeys.get(key) ?? new Set();
+      ids.add(story.id!);
+      this.#taintedKeys.set(key, ids);
+    }
+    return { story, text: JSON.stringify(story), nodes: [...members] };
+  }
+
+  /** Issued credentials that lead up to nothing and join nothing are not part of the story. */
+  #prune(members: Set<number>, links: readonly StoryLink[]): void {
+    for (let again = true; again; ) {
+      again = false;
+      for (const node of members) {
+        if (this.#scored.has(node)) continue;
+        const below = links.filter((link) => link.from === node && members.has(link.to));
+        const above = links.some((link) => link.to === node && members.has(link.from));
+        const credentials = below.filter((link) => kindRule(this.graph.keyKind(link.key)).causes === 'credential');
+        const joins = new Set(below.map((link) => link.key)).size > 1 || links.some((link) => (link.from === node || link.to === node) && this.#togetherKey(link, node, members));
+        if (below.length === credentials.length && !above && !joins) {
+          members.delete(node);
+          again = true;
+        }
+      }
+    }
+  }
+
+  #togetherKey(link: StoryLink, node: number, members: ReadonlySet<number>): boolean {
+    const other = link.from === node ? link.to : link.from;
+    return members.has(other) && this.#uses(node, link.key) && this.#uses(other, link.key);
+  }
+
+  /**
+   * The opening rule: one deterministic finding, or findings of at least medium weight on two layers or of two tactics,
+   * held together by exact links. Links that only say "the same busy identity" do not count here.
+   */
+  #opens(scored: readonly number[], members: ReadonlySet<number>, links: readonly StoryLink[]): boolean {
+    const weighty = (node: number): Finding[] => (this.#findings.get(node) ?? []).filter((finding) => !finding.context && (finding.severity ?? 0) >= SEVERITY_MEDIUM);
+    if (scored.some((node) => weighty(node).some((finding) => finding.deterministic))) return true;
+    const group = new Map<number, number>([...members].map((node) => [node, node]));
+    const find = (node: number): number => {
+      let top = node;
+      while (group.get(top) !== top) top = group.get(top)!;
+      group.set(node, top);
+      return top;
+    };
+    for (const link of links) {
+      if (!members.has(link.from) || !members.has(link.to)) continue;
+      if (this.#togetherKey(link, link.to, members) && !this.#togetherOpens(link.key)) continue;
+      group.set(find(link.from), find(link.to));
+    }
+    const tactics = new Map<number, Set<string>>();
+    const layers = new Map<number, Set<number>>();
+    for (const node of scored) {
+      if (!members.has(node)) continue;
+      for (const finding of weighty(node)) {
+        for (const id of finding.eventIds ?? []) {
+          const mate = this.graph.node(id);
+          if (mate !== undefined && members.has(mate)) group.set(find(mate), find(node));
+        }
+      }
+    }
+    for (const node of scored) {
+      if (!members.has(node)) continue;
+      for (const finding of weighty(node)) {
+        const top = find(node);
+        const primary = finding.tactics?.[0];
+        if (primary) tactics.set(top, (tactics.get(top) ?? new Set()).add(primary));
+        const layer = this.graph.body(node)?.layer;
+        if (layer) layers.set(top, (layers.get(top) ?? new Set()).add(layer));
+      }
+    }
+    return [...tactics.values()].some((set) => set.size >= 2) || [...layers.values()].some((set) => set.size >= 2);
+  }
+
+  #togetherOpens(key: number): boolean {
+    const kind = this.graph.keyKind(key);
+    // People and controllers do many things in an hour; a pod's own account does what its program does.
+    return kindRule(kind).opens === true || (kind === 'principal' && this.graph.keyValue(key).startsWith('k8s:system:serviceaccount:'));
+  }
+
+  #below(members: Set<number>, links: StoryLink[]): { omitted: number; keys: Set<number> } {
+    const keys = new Set<number>();
+    const found = new Set<number>();
+    const queue = [...members].filter((node) => this.#spreads(node));
+    for (let at = 0; at < queue.length && found.size < this.#limits.taintedEventsMax * 10; at += 1) {
+      const node = queue[at]!;
+      const body = this.graph.body(node);
+      for (const { key, role } of this.graph.incidences(node)) {
+        const kind = this.graph.keyKind(key);
+        if (role === USED || !kindRule(kind).taints || this.#hubs.has(key)) continue;
+        // A key that the app held all along is used by the app as well: only what is found out counts there.
+        if (kindRule(kind).causes === 'credential' && !body?.cloudApiCall && !body?.kubernetesAudit) continue;
+        keys.add(key);
+        const next = role === MADE ? [...this.graph.members(key, SUBJECT), ...this.graph.members(key, USED)] : this.graph.members(key, USED);
+        for (const other of [...next].sort((a, b) => this.graph.compare(a, b))) {
+          if (other === node || members.has(other) || found.has(other)) continue;
+          found.add(other);
+          queue.push(other);
+        }
+      }
+    }
+    const told = [...found].sort((a, b) => this.graph.compare(a, b)).slice(0, this.#limits.taintedEventsMax);
+    for (const node of told) {
+      members.add(node);
+      this.#keep(node);
+    }
+    for (const node of told) links.push(...this.#causes(node));
+    return { omitted: found.size - told.length, keys };
+  }
+
+  // Kernel events and acts with a minted credential spread; a request or a record's other work does not.
+  #spreads(node: number): boolean {
+    const event = this.graph.body(node);
+    if (!event) return false;
+    return this.#scored.has(node) || event.layer === Layer.KERNEL;
+  }
+
+  #member(node: number): Member {
+    return {
+      node,
+      id: this.graph.id(node),
+      timeUs: this.graph.timeUs(node),
+      event: this.graph.body(node),
+      findings: this.#findings.get(node) ?? [],
+    };
+  }
+
+  #named(link: StoryLink): NamedLink {
+    const kind = this.graph.keyKind(link.key);
+    const together = this.#uses(link.from, link.key) && this.#uses(link.to, link.key);
+    return { ...link, kind, value: this.graph.keyValue(link.key), label: kindRule(kind).label, together };
+  }
+
+  // ---- stories held ---------------------------------------------------------------------------------------------------
+
+  #hold(id: string, held: Held): void {
+    this.#stories.set(id, held);
+    for (const node of held.nodes) this.#storyOf.set(node, id);
+  }
+
+  #retire(id: string, retired: Map<string, Held>, seeds: number[]): void {
+    const held = this.#stories.get(id);
+    if (!held) return;
+    this.#stories.delete(id);
+    retired.set(id, held);
+    for (const node of held.nodes) {
+      this.#storyOf.delete(node);
+      if (this.#scored.has(node)) seeds.push(node);
+    }
+    for (const [key, ids] of this.#taintedKeys) if (ids.delete(id) && ids.size === 0) this.#taintedKeys.delete(key);
+  }
+
+  #dirtyStory(id: string): void {
+    for (const node of this.#stories.get(id)?.nodes ?? []) {
+      if (this.#scored.has(node)) {
+        this.#dirty.add(node);
+        return;
+      }
+    }
+  }
+
+  #makeRoom(): void {
+    const moved = this.graph.makeRoom();
+    if (!moved) return;
+    const node = (from: number): number => moved.nodes[from]!;
+    const remapped = <Value>(map: Map<number, Value>): Map<number, Value> => new Map([...map].flatMap(([from, value]) => (node(from) < 0 ? [] : [[node(from), value] as const])));
+    this.#findings = remapped(this.#findings);
+    this.#storyOf = remapped(this.#storyOf);
+    this.#scored = new Set([...this.#scored].map(node).filter((to) => to >= 0));
+    this.#hubs = new Set([...this.#hubs].map((from) => moved.keys[from]!).filter((to) => to >= 0));
+    this.#taintedKeys = new Map([...this.#taintedKeys].flatMap(([from, ids]) => (moved.keys[from]! < 0 ? [] : [[moved.keys[from]!, ids] as const])));
+    this.#stories = new Map([...this.#stories].map(([id, held]) => [id, { ...held, nodes: held.nodes.map(node).filter((to) => to >= 0) }]));
+    this.#keptByKey = new Map(
+      [...this.#keptByKey].flatMap(([from, nodes]) => (moved.keys[from]! < 0 ? [] : [[moved.keys[from]!, nodes.map(node).filter((to) => to >= 0)] as const])),
+    );
+  }
+}
+
+/** Keys whose makers an agent's flight recorder may still hold. */
+const RECALLED = new Set(['activity', 'kafka-record', 'record-content', 'process', 'spawn', 'socket', 'access-key', 'aws-request', 'trace']);
+
+function isCertain(finding: Finding): boolean {
+  return finding.deterministic === true && !finding.context;
+}
+
+function byWeight(a: Finding, b: Finding): number {
+  return (b.severity ?? 0) - (a.severity ?? 0) || Number(b.deterministic) - Number(a.deterministic) || (a.id! < b.id! ? -1 : 1);
+}
+
+function unique(links: readonly StoryLink[]): StoryLink[] {
+  return [...new Map(links.map((link) => [`${link.from}>${link.to}>${link.key}`, link])).values()];
+}

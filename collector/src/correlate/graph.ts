@@ -1,0 +1,282 @@
+// The skeleton: which event carries which exact key in which role, in flat arrays. It outlives the events' bodies, so that
+// what arrives hours late still finds its place. Events that matter (in or behind a finding) are kept; the oldest others
+// go when a limit is reached, counted.
+import type { Event } from '@throughline/proto';
+
+export interface GraphLimits {
+  /** Events in the skeleton. Past it the oldest quarter of those no story needs is let go. */
+  readonly skeletonEventsMax: number;
+  /** Whole events held besides those in stories. */
+  readonly bodiesMax: number;
+  /** Keys of one event that are read; more are ignored. */
+  readonly keysPerEventMax: number;
+}
+
+export const GRAPH_LIMITS: GraphLimits = { skeletonEventsMax: 1_000_000, bodiesMax: 20_000, keysPerEventMax: 64 };
+
+export const MADE = 1;
+export const SUBJECT = 2;
+export const USED = 3;
+
+/** Key and role of one end of a possible link. */
+export interface Incidence {
+  readonly key: number;
+  readonly role: number;
+}
+
+const KEPT = 1;
+const AWAITED = 1;
+const NOTHING: readonly number[] = [];
+
+export class Graph {
+  readonly counters = { skeletonEvents: 0, skeletonKeys: 0, skeletonLinks: 0, skeletonEvicted: 0, bodiesEvicted: 0, keysIgnored: 0 };
+  readonly #limits: GraphLimits;
+  #ids: string[] = [];
+  #index = new Map<string, number>();
+  #bodies: (Event | undefined)[] = [];
+  #time = new Float64Array(1024);
+  #flags = new Uint8Array(1024);
+  #start = new Uint32Array(1025);
+  #linkKey = new Uint32Array(4096);
+  #linkRole = new Uint8Array(4096);
+  #linkNode = new Uint32Array(4096);
+  /** Next link of the same key and role, plus one; 0 ends the chain. */
+  #linkNext = new Uint32Array(4096);
+  #links = 0;
+  #keyIndex = new Map<string, number>();
+  #keyText: string[] = [];
+  #keyFlags = new Uint8Array(1024);
+  /** First link of key k and role r at 3k + r - 1, plus one. */
+  #heads = new Uint32Array(3072);
+  #bodyCursor = 0;
+  #bodiesHeld = 0;
+
+  constructor(limits: GraphLimits = GRAPH_LIMITS) {
+    this.#limits = limits;
+  }
+
+  has(id: string): boolean {
+    return this.#index.has(id);
+  }
+
+  node(id: string): number | undefined {
+    return this.#index.get(id);
+  }
+
+  /** Adds an event that is not yet known; gives its number, valid until the next `makeRoom`. */
+  add(event: Event): number {
+    const node = this.#ids.length;
+    const id = event.id ?? '';
+    this.#ids.push(id);
+    this.#index.set(id, node);
+    this.#bodies.push(event);
+    this.#bodiesHeld += 1;
+    if (node >= this.#time.length) {
+      this.#time = grown(this.#time, Float64Array);
+      this.#flags = grown(this.#flags, Uint8Array);
+      this.#start = grown(this.#start, Uint32Array);
+    }
+    this.#time[node] = event.timeUs ?? 0;
+    this.#flags[node] = 0;
+    this.#start[node] = this.#links;
+    const keys = event.keys ?? [];
+    if (keys.length > this.#limits.keysPerEventMax) this.counters.keysIgnored += keys.length - this.#limits.keysPerEventMax;
+    for (let at = 0; at < keys.length && at < this.#limits.keysPerEventMax; at += 1) {
+      const { kind, value, role } = keys[at]!;
+      if (!kind || !value || !role || role > USED) continue;
+      this.#link(node, this.#key(`${kind}\0${value}`), role);
+    }
+    if (node + 1 >= this.#start.length) this.#start = grown(this.#start, Uint32Array);
+    this.#start[node + 1] = this.#links;
+    this.counters.skeletonEvents = this.#ids.length;
+    this.counters.skeletonLinks = this.#links;
+    this.#dropBodies();
+    return node;
+  }
+
+  id(node: number): string {
+    return this.#ids[node]!;
+  }
+
+  timeUs(node: number): number {
+    return this.#time[node]!;
+  }
+
+  body(node: number): Event | undefined {
+    return this.#bodies[node];
+  }
+
+  /** Earlier first; equal times by id, so that the order never depends on arrival. */
+  compare(a: number, b: number): number {
+    const difference = this.#time[a]! - this.#time[b]!;
+    if (difference !== 0) return difference;
+    return this.#ids[a]! < this.#ids[b]! ? -1 : this.#ids[a] === this.#ids[b] ? 0 : 1;
+  }
+
+  incidences(node: number): Incidence[] {
+    const found: Incidence[] = [];
+    for (let link = this.#start[node]!; link < this.#start[node + 1]!; link += 1) {
+      found.push({ key: this.#linkKey[link]!, role: this.#linkRole[link]! });
+    }
+    return found;
+  }
+
+  /** Events that carry the key in that role, at most `limit`. */
+  members(key: number, role: number, limit = 4096): readonly number[] {
+    let link = this.#heads[key * 3 + role - 1]!;
+    if (link === 0) return NOTHING;
+    const found: number[] = [];
+    while (link !== 0 && found.length < limit) {
+      found.push(this.#linkNode[link - 1]!);
+      link = this.#linkNext[link - 1]!;
+    }
+    return found;
+  }
+
+  hasMember(key: number, role: number): boolean {
+    return this.#heads[key * 3 + role - 1] !== 0;
+  }
+
+  keyOf(kind: string, value: string): number | undefined {
+    return this.#keyIndex.get(`${kind}\0${value}`);
+  }
+
+  keyKind(key: number): string {
+    const label = this.#keyText[key]!;
+    return label.slice(0, label.indexOf('\0'));
+  }
+
+  keyValue(key: number): string {
+    const label = this.#keyText[key]!;
+    return label.slice(label.indexOf('\0') + 1);
+  }
+
+  /** An event that a story needs: it and its body stay. */
+  keep(node: number): void {
+    this.#flags[node]! |= KEPT;
+  }
+
+  isKept(node: number): boolean {
+    return (this.#flags[node]! & KEPT) !== 0;
+  }
+
+  /** A key whose makers matter whenever they arrive. */
+  awaitKey(key: number): void {
+    this.#keyFlags[key]! |= AWAITED;
+  }
+
+  isAwaited(key: number): boolean {
+    return (this.#keyFlags[key]! & AWAITED) !== 0;
+  }
+
+  /**
+   * Lets the oldest quarter of the unneeded events go once the skeleton is full. Numbers of events and keys change: gives
+   * how (old to new), or undefined when nothing was done.
+   */
+  makeRoom(): { nodes: Int32Array; keys: Int32Array } | undefined {
+    if (this.#ids.length <= this.#limits.skeletonEventsMax) return undefined;
+    const unneeded: number[] = [];
+    for (let node = 0; node < this.#ids.length; node += 1) if (!this.isKept(node)) unneeded.push(node);
+    // Everything is needed: the oldest findings go too, and are counted with the rest.
+    const candidates = unneeded.length > this.#ids.length / 4 ? unneeded : [...this.#ids.keys()];
+    candidates.sort((a, b) => this.compare(a, b));
+    const gone = new Uint8Array(this.#ids.length);
+    for (const node of candidates.slice(0, Math.ceil(this.#ids.length / 4))) gone[node] = 1;
+    return this.#rebuild(gone);
+  }
+
+  #rebuild(gone: Uint8Array): { nodes: Int32Array; keys: Int32Array } {
+    const nodes = new Int32Array(this.#ids.length).fill(-1);
+    const keys = new Int32Array(this.#keyText.length).fill(-1);
+    const old = { ids: this.#ids, bodies: this.#bodies, time: this.#time, flags: this.#flags, start: this.#start, keyText: this.#keyText, keyFlags: this.#keyFlags, linkKey: this.#linkKey, linkRole: this.#linkRole };
+    this.#ids = [];
+    this.#index = new Map();
+    this.#bodies = [];
+    this.#time = new Float64Array(old.time.length);
+    this.#flags = new Uint8Array(old.time.length);
+    this.#start = new Uint32Array(old.start.length);
+    this.#linkKey = new Uint32Array(old.linkKey.length);
+    this.#linkRole = new Uint8Array(old.linkRole.length);
+    this.#linkNode = new Uint32Array(old.linkKey.length);
+    this.#linkNext = new Uint32Array(old.linkKey.length);
+    this.#links = 0;
+    this.#keyIndex = new Map();
+    this.#keyText = [];
+    this.#keyFlags = new Uint8Array(old.keyFlags.length);
+    this.#heads = new Uint32Array(this.#heads.length);
+    this.#bodyCursor = 0;
+    this.#bodiesHeld = 0;
+    for (let from = 0; from < old.ids.length; from += 1) {
+      if (gone[from] === 1) continue;
+      const to = this.#ids.length;
+      nodes[from] = to;
+      this.#ids.push(old.ids[from]!);
+      this.#index.set(old.ids[from]!, to);
+      this.#bodies.push(old.bodies[from]);
+      if (old.bodies[from]) this.#bodiesHeld += 1;
+      this.#time[to] = old.time[from]!;
+      this.#flags[to] = old.flags[from]!;
+      this.#start[to] = this.#links;
+      for (let link = old.start[from]!; link < old.start[from + 1]!; link += 1) {
+        const oldKey = old.linkKey[link]!;
+        const key = this.#key(old.keyText[oldKey]!);
+        this.#keyFlags[key] = old.keyFlags[oldKey]!;
+        keys[oldKey] = key;
+        this.#link(to, key, old.linkRole[link]!);
+      }
+      this.#start[to + 1] = this.#links;
+    }
+    this.counters.skeletonEvicted += old.ids.length - this.#ids.length;
+    this.counters.skeletonEvents = this.#ids.length;
+    this.counters.skeletonLinks = this.#links;
+    return { nodes, keys };
+  }
+
+  #key(label: string): number {
+    const known = this.#keyIndex.get(label);
+    if (known !== undefined) return known;
+    const key = this.#keyText.length;
+    this.#keyIndex.set(label, key);
+    this.#keyText.push(label);
+    if (key >= this.#keyFlags.length) this.#keyFlags = grown(this.#keyFlags, Uint8Array);
+    if (key * 3 + 2 >= this.#heads.length) this.#heads = grown(this.#heads, Uint32Array);
+    this.counters.skeletonKeys = this.#keyText.length;
+    return key;
+  }
+
+  #link(node: number, key: number, role: number): void {
+    const link = this.#links;
+    if (link >= this.#linkKey.length) {
+      this.#linkKey = grown(this.#linkKey, Uint32Array);
+      this.#linkRole = grown(this.#linkRole, Uint8Array);
+      this.#linkNode = grown(this.#linkNode, Uint32Array);
+      this.#linkNext = grown(this.#linkNext, Uint32Array);
+    }
+    const head = key * 3 + role - 1;
+    this.#linkKey[link] = key;
+    this.#linkRole[link] = role;
+    this.#linkNode[link] = node;
+    this.#linkNext[link] = this.#heads[head]!;
+    this.#heads[head] = link + 1;
+    this.#links += 1;
+  }
+
+  // Bodies leave in the order they came; those of kept events stay.
+  #dropBodies(): void {
+    while (this.#bodiesHeld > this.#limits.bodiesMax && this.#bodyCursor < this.#bodies.length - 1) {
+      const node = this.#bodyCursor;
+      this.#bodyCursor += 1;
+      if (this.#bodies[node] === undefined) continue;
+      this.#bodiesHeld -= 1;
+      if (this.isKept(node)) continue;
+      this.#bodies[node] = undefined;
+      this.counters.bodiesEvicted += 1;
+    }
+  }
+}
+
+function grown<Flat extends Float64Array | Uint32Array | Uint8Array>(flat: Flat, Type: new (length: number) => Flat): Flat {
+  const larger = new Type(flat.length * 2 + 1);
+  larger.set(flat);
+  return larger;
+}

@@ -1,0 +1,59 @@
+// What a guard in the application decided becomes a finding: the agent saw the input, the sink and the code line.
+import { Outcome, type Finding } from '@throughline/proto';
+import type { Detector } from '../detector.ts';
+import { tacticsOf } from './attack.ts';
+import { finding, type SeverityName } from './finding.ts';
+import { plain } from '../narrate/plain.ts';
+
+const SEVERITIES: Readonly<Record<string, SeverityName>> = {
+  'shell-injection': 'critical', 'code-injection': 'critical', 'template-injection': 'critical', deserialization: 'critical',
+  'sql-injection': 'high', 'nosql-injection': 'high', 'path-traversal': 'high', ssrf: 'high', 'ldap-injection': 'high', xxe: 'high',
+  'prototype-pollution': 'high', 'header-injection': 'medium', 'open-redirect': 'low', 'log-injection': 'low',
+}; // prettier-ignore
+
+/** From this confidence on, with the input that did it, a verdict stands alone. */
+const CERTAIN = 0.8;
+
+export function createGuardVerdict(): Detector {
+  const detector: Detector = {
+    id: 'guard-verdict',
+    title: 'Attack on the application',
+    techniques: ['T1190'],
+    tactics: ['TA0001'],
+    severity: 'high',
+    deterministic: true,
+    payloads: ['operation'],
+    blindSpot: 'Code that no hook of the agent covers; see its coverage report.',
+    detect(event): readonly Finding[] {
+      const verdict = event.operation?.verdict;
+      if (!verdict || (verdict.outcome ?? Outcome.ALLOWED) === Outcome.ALLOWED) return [];
+      const guard = verdict.guard || 'guard';
+      const techniques = verdict.techniques?.length ? verdict.techniques : ['T1190'];
+      const confidence = verdict.confidence || 0.5;
+      const made = finding(detector, {
+        events: [event],
+        title: sentenceCase(guard),
+        severity: SEVERITIES[guard] ?? 'high',
+        confidence,
+        deterministic: confidence >= CERTAIN && Boolean(verdict.input?.path),
+        techniques,
+        tactics: primaryFirst(tacticsOf(techniques)),
+        reason: plain(verdict.reason || `guard ${guard} judged ${event.operation?.call ?? 'an operation'}`),
+      });
+      // The agent told the id to the client (403) and to its log: the same one must lead here.
+      return [{ ...made, rule: guard, id: verdict.findingId || made.id!, weakness: verdict.weakness ?? '' }];
+    },
+  };
+  return detector;
+}
+
+function primaryFirst(tactics: readonly string[]): string[] {
+  return tactics.includes('TA0001') ? ['TA0001', ...tactics.filter((tactic) => tactic !== 'TA0001')] : [...tactics];
+}
+
+/** "Shell injection" for "shell-injection". */
+function sentenceCase(guard: string): string {
+  const words = guard.replaceAll('-', ' ');
+  const known: Readonly<Record<string, string>> = { ssrf: 'Server-side request forgery', xxe: 'XML external entity', 'sql injection': 'SQL injection', 'nosql injection': 'NoSQL injection', 'ldap injection': 'LDAP injection' };
+  return known[words] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,86 @@
+// Rights and credentials made in IAM that outlast the one who made them.
+// Benign twins: onboarding and infrastructure code do the same one by one, so only the gravest stand alone; a user who renews
+// their own key; services that act for somebody.
+import { text } from '../receivers/formats/record.ts';
+import { accountOf, cloudDetector, policyOf, type Call, type RuleClaim } from './cloud-call.ts';
+import { foreignAccounts, givesEverything, opensToEverybody } from './cloud-policy.ts';
+
+const ADMIN = /:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess|job-function\/SystemAdministrator|AWSOrganizationsFullAccess)$/;
+
+export const iamBackdoor = cloudDetector({
+  id: 'iam-backdoor',
+  title: 'Lasting access made in IAM',
+  techniques: ['T1098'],
+  tactics: ['TA0003', 'TA0004'],
+  severity: 'medium',
+  deterministic: false,
+  blindSpot: 'Rights that were there already, and identity providers outside AWS.',
+  rules: [
+    { service: 'iam', names: ['CreateUser'], techniques: ['T1136.003', 'T1078'], tactics: ['TA0003'], severity: 'low', when: ({ parameters }) => `made user ${text(parameters.userName)}` },
+    {
+      service: 'iam',
+      names: ['CreateAccessKey'],
+      techniques: ['T1098.001', 'T1098', 'T1550'],
+      tactics: ['TA0003'],
+      when: (call) => (forSomebodyElse(call) ? `made an access key for user ${text(call.parameters.userName)}` : undefined),
+    },
+    {
+      service: 'iam',
+      names: ['CreateLoginProfile', 'UpdateLoginProfile'],
+      techniques: ['T1098.001', 'T1098', 'T1078.004'],
+      tactics: ['TA0003', 'TA0004'],
+      when: (call) => (forSomebodyElse(call) ? `set a console password for user ${text(call.parameters.userName)}` : undefined),
+    },
+    {
+      service: 'iam',
+      names: ['AttachUserPolicy', 'AttachRolePolicy', 'AttachGroupPolicy'],
+      techniques: ['T1098.003', 'T1098', 'T1078'],
+      tactics: ['TA0004', 'TA0003'],
+      when: ({ parameters }) => {
+        const policy = text(parameters.policyArn);
+        return ADMIN.test(policy) ? { says: `attached ${policy.split('/').at(-1)} to ${grantee(parameters)}`, severity: 'high' } : undefined;
+      },
+    },
+    {
+      service: 'iam',
+      names: ['PutUserPolicy', 'PutRolePolicy', 'PutGroupPolicy', 'CreatePolicyVersion', 'CreatePolicy'],
+      techniques: ['T1098.003', 'T1098'],
+      tactics: ['TA0004', 'TA0003'],
+      when: ({ parameters }) => (givesEverything(policyOf(parameters.policyDocument)) ? `wrote a policy with every right for ${grantee(parameters)}` : undefined),
+    },
+    { service: 'iam', names: ['CreateRole', 'UpdateAssumeRolePolicy'], techniques: ['T1098.003', 'T1098', 'T1078', 'T1199'], tactics: ['TA0003', 'TA0004'], when: trust },
+    {
+      service: 'iam',
+      names: ['AddUserToGroup'],
+      techniques: ['T1098.003', 'T1098'],
+      tactics: ['TA0003', 'TA0004'],
+      when: ({ parameters, call }) => {
+        const admin = /admin|poweruser|root/i.test(text(parameters.groupName));
+        const self = text(parameters.userName) !== '' && text(parameters.userName) === call.userName;
+        if (!admin && !self) return undefined;
+        return { says: `put user ${text(parameters.userName)} into group ${text(parameters.groupName)}${self ? ', which is itself' : ''}`, severity: 'medium' };
+      },
+    },
+    { service: 'iam', names: ['DeleteUserPermissionsBoundary', 'DeleteRolePermissionsBoundary'], techniques: ['T1098', 'T1548.005'], tactics: ['TA0004'], when: ({ parameters }) => `took the permissions boundary off ${grantee(parameters)}` },
+    { service: 'iam', names: ['SetDefaultPolicyVersion'], techniques: ['T1098.003', 'T1098'], tactics: ['TA0004'], severity: 'low', when: ({ parameters }) => `put another version of policy ${text(parameters.policyArn)} into force` },
+  ],
+});
+
+function forSomebodyElse(call: Call): boolean {
+  const target = text(call.parameters.userName);
+  return target !== '' && target !== call.call.userName;
+}
+
+function grantee(parameters: Call['parameters']): string {
+  for (const field of ['userName', 'roleName', 'groupName', 'policyName', 'policyArn']) if (text(parameters[field]) !== '') return text(parameters[field]);
+  return 'somebody';
+}
+
+function trust(call: Call): RuleClaim | undefined {
+  const policy = policyOf(call.parameters.policyDocument ?? call.parameters.assumeRolePolicyDocument);
+  const role = text(call.parameters.roleName);
+  if (opensToEverybody(policy)) return { says: `lets anybody take role ${role}`, severity: 'critical', deterministic: true };
+  const foreign = foreignAccounts(policy, call.call.account || accountOf(call.call.principalArn ?? ''));
+  if (foreign.length === 0) return undefined;
+  return { says: `lets account ${foreign.slice(0, 3).join(', ')} take role ${role}`, severity: call.name === 'CreateRole' ? 'low' : 'high' };
+}

@@ -1,0 +1,35 @@
+// Completes an event before anybody judges it: keys that follow from what it says. Gives a new event; pure.
+import type { EntityKey, Event } from '@throughline/proto';
+import { entityKey, processKey } from '@throughline/proto';
+import { isTokenFile } from './token-file.ts';
+
+export function enrich(event: Event): Event {
+  const added: EntityKey[] = [];
+  const keys = event.keys ?? [];
+  const add = (key: EntityKey): void => {
+    if (!keys.some((known) => known.kind === key.kind && known.value === key.value && known.role === key.role)) added.push(key);
+  };
+  // A pod's token was read: whoever acts with a token bound to that pod may act with this one.
+  const podUid = event.workload?.podUid;
+  if (podUid && event.fileOpen && isTokenFile(event.fileOpen.path ?? '')) add(entityKey('pod-token', podUid, 'MADE'));
+  if (podUid && event.operation?.file && isTokenFile(event.operation.file.path ?? '')) add(entityKey('pod-token', podUid, 'MADE'));
+  // Kernel events act inside their process; witnesses may leave that key to us.
+  if (event.process && isKernelAct(event)) {
+    const own = processKey(event.process);
+    if (own !== undefined) add(entityKey('process', own, event.processExec ? 'SUBJECT' : 'USED'));
+    const parent = event.processExec ? parentKey(event) : undefined;
+    if (parent !== undefined) add(entityKey('process', parent, 'USED'));
+  }
+  if (podUid && event.process && isKernelAct(event)) add(entityKey('pod', podUid, 'USED'));
+  return added.length === 0 ? event : { ...event, keys: [...keys, ...added] };
+}
+
+function isKernelAct(event: Event): boolean {
+  return Boolean(event.processExec ?? event.processExit ?? event.socketConnect ?? event.socketAccept ?? event.fileOpen ?? event.kernelAct ?? event.credentialChange ?? event.dnsQuery);
+}
+
+// Parent and child share a pid namespace unless one was just made; then the sensor's own key is the only right one.
+function parentKey(event: Event): string | undefined {
+  const { bootId, pidNamespace, parentPid, parentStartTicks } = event.process!;
+  return processKey({ bootId: bootId ?? '', pidNamespace: pidNamespace ?? '', pid: parentPid ?? 0, startTicks: parentStartTicks ?? '' });
+}
