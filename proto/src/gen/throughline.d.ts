@@ -5259,6 +5259,9 @@ export namespace throughline {
             /** ResponseAction undoOf. */
             undoOf: string;
 
+            /** ResponseAction detail. */
+            detail: { [k: string]: string };
+
             /**
              * Encodes the specified ResponseAction message. Does not implicitly {@link throughline.v1.ResponseAction.verify|verify} messages.
              * @param message ResponseAction message or plain object to encode
@@ -5325,6 +5328,9 @@ export namespace throughline {
 
                 /** ResponseAction undoOf */
                 undoOf?: (string|null);
+
+                /** ResponseAction detail */
+                detail?: ({ [k: string]: string }|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

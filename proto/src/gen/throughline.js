@@ -8271,6 +8271,7 @@ export const throughline = $root.throughline = (() => {
 
             const ResponseAction = function (properties) {
                 this.plan = [];
+                this.detail = {};
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -8289,6 +8290,7 @@ export const throughline = $root.throughline = (() => {
             ResponseAction.prototype.verified = false;
             ResponseAction.prototype.plan = $util.emptyArray;
             ResponseAction.prototype.undoOf = "";
+            ResponseAction.prototype.detail = $util.emptyObject;
 
             ResponseAction.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -8322,6 +8324,9 @@ export const throughline = $root.throughline = (() => {
                         writer.uint32(90).string(message.plan[i]);
                 if (message.undoOf != null && $Object.hasOwnProperty.call(message, "undoOf") && message.undoOf !== "")
                     writer.uint32(98).string(message.undoOf);
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail"))
+                    for (let keys = $Object.keys(message.detail), i = 0; i < keys.length; ++i)
+                        writer.uint32(106).fork().uint32(10).string(keys[i]).uint32(18).string(message.detail[keys[i]]).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8335,7 +8340,7 @@ export const throughline = $root.throughline = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message, value;
+                let end, message, key, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -8457,6 +8462,42 @@ export const throughline = $root.throughline = (() => {
                                 message.undoOf = value;
                             else
                                 delete message.undoOf;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.detail === $util.emptyObject)
+                                message.detail = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.detail, key);
+                            message.detail[key] = value;
                             continue;
                         }
                     }
