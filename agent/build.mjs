@@ -33,4 +33,4 @@ const borderWithoutSideEffects = {
 };
 
 await build({ ...shared, plugins: [borderWithoutSideEffects], entryPoints: ['src/register.ts'], outfile: 'dist/register.cjs' });
-await build({ ...shared, entryPoints: ['src/uplink.ts'], outfile: 'dist/uplink.cjs' });
+await build({ ...shared, minify: true, entryPoints: ['src/uplink.ts'], outfile: 'dist/uplink.cjs' });

@@ -38,14 +38,14 @@ export class ActivityRecord {
   readonly startUs = nowUs();
   endUs = 0;
   readonly kind: ActivityKind;
-  readonly #name: string;
+  #name: string;
   readonly peerAddress: string;
   readonly peerPort: number;
   readonly claimedAddresses: readonly string[] | undefined;
   readonly userAgent: string;
   readonly http: ActivityStart['http'];
-  readonly record: ActivityStart['record'];
-  readonly #traceparent: string | undefined;
+  record: ActivityStart['record'];
+  #traceparent: string | undefined;
   #parent: TraceParent | undefined;
   #traceId = '';
   statusCode = 0;
@@ -87,6 +87,15 @@ export class ActivityRecord {
       this.#traceId = this.#parent?.traceId ?? boot + this.number.toString(16).padStart(16, '0');
     }
     return this.#traceId;
+  }
+
+  /** The handler of a batch went on to another record: what happens from now on belongs to that one. */
+  moveTo(record: NonNullable<ActivityStart['record']>, traceparent: string | undefined): void {
+    this.record = record;
+    this.#name = `${record.topic}[${record.partition}]@${record.offset}`;
+    this.#traceparent = traceparent;
+    this.#traceId = '';
+    this.#parent = undefined;
   }
 
   /** The application's own OpenTelemetry span knows better: its trace replaces ours. */
@@ -134,6 +143,13 @@ export class Activity {
       this.#added = undefined;
     }
     return this.#index;
+  }
+
+  /** Another record of the batch is being handled: only what came with that one counts. */
+  replaceInputs(sources: Readonly<Record<string, unknown>>): void {
+    this.#index = undefined;
+    this.#added = Object.entries(sources);
+    this.#addedCount = 0;
   }
 
   get indexed(): boolean {

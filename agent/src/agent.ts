@@ -33,6 +33,8 @@ export interface Agent {
   readonly faults: ReadonlyMap<string, number>;
   /** Replaces where events go; what was held until now goes there first. */
   connect(outlet: Outlet): void;
+  /** The collector cannot be had: findings go to stderr after all. */
+  useStderr(): void;
   recall(keys: readonly EntityKey[]): number;
   /** One JSON line on stderr; rate-limited. */
   say(fields: Record<string, unknown>): void;
@@ -108,7 +110,7 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
       },
     },
   });
-  const tap = createTap({ judge, report, recorder, policy, coverage, callSite, onFault, adoptTrace });
+  const tap = createTap({ judge, report, recorder, policy, coverage, callSite, onFault, adoptTrace, deadLetterTopic: config.deadLetterTopic });
   installHooks({ instrumentations, tap, coverage, onFault, rewrite: rewriteEval });
 
   return {
@@ -123,6 +125,10 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
     connect(next) {
       outlet = next;
       for (const one of held) if ('event' in one) next.event(one.event);
+      held = [];
+    },
+    useStderr() {
+      outlet = stderr;
       held = [];
     },
     recall: (keys) => report.recall(keys),

@@ -1,15 +1,119 @@
-// What the agent does besides: connects to the collector once the application is up, reports coverage and losses, flushes
-// at exit. Nothing in here keeps the process alive.
+// What the agent does besides: connects to the collector once the application is up, says what is covered and what was
+// lost, flushes at the end. Nothing in here keeps the process alive, and nothing delays its exit.
+import { createRequire } from 'node:module';
+import { isMainThread } from 'node:worker_threads';
+import { randomUUID } from 'node:crypto';
 import type { Agent } from './agent.ts';
+import { runInActivity } from './activities.ts';
+import { ownProcess, ownWorkload } from './identity.ts';
+import { createPolicyFile } from './policy-file.ts';
 
 const TICK_MS = 1000;
+/** How long the exit of a process that ends by itself may wait for the collector. */
+const FLUSH_MAX_MS = 400;
+const COVERAGE_EVERY_TICKS = 30;
 
-export function startBackground(agent: Agent, version: string): void {
-  const { report } = agent;
-  process.on('exit', () => report.flush(true));
-  const timer = setInterval(() => report.flush(false), TICK_MS);
-  timer.unref();
-  if (!agent.config.collector) {
-    agent.say({ throughline: 'started', version, mode: agent.policy.mode, service: agent.service, node: process.versions.node });
+type Uplink = typeof import('./uplink.ts');
+
+export function startBackground(agent: Agent, version: string, folder: string): void {
+  const { report, config, policy } = agent;
+  const policyFile = createPolicyFile(config.stateDirectory, agent.service);
+  if (config.collector) {
+    const last = policyFile.read();
+    if (last) policy.adopt(last, Date.now());
   }
+
+  let ticks = 0;
+  let client: ReturnType<Uplink['connect']> | undefined;
+  const tick = (): void => {
+    report.flush(false);
+    if (++ticks % COVERAGE_EVERY_TICKS === 0) reportCoverage('stats');
+    else if (ticks === 1 || (ticks % 5 === 0 && agent.coverage.changed)) reportCoverage('coverage');
+  };
+  runInActivity(undefined, () => setInterval(tick, TICK_MS).unref());
+  process.on('exit', () => report.flush(true));
+
+  if (!config.collector) {
+    if (isMainThread && config.doctor === 'off') {
+      agent.say({ throughline: 'started', version, mode: policy.mode, service: agent.service, node: process.versions.node });
+    }
+  } else {
+    // Not before the application's own first turn: its start is not ours to slow down.
+    runInActivity(undefined, () => setImmediate(connect).unref());
+    process.on('beforeExit', flushOnce);
+  }
+  if (config.doctor === 'json' && isMainThread) printCoverage(agent, version);
+
+  function connect(): void {
+    try {
+      const uplink = createRequire(`${folder}/`)(`${folder}/uplink.cjs`) as Uplink;
+      client = uplink.connect({
+        address: config.collector,
+        token: config.token,
+        hello: {
+          role: 'agent',
+          version,
+          session: randomUUID(),
+          workload: ownWorkload(agent.service),
+          process: ownProcess(),
+          policyVersion: policy.version,
+        },
+        onPolicy(given) {
+          const adopted = policy.adopt(given, Date.now());
+          if (adopted) policyFile.write(given);
+          return adopted;
+        },
+        onRecall: (keys) => agent.recall(keys),
+        onState(state, reason) {
+          if (state !== lastState) agent.say({ throughline: state, collector: config.collector, reason });
+          lastState = state;
+        },
+      });
+      const connected = client;
+      agent.connect({ event: (event) => connected.report(event), finding() {} });
+      reportCoverage('started');
+    } catch (error) {
+      agent.say({ throughline: 'fault', where: 'collector', error: (error as Error).message });
+      agent.useStderr();
+    }
+  }
+  let lastState = '';
+
+  function reportCoverage(kind: 'started' | 'coverage' | 'stats'): void {
+    if (!client) return;
+    report.status({
+      kind,
+      version,
+      mode: policy.mode,
+      runtime: `node ${process.versions.node}`,
+      coverage: kind === 'stats' ? [] : agent.coverage.lines(),
+      counters: { ...report.counters, ...prefixed('judge.', agent.judge.counters), ...prefixed('fault.', Object.fromEntries(agent.faults)) },
+    });
+  }
+
+  // beforeExit comes only when nothing else is left to do: a short wait for the last events then costs nobody anything.
+  let flushed = false;
+  function flushOnce(): void {
+    if (flushed || !client) return;
+    flushed = true;
+    report.flush(true);
+    void client.flush(FLUSH_MAX_MS);
+  }
+}
+
+/** `throughline doctor -- node app.js` runs the program with THROUGHLINE_DOCTOR=json and reads one line of JSON from it. */
+function printCoverage(agent: Agent, version: string): void {
+  // After the application's own modules are loaded, before it does anything for long.
+  runInActivity(undefined, () =>
+    setTimeout(() => {
+      const line = { throughline: 'coverage', version, mode: agent.policy.mode, service: agent.service, node: process.versions.node, coverage: agent.coverage.lines() };
+      process.stdout.write(`${JSON.stringify(line)}\n`, () => process.exit(0));
+    }, DOCTOR_AFTER_MS),
+  );
+}
+
+const DOCTOR_AFTER_MS = 1500;
+
+function prefixed(prefix: string, counters: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counters).map(([name, count]) => [prefix + name, count]));
 }

@@ -16,7 +16,7 @@ export interface FlightRecorder {
 const TEXT_KEPT_MAX = 1000;
 
 export function createFlightRecorder(activitiesMax: number): FlightRecorder {
-  const ring = new Array<ActivityRecord | undefined>(activitiesMax).fill(undefined);
+  const ring = Array.from<ActivityRecord | undefined>({ length: activitiesMax });
   let next = 0;
   return {
     begin(record) {

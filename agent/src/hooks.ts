@@ -39,7 +39,9 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
   const patched = new WeakMap<object, Set<Instrumentation>>();
 
   // `file` is the path of the loaded file; `inside` the same below the package's folder, "" for the package's entry.
-  function loaded(exports: any, name: string, folder: string, inside: string): void {
+  // Gives the exports to go on with: an instrumentation may replace those of a package that is a bare function.
+  function loaded(given: any, name: string, folder: string, inside: string): any {
+    let exports = given;
     for (const instrumentation of packages.get(name) ?? []) {
       const wanted = instrumentation.files ? instrumentation.files.includes(inside) : isEntry(name, folder, inside);
       if (!wanted || exports === null || (typeof exports !== 'object' && typeof exports !== 'function')) continue;
@@ -47,21 +49,27 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
       if (!done) patched.set(exports, (done = new Set()));
       if (done.has(instrumentation)) continue;
       done.add(instrumentation);
-      enable(instrumentation, exports, inside || name, readPackage(join(folder, 'package.json'))?.version ?? '');
+      const replacement = enable(instrumentation, exports, inside || name, readPackage(join(folder, 'package.json'))?.version ?? '');
+      if (replacement === null || (typeof replacement !== 'object' && typeof replacement !== 'function')) continue;
+      patched.set(replacement, done);
+      exports = replacement;
     }
+    return exports;
   }
 
-  function enable(instrumentation: Instrumentation, exports: any, file: string, version: string): void {
+  function enable(instrumentation: Instrumentation, exports: any, file: string, version: string): unknown {
     if (instrumentation.versions && version && !satisfies(version, instrumentation.versions)) {
       coverage.gap(instrumentation.name, `${instrumentation.module} ${version} is not in the supported range ${instrumentation.versions}`);
-      return;
+      return undefined;
     }
     try {
-      instrumentation.enable(exports, tap.for(instrumentation.name), { file, version });
+      const replacement = instrumentation.enable(exports, tap.for(instrumentation.name), { file, version });
       coverage.live(instrumentation.name, version ? `${instrumentation.module} ${version}` : instrumentation.module);
+      return replacement;
     } catch (error) {
       coverage.gap(instrumentation.name, `failed: ${(error as Error).message}`);
       onFault(instrumentation.name, error);
+      return undefined;
     }
   }
 
@@ -82,8 +90,7 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
 
   new Hook([...packages.keys()], { internals: true }, (exports: any, name: string, folder?: string) => {
     const packageName = packageOf(name);
-    if (folder) loaded(exports, packageName, folder, name.slice(packageName.length + 1).replaceAll(sep, '/'));
-    return exports;
+    return folder ? loaded(exports, packageName, folder, name.slice(packageName.length + 1).replaceAll(sep, '/')) : exports;
   });
 
   if (typeof nodeModule.registerHooks !== 'function') {
@@ -93,7 +100,7 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
   Object.defineProperty(globalThis, loadedSymbol, {
     value: (exports: unknown, url: string) => {
       const { name, folder, inside } = packageFile(url.startsWith('file:') ? fileURLToPath(url) : url);
-      loaded(exports, name, folder, inside);
+      return loaded(exports, name, folder, inside);
     },
   });
   const watched = new RegExp(`[/\\\\]node_modules[/\\\\](${[...packages.keys()].map(escape).join('|')})[/\\\\](?!.*[/\\\\]node_modules[/\\\\])`);
@@ -117,7 +124,7 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
     if (!wanted || result.source === undefined || result.source === null) return result;
     const source = textOf(result.source);
     const call = `globalThis[Symbol.for('throughline.loaded')]?.`;
-    if (result.format === 'commonjs') return { ...result, source: `${source}\n;${call}(module.exports,__filename);` };
+    if (result.format === 'commonjs') return { ...result, source: `${source}\n;module.exports=${call}(module.exports,__filename)??module.exports;` };
     if (result.format !== 'module') return result;
     // A module may import itself: its own namespace, complete when its last line runs.
     return { ...result, source: `${source}\n;import * as __throughline from ${JSON.stringify(url)};${call}(__throughline,import.meta.url);` };

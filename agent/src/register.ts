@@ -28,5 +28,5 @@ function register(): void {
   setEntry(__filename);
   setCredentialFiles(agent.config.credentialFiles);
   installCrashGuard();
-  startBackground(agent, VERSION);
+  startBackground(agent, VERSION, __dirname);
 }

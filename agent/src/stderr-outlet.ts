@@ -83,5 +83,5 @@ function describe({ event, activity, title, severity }: FindingLine): Record<str
 
 function detailOf(event: Event): Record<string, unknown> {
   const { spawn, code, file, connect, request, query, produce, aws, other } = event.operation!;
-  return { ...(spawn ?? code ?? file ?? connect ?? request ?? query ?? produce ?? aws ?? other ?? {}) };
+  return { ...(spawn ?? code ?? file ?? connect ?? request ?? query ?? produce ?? aws ?? other) };
 }

@@ -22,6 +22,7 @@ export interface TapParts {
   readonly coverage: Coverage;
   readonly callSite: () => CallSite;
   readonly onFault: (where: string, error: unknown) => void;
+  readonly deadLetterTopic: string;
   /** Links the activity to the application's own trace, when a finding is made. */
   readonly adoptTrace: (activity: Activity) => void;
 }
@@ -35,6 +36,10 @@ export interface AgentTap extends Tap {
   current(): Activity | undefined;
   /** Judges a call again, with more known about it. Recorded only when something is found: then like intercept. */
   again(operation: Operation): OperationHandle | undefined;
+  /** Where blocked records are copied to; "" for nowhere. */
+  readonly deadLetterTopic: string;
+  /** Counts a failure of ours that nobody waits for. */
+  fault(where: string, error: unknown): void;
   /** The unit of work is over: what it was asked for has been answered. */
   endActivity(activity: Activity, outcome: 'completed' | 'failed', statusCode?: number): void;
 }
@@ -148,6 +153,8 @@ export function createTap(parts: TapParts): AgentTap {
   function make(name: string): AgentTap {
     return {
       for: make,
+      deadLetterTopic: parts.deadLetterTopic,
+      fault: onFault,
       wrap(owner, property, build) {
         try {
           if (owner === undefined || owner === null || !wrapProperty(owner, property, build)) {

@@ -1,6 +1,6 @@
 // Requests coming in: node:http, node:https and node:http2 servers, whatever framework stands on them. The handler runs
 // inside its activity; the body is looked at as it passes, by reference, and never consumed.
-import type { Activity } from '../activities.ts';
+import { runInActivityWith, type Activity } from '../activities.ts';
 import type { ActivityStart, Refusal } from '../activity.ts';
 import { KeyIdScanner } from '../credentials.ts';
 import type { Instrumentation } from '../instrumentation.ts';
@@ -131,8 +131,11 @@ function startOfStream(stream: any, headers: any, tap: AgentTap): RequestStart |
 function wrapPush(push: (...args: any[]) => unknown) {
   return function (this: any, chunk: unknown, encoding: unknown) {
     const start = this[ofRequest] as RequestStart | undefined;
-    if (start !== undefined) start.bodyChunk(chunk);
-    return push.call(this, chunk, encoding);
+    if (start === undefined) return push.call(this, chunk, encoding);
+    start.bodyChunk(chunk);
+    // The parser pushes from the connection's context; what follows from it ('data', 'end') belongs to the request.
+    if (start.activity === undefined) return push.call(this, chunk, encoding);
+    return runInActivityWith(start.activity, push, this, [chunk, encoding]);
   };
 }
 

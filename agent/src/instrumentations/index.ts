@@ -1,5 +1,6 @@
 // Every instrumentation, one line each.
 import type { Instrumentation } from '../instrumentation.ts';
+import { awsSdkCore, awsSdkSmithyClient } from './aws-sdk-v3.ts';
 import { childProcessCalls } from './child-process.ts';
 import { functionConstructors, processLoads, vm, workers } from './code.ts';
 import { dgram } from './dgram.ts';
@@ -8,7 +9,9 @@ import { fetchCalls, undici } from './fetch.ts';
 import { fs } from './fs.ts';
 import { httpClient, httpsClient } from './http-client.ts';
 import { httpServer, httpsServer, http2Server } from './http-server.ts';
+import { kafkajs } from './kafkajs.ts';
 import { net } from './net.ts';
+import { path } from './path.ts';
 
 export const instrumentations: readonly Instrumentation[] = [
   httpServer,
@@ -27,4 +30,8 @@ export const instrumentations: readonly Instrumentation[] = [
   vm,
   workers,
   processLoads,
+  path,
+  kafkajs,
+  awsSdkCore,
+  awsSdkSmithyClient,
 ];

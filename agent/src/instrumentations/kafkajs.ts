@@ -1,0 +1,325 @@
+// kafkajs: each consumed record is an activity of its own; each produced record is remembered with its place in the log,
+// which is what joins the two. The trace goes along in the traceparent header.
+import { createHash } from 'node:crypto';
+import { runInActivity, type Activity } from '../activities.ts';
+import type { ActivityStart } from '../activity.ts';
+import type { Instrumentation } from '../instrumentation.ts';
+import type { AgentTap } from '../tap.ts';
+import { traceparentOf } from './http-client.ts';
+
+/** Records of one send that are remembered one by one. */
+const RECORDS_PER_SEND_MAX = 32;
+
+export const kafkajs: Instrumentation = {
+  name: 'kafkajs',
+  module: 'kafkajs',
+  versions: '>=1.12 <3',
+  operations: ['message.produce'],
+  activities: ['messaging.record'],
+  enable({ Kafka }, tap) {
+    if (!Kafka?.prototype) return tap.gap('kafkajs: no class Kafka');
+    tap.wrap(Kafka.prototype, 'producer', (producer) => {
+      return function (this: any): unknown {
+        const { made, cluster } = withCluster(this, () => Reflect.apply(producer, this, arguments));
+        wrapSending(made, cluster, tap as AgentTap);
+        tap.wrap(made, 'transaction', (transaction) => {
+          return async function (this: unknown): Promise<unknown> {
+            const begun = await Reflect.apply(transaction, this, arguments);
+            wrapSending(begun, cluster, tap as AgentTap);
+            return begun;
+          };
+        });
+        return made;
+      };
+    });
+    tap.wrap(Kafka.prototype, 'consumer', (consumer) => {
+      return function (this: any, options: any): unknown {
+        const { made, cluster } = withCluster(this, () => Reflect.apply(consumer, this, arguments));
+        const context: Consuming = { tap: tap as AgentTap, cluster, group: String(options?.groupId ?? ''), kafka: this };
+        tap.wrap(made, 'run', (run) => {
+          return function (this: unknown, handlers: any): unknown {
+            return Reflect.apply(run, this, [watchHandlers(handlers, context)]);
+          };
+        });
+        return made;
+      };
+    });
+  },
+};
+
+interface Consuming {
+  readonly tap: AgentTap;
+  readonly cluster: any;
+  readonly group: string;
+  readonly kafka: any;
+}
+
+// A client keeps its cluster to itself; Kafka makes it with a method kept under a symbol, which is where we look over its
+// shoulder. Without it the cluster id is unknown and records join by content and trace.
+function withCluster(kafka: any, make: () => any): { made: any; cluster: any } {
+  const symbol = Object.getOwnPropertySymbols(kafka).find((one) => /createCluster/i.test(one.description ?? ''));
+  if (!symbol || typeof kafka[symbol] !== 'function') return { made: make(), cluster: undefined };
+  const create = kafka[symbol];
+  let cluster: unknown;
+  kafka[symbol] = (options: unknown) => (cluster = create(options));
+  try {
+    return { made: make(), cluster };
+  } finally {
+    kafka[symbol] = create;
+  }
+}
+
+function clusterId(cluster: any): string {
+  return String(cluster?.brokerPool?.metadata?.clusterId ?? '');
+}
+
+// ---- producing ----------------------------------------------------------------------------------------------------------
+
+function wrapSending(producer: any, cluster: any, tap: AgentTap): void {
+  tap.wrap(producer, 'send', (send) => {
+    return function (this: unknown, request: any): unknown {
+      const activity = tap.current();
+      if (!activity || !Array.isArray(request?.messages)) return Reflect.apply(send, this, arguments);
+      const traced = { ...request, messages: withTrace(request.messages, activity) };
+      return watchSend([traced], request.acks, () => Reflect.apply(send, this, [traced]), cluster, tap);
+    };
+  });
+  tap.wrap(producer, 'sendBatch', (sendBatch) => {
+    return function (this: unknown, request: any): unknown {
+      const activity = tap.current();
+      if (!activity || !Array.isArray(request?.topicMessages)) return Reflect.apply(sendBatch, this, arguments);
+      const topicMessages = request.topicMessages.map((one: any) => ({ ...one, messages: withTrace(one?.messages, activity) }));
+      return watchSend(topicMessages, request.acks, () => Reflect.apply(sendBatch, this, [{ ...request, topicMessages }]), cluster, tap);
+    };
+  });
+}
+
+// Copies: the application's own message objects stay as they are.
+function withTrace(messages: unknown, activity: Activity): unknown {
+  if (!Array.isArray(messages)) return messages;
+  const traceparent = traceparentOf(activity.record);
+  return messages.map((message) =>
+    typeof message !== 'object' || message === null || message.headers?.traceparent !== undefined
+      ? message
+      : { ...message, headers: { ...message.headers, traceparent } },
+  );
+}
+
+function watchSend(topics: readonly any[], acks: unknown, send: () => unknown, cluster: any, tap: AgentTap): unknown {
+  const records = topics.flatMap(({ topic, messages }) => (Array.isArray(messages) ? messages.map((message) => ({ topic, message })) : []));
+  const sent = records.slice(0, RECORDS_PER_SEND_MAX).map(({ topic, message }) => ({
+    topic: String(topic),
+    message,
+    handle: tap.intercept({ kind: 'message.produce', call: 'kafkajs.Producer.send', system: 'kafka', topic: String(topic) }),
+  }));
+  const finish = (answer: unknown): void => {
+    for (const [topic, ofTopic] of groupBy(sent, ({ topic }) => topic)) {
+      const places = placesOf(answer, topic, records.filter((record) => record.topic === topic).length);
+      ofTopic.forEach(({ handle, message }, index) => {
+        const place = places[index];
+        handle.finish(place ? { clusterId: clusterId(cluster), ...place } : acks === 0 ? { contentSha256: contentHash(message.key, message.value) } : {});
+      });
+    }
+  };
+  const promise = send() as Promise<unknown>;
+  if (typeof promise?.then !== 'function') return promise;
+  promise.then(finish, (error) => sent.forEach(({ handle }) => handle.finish({}, error)));
+  return promise;
+}
+
+/**
+ * Where the records of one send went. The answer has a first offset per partition; how many records each partition got is
+ * only certain when there is one partition or one record each. Which record is which does not matter: their keys do.
+ */
+function placesOf(answer: unknown, topic: string, count: number): { partition: number; offset: string }[] {
+  if (!Array.isArray(answer)) return [];
+  const parts = answer.filter((part) => part?.topicName === topic && part.errorCode === 0 && /^\d+$/.test(String(part.baseOffset ?? part.offset)));
+  const base = (part: any): bigint => BigInt(part.baseOffset ?? part.offset);
+  if (parts.length === 1) {
+    return Array.from({ length: Math.min(count, RECORDS_PER_SEND_MAX) }, (_, index) => ({
+      partition: parts[0].partition as number,
+      offset: String(base(parts[0]) + BigInt(index)),
+    }));
+  }
+  return parts.map((part) => ({ partition: part.partition as number, offset: String(base(part)) }));
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  return Map.groupBy(items, key);
+}
+
+// ---- consuming ----------------------------------------------------------------------------------------------------------
+
+function watchHandlers(handlers: any, context: Consuming): any {
+  if (typeof handlers !== 'object' || handlers === null) return handlers;
+  const { eachMessage, eachBatch } = handlers;
+  return {
+    ...handlers,
+    ...(typeof eachMessage === 'function' ? { eachMessage: watchEachMessage(eachMessage, context) } : {}),
+    ...(typeof eachBatch === 'function' ? { eachBatch: watchEachBatch(eachBatch, context) } : {}),
+  };
+}
+
+function watchEachMessage(eachMessage: any, context: Consuming): any {
+  return function (this: unknown, payload: any): unknown {
+    const { topic, partition, message } = payload;
+    const handle = (): unknown => Reflect.apply(eachMessage, this, arguments);
+    return runRecord(recordStart(topic, partition, message, context), handle, context, () => deadLetter(context, topic, partition, message));
+  };
+}
+
+/** Runs the handler as the record's activity. A refused record counts as handled: its offset is committed, the next comes. */
+async function runRecord(start: ActivityStart, handle: () => unknown, context: Consuming, park: () => void): Promise<unknown> {
+  const { tap } = context;
+  let activity: Activity | undefined;
+  let refused = true;
+  try {
+    return await tap.runActivity(start, async () => {
+      refused = false;
+      activity = tap.current();
+      return await handle();
+    });
+  } catch (error) {
+    // However the application dressed the error up: the sink did not run, and trying again would not help.
+    if (!activity?.blocked) throw error;
+    return undefined;
+  } finally {
+    if (activity) {
+      tap.endActivity(activity, 'completed');
+      activity.letGo();
+    }
+    if (refused || activity?.blocked) park();
+  }
+}
+
+function recordStart(topic: string, partition: number, message: any, { cluster, group }: Consuming): ActivityStart {
+  return {
+    kind: 'messaging.record',
+    name: `${topic}[${partition}]@${message.offset}`,
+    record: recordFacts(topic, partition, message, cluster, group),
+    traceparent: headerText(message.headers?.traceparent),
+    inputs: { 'record.value': message.value ?? undefined, 'record.key': message.key ?? undefined, 'record.header': message.headers },
+  };
+}
+
+function recordFacts(topic: string, partition: number, message: any, cluster: any, group: string): NonNullable<ActivityStart['record']> {
+  const id = clusterId(cluster);
+  const place = { system: 'kafka', topic, partition, offset: String(message.offset), consumerGroup: group };
+  if (id) return { ...place, clusterId: id };
+  // Hashed now: the recorder keeps the digest, never the message.
+  const hash = contentHash(message.key, message.value);
+  return { ...place, contentSha256: () => hash };
+}
+
+function headerText(header: unknown): string | undefined {
+  if (typeof header === 'string') return header;
+  if (header instanceof Uint8Array) return Buffer.from(header).toString('latin1');
+  return Array.isArray(header) ? headerText(header[0]) : undefined;
+}
+
+/** SHA-256 of key and body, hex, as docs/joins.md has it for records without a place. */
+function contentHash(key: unknown, value: unknown): string {
+  const hash = createHash('sha256');
+  for (const part of [key, value]) if (typeof part === 'string' || part instanceof Uint8Array) hash.update(part);
+  return hash.digest('hex');
+}
+
+// ---- batches ------------------------------------------------------------------------------------------------------------
+
+// A batch handler walks the records itself. The record that it is at is the one it took last from `batch.messages`; that
+// record's activity is what runs. When it is refused, the handler is called again with the records behind it.
+function watchEachBatch(eachBatch: any, context: Consuming): any {
+  return async function (this: unknown, payload: any): Promise<unknown> {
+    const { batch } = payload;
+    let messages: readonly any[] = batch.messages;
+    for (;;) {
+      const run = await runBatch(this, eachBatch, payload, messages, context);
+      if (!run.poisoned) return run.result;
+      const at = messages.indexOf(run.poisoned);
+      payload.resolveOffset(run.poisoned.offset);
+      deadLetter(context, batch.topic, batch.partition, run.poisoned);
+      if (at < 0 || at + 1 >= messages.length) return undefined;
+      messages = messages.slice(at + 1);
+    }
+  };
+}
+
+async function runBatch(self: unknown, eachBatch: any, payload: any, messages: readonly any[], context: Consuming): Promise<{ poisoned?: any; result?: unknown }> {
+  const { batch } = payload;
+  const { tap, cluster, group } = context;
+  let activity: Activity | undefined;
+  let current: any = messages[0];
+  const first = messages[0] ?? { offset: '' };
+  const start: ActivityStart = {
+    kind: 'messaging.record',
+    name: `${batch.topic}[${batch.partition}]@${first.offset}`,
+    record: recordFacts(batch.topic, batch.partition, first, cluster, group),
+    traceparent: headerText(first.headers?.traceparent),
+    inputs: {},
+  };
+  const walked = new Proxy(messages as any[], {
+    get(target, name, receiver) {
+      const value = Reflect.get(target, name, receiver) as unknown;
+      if (typeof name !== 'string' || !/^\d+$/.test(name) || typeof value !== 'object' || value === null) return value;
+      if (value !== current || Number(name) === 0) {
+        current = value;
+        const message = value as any;
+        activity?.record.moveTo(recordFacts(batch.topic, batch.partition, message, cluster, group), headerText(message.headers?.traceparent));
+        activity?.replaceInputs({ 'record.value': message.value, 'record.key': message.key, 'record.header': message.headers });
+      }
+      return value;
+    },
+  });
+  const shown = Object.create(batch, { messages: { value: walked, enumerable: true } });
+  try {
+    const result = await tap.runActivity(start, async () => {
+      activity = tap.current();
+      return await Reflect.apply(eachBatch, self, [{ ...payload, batch: shown }]);
+    });
+    // Refused by a rule before it began, or swallowed by a handler that went on: nothing is left to skip.
+    return activity ? { result } : { poisoned: first };
+  } catch (error) {
+    if (!activity?.blocked) throw error;
+    return { poisoned: current };
+  } finally {
+    if (activity) {
+      tap.endActivity(activity, 'completed');
+      activity.letGo();
+    }
+  }
+}
+
+// ---- dead letters ---------------------------------------------------------------------------------------------------------
+
+const deadLetterProducers = new WeakMap<object, Promise<any>>();
+
+function deadLetter({ tap, kafka }: Consuming, topic: string, partition: number, message: any): void {
+  const parkAt = tap.deadLetterTopic;
+  if (!parkAt || parkAt === topic) return;
+  // Our own sending belongs to no activity.
+  runInActivity(undefined, () => {
+    let producer = deadLetterProducers.get(kafka);
+    if (!producer) {
+      const made = kafka.producer({ allowAutoTopicCreation: true });
+      producer = made.connect().then(() => made);
+      deadLetterProducers.set(kafka, producer!);
+    }
+    producer!
+      .then((connected) =>
+        connected.send({
+          topic: parkAt,
+          messages: [
+            {
+              key: message.key,
+              value: message.value,
+              headers: { ...message.headers, 'throughline-topic': topic, 'throughline-partition': String(partition), 'throughline-offset': String(message.offset) },
+            },
+          ],
+        }),
+      )
+      .catch((error: unknown) => {
+        deadLetterProducers.delete(kafka);
+        tap.fault('kafkajs dead letter', error);
+      });
+  });
+}

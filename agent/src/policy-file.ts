@@ -1,0 +1,52 @@
+// The last policy on disk, so that a restarted application keeps refusing what was refused, collector or not. Each rule
+// carries its end; a file that cannot be read is no policy.
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { AgentPolicy } from '@throughline/proto';
+
+const disk = { mkdirSync, readFileSync, renameSync, statSync, writeFileSync };
+const BYTES_MAX = 4 * 1024 * 1024;
+
+export interface PolicyFile {
+  read(): AgentPolicy | undefined;
+  /** Quietly without effect where nothing can be written. */
+  write(policy: AgentPolicy): void;
+}
+
+/**
+ * In `folder`, or below the user's temporary folder when none is configured; one file per service, readable to its user
+ * only. Another user's file is not believed: it could lift a rule.
+ */
+export function createPolicyFile(folder: string, service: string): PolicyFile {
+  const directory = folder || join(tmpdir(), `throughline-${process.getuid?.() ?? 0}`);
+  const file = join(directory, `policy-${createHash('sha256').update(service).digest('hex').slice(0, 16)}.json`);
+  return {
+    read() {
+      try {
+        const text = disk.readFileSync(file, 'utf8');
+        if (text.length > BYTES_MAX || !isOurs(file)) return undefined;
+        return JSON.parse(text) as AgentPolicy;
+      } catch {
+        return undefined;
+      }
+    },
+    write(policy) {
+      try {
+        disk.mkdirSync(directory, { recursive: true, mode: 0o700 });
+        const text = JSON.stringify(policy);
+        if (text.length > BYTES_MAX) return;
+        disk.writeFileSync(`${file}.${process.pid}`, text, { mode: 0o600 });
+        disk.renameSync(`${file}.${process.pid}`, file);
+      } catch {
+        // A read-only container keeps its policy in memory.
+      }
+    },
+  };
+}
+
+function isOurs(file: string): boolean {
+  const uid = process.getuid?.();
+  return uid === undefined || disk.statSync(file).uid === uid;
+}
