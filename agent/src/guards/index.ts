@@ -3,6 +3,7 @@ import type { Guard } from '../guard.ts';
 import { codeInjection } from './code-injection.ts';
 import { pathTraversal } from './path-traversal.ts';
 import { shellInjection } from './shell-injection.ts';
+import { sqlInjection } from './sql-injection.ts';
 import { ssrf } from './ssrf.ts';
 
-export const guards: readonly Guard[] = [shellInjection, codeInjection, pathTraversal, ssrf];
+export const guards: readonly Guard[] = [shellInjection, sqlInjection, codeInjection, pathTraversal, ssrf];

@@ -3,6 +3,7 @@ import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts'
 import type { SpawnOperation } from '../operation.ts';
 import { escapesByText } from './path-escape.ts';
 import { readShell, type ShellMark, type ShellText } from './shell-syntax.ts';
+import { isUserChosenProgram } from './program-choice.ts';
 import { shellTexts } from './shell-texts.ts';
 import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
 
@@ -93,8 +94,7 @@ function markEffect(mark: ShellMark, span: UserSpan, text: string): string | und
 
 function choosesProgram(value: string, text: string, span: UserSpan, context: GuardContext): boolean {
   const several = text.slice(span.start, span.end).trim().includes(' ');
-  if (context.isConstant !== undefined) return several || !context.isConstant(value);
-  return several || value.includes('/');
+  return several || isUserChosenProgram(value, context);
 }
 
 /** A constant script that evaluates a variable whose value the user gave. */

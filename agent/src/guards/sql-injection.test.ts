@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import type { SqlQueryOperation } from '../operation.ts';
+import { constants, judgeWith } from './judge-with.test-helper.ts';
+import { sqlInjection } from './sql-injection.ts';
+
+type Dialect = SqlQueryOperation['dialect'];
+const sql = (text: string, parameters?: readonly unknown[], dialect: Dialect = 'sqlite'): SqlQueryOperation => ({
+  kind: 'sql.query',
+  call: 'db.query',
+  dialect,
+  sql: text,
+  ...(parameters === undefined ? {} : { parameters }),
+});
+const byName = (value: string, dialect: Dialect = 'sqlite') =>
+  [sql(`SELECT * FROM users WHERE name = '${value}'`, undefined, dialect), { query: { x: value } }] as const;
+const byId = (value: string, dialect: Dialect = 'sqlite') =>
+  [sql(`SELECT * FROM users WHERE id = ${value}`, undefined, dialect), { query: { x: value } }] as const;
+
+const attacks: readonly (readonly [string, SqlQueryOperation, Record<string, unknown>])[] = [
+  ...[
+    "' OR '1'='1",
+    "' OR 1=1 --",
+    "x' UNION SELECT * FROM secrets --",
+    "'; DROP TABLE users; --",
+    "' OR 1 -- ",
+    "x'||(SELECT password FROM users LIMIT 1)||'",
+    "' OR ''='",
+    "' AND 1=0 UNION ALL SELECT 1,2,3 --",
+    "x'/**/OR/**/1=1--",
+    "') OR ('1'='1",
+    "' or true--",
+    "' IS NOT NULL --",
+    "'||'a",
+  ].map((value) => [`name = ${value}`, ...byName(value)] as const),
+  ...[
+    '1 OR 1=1',
+    '1 or true',
+    '0 UNION SELECT name FROM secrets',
+    '1; DROP TABLE users',
+    '1/**/or/**/1',
+    '(SELECT 1)',
+    '1 AND sleep(5)',
+    '0=0',
+    '1||1',
+    '-1 UNION SELECT 1',
+    '1 -- x',
+    'id OR id',
+    '1 or id',
+    'sleep(1)',
+    '1 LIKE 1',
+    '1 or 2>1',
+    "1 or name like 'a%'",
+  ].map((value) => [`id = ${value}`, ...byId(value)] as const),
+  ['mysql backslash', ...byName("\\' OR 1=1 -- ", 'mysql')].map((part, index) =>
+    index === 1 ? sql("SELECT * FROM users WHERE name = '\\\\' OR 1=1 -- '", undefined, 'mysql') : part,
+  ) as never,
+  ['mysql hash comment', ...byName("' OR 1=1 #", 'mysql')],
+  [
+    'mysql double quotes',
+    sql('SELECT * FROM users WHERE name = "" OR ""=""', undefined, 'mysql'),
+    { query: { x: '" OR ""="' } },
+  ],
+  ['postgres dollar', ...byId('1 or $$a$$=$$a$$', 'postgresql')],
+  ['postgres cast', ...byId('1::int or 1=1', 'postgresql')],
+  ['postgres comment cuts', ...byName("' or 1=1/*", 'sqlite')],
+  ['mssql', ...byName("'; EXEC xp_cmdshell 'dir' --", 'mssql')],
+  [
+    'order by sub-select',
+    sql('SELECT * FROM t ORDER BY (CASE WHEN 1=1 THEN a ELSE b END)'),
+    { query: { x: '(CASE WHEN 1=1 THEN a ELSE b END)' } },
+  ],
+  ['limit', sql('SELECT * FROM t LIMIT 1 UNION SELECT 2'), { query: { x: '1 UNION SELECT 2' } }],
+  ['insert', sql("INSERT INTO t VALUES ('a', 1), ('b', 2)"), { query: { x: "a', 1), ('b" } }],
+  ['update set', sql("UPDATE u SET name = 'x', role = 'admin' WHERE id = 1"), { query: { x: "x', role = 'admin" } }],
+  ['table name', sql('SELECT * FROM users; DELETE FROM users'), { query: { x: 'users; DELETE FROM users' } }],
+  ['column list', sql('SELECT (SELECT secret FROM s) FROM t'), { query: { x: '(SELECT secret FROM s)' } }],
+  ['like', sql("SELECT * FROM t WHERE a LIKE '%' OR 1=1 --%'"), { query: { x: "' OR 1=1 --" } }],
+  [
+    'placeholder kept alive',
+    sql("SELECT * FROM t WHERE a = '' OR $1=$1 --' AND b = $1", ['x'], 'postgresql'),
+    { query: { x: "' OR $1=$1 --", y: 'x' } },
+  ],
+  ['whole statement', sql('SELECT * FROM secrets'), { query: { q: 'SELECT * FROM secrets' } }],
+  [
+    'base64',
+    sql("SELECT * FROM t WHERE a = '' OR 1=1 --'"),
+    { query: { x: Buffer.from("' OR 1=1 --").toString('base64') } },
+  ],
+  ['lower case', sql("select * from t where a = '' or 1=1 --'"), { query: { x: "' OR 1=1 --" } }],
+  [
+    'two inputs',
+    sql("SELECT * FROM t WHERE a = 'x\\' AND b = ' OR 1=1 -- '", undefined, 'mysql'),
+    { query: { a: 'x\\', b: ' OR 1=1 -- ' } },
+  ],
+  ['blanks removed', sql("SELECT * FROM t WHERE a = ''OR'1'='1'"), { query: { x: "' OR '1'='1" } }],
+  [
+    'key of a body',
+    sql('INSERT INTO t (a) SELECT b FROM s -- ) VALUES (?)', ['1']),
+    { body: Buffer.from('{"a) SELECT b FROM s -- ":"1"}') },
+  ],
+  ['array joined', sql('SELECT * FROM t WHERE id IN (1,2) OR (1=1)'), { query: { id: ['1', '2) OR (1=1'] } }],
+];
+
+const benign: readonly (readonly [string, SqlQueryOperation, Record<string, unknown>])[] = [
+  ...[
+    'bob',
+    "O''Brien",
+    'a b c',
+    'select',
+    'SELECT name FROM users',
+    'drop table',
+    '1=1',
+    '-- not a comment',
+    'a;b',
+    '50% off',
+    'x" OR 1',
+    '(a)',
+    '/* c */',
+  ].map((value) => [`name = ${value}`, ...byName(value)] as const),
+  ...['1', '-1', '1.5', '1,2,3', '0x1f', 'null', 'true', '1e5', '2-1', "'a'", "'a','b'"].map(
+    (value) => [`id = ${value}`, ...byId(value)] as const,
+  ),
+  ['escaped quote', sql("SELECT * FROM t WHERE a = 'it''s OR 1=1 --'"), { query: { x: "it's OR 1=1 --" } }],
+  [
+    'mysql escaped quote',
+    sql("SELECT * FROM t WHERE a = 'it\\'s OR 1=1 -- '", undefined, 'mysql'),
+    { query: { x: "it's OR 1=1 -- " } },
+  ],
+  ['bound', sql('SELECT * FROM t WHERE a = ?', ["' OR 1=1 --"]), { query: { x: "' OR 1=1 --" } }],
+  [
+    'coincidence: u WHERE',
+    sql('SELECT * FROM users u WHERE id = $1', ['5'], 'postgresql'),
+    { query: { x: 'u WHERE' } },
+  ],
+  ['coincidence: * FROM', sql('SELECT * FROM users WHERE id = $1', ['5'], 'postgresql'), { query: { x: '* FROM' } }],
+  ['coincidence: n=$1', sql('SELECT * FROM t WHERE n=$1', ['n=$1'], 'postgresql'), { query: { x: 'n=$1' } }],
+  ['coincidence: =$', sql('SELECT * FROM t WHERE n=$1', ['=$'], 'postgresql'), { query: { x: '=$' } }],
+  ['coincidence: $1', sql('SELECT * FROM t WHERE n = $1', ['$1'], 'postgresql'), { query: { x: '$1' } }],
+  ['coincidence: column', sql('SELECT name FROM t WHERE id = ?', ['name']), { query: { x: 'name' } }],
+  [
+    'coincidence: users WHERE id',
+    sql('SELECT name FROM users WHERE id = ?', ['1']),
+    { query: { x: 'users WHERE id' } },
+  ],
+  [
+    'coincidence: name FROM users',
+    sql('SELECT name FROM users WHERE id = ?', ['1']),
+    { query: { x: 'name FROM users' } },
+  ],
+  ['coincidence: id = ?', sql('SELECT name FROM users WHERE id = ?', ['1']), { query: { x: 'id = ?' } }],
+  [
+    'coincidence: AND status',
+    sql('SELECT * FROM t WHERE id = ? AND status = 1', ['1']),
+    { query: { x: 'AND status' } },
+  ],
+  [
+    'coincidence: quoted list',
+    sql("SELECT * FROM t WHERE k IN ('a-b','c-d') AND id = $1", ['1'], 'postgresql'),
+    { query: { x: "'a-b','c-d'" } },
+  ],
+  ['order by', sql('SELECT * FROM t ORDER BY price DESC'), { query: { sort: 'price DESC' } }],
+  ['column list', sql('SELECT id, name FROM t'), { query: { fields: 'id, name' } }],
+  ['quoted name', sql('SELECT "a b; drop" FROM t'), { query: { f: 'a b; drop' } }],
+  ['unterminated: the database refuses it', sql("SELECT * FROM t WHERE name = 'O'Brien'"), { query: { x: "O'Brien" } }],
+  [
+    'words in a value',
+    sql("INSERT INTO notes VALUES ('union select or and from')"),
+    { query: { x: 'union select or and from' } },
+  ],
+  ['not there', sql('SELECT 1'), { query: { x: "' OR 1=1 --" } }],
+];
+
+describe('sql-injection', () => {
+  it.each(attacks)('finds: %s', (_, operation, inputs) => {
+    expect(judgeWith(sqlInjection, operation, inputs)).toBeDefined();
+  });
+  it.each(benign)('leaves alone: %s', (_, operation, inputs) => {
+    expect(judgeWith(sqlInjection, operation, inputs)).toBeUndefined();
+  });
+  it('sees a name in the place of a value when it knows the program text', () => {
+    const operation = sql('SELECT * FROM t WHERE id = id AND tenant = 1');
+    expect(
+      judgeWith(
+        sqlInjection,
+        operation,
+        { query: { id: 'id' } },
+        { isConstant: constants('SELECT * FROM t WHERE id = ', ' AND tenant = 1') },
+      ),
+    ).toBeDefined();
+    expect(
+      judgeWith(
+        sqlInjection,
+        operation,
+        { query: { id: 'id' } },
+        { isConstant: constants('SELECT * FROM t WHERE id = id AND tenant = 1') },
+      ),
+    ).toBeUndefined();
+  });
+  it('excuses any piece that the program text holds with its neighbours', () => {
+    const text = 'SELECT * FROM t WHERE a = 1 OR b = 2 ORDER BY c';
+    expect(
+      judgeWith(sqlInjection, sql(text), { query: { x: '1 OR b = 2' } }, { isConstant: constants(text) }),
+    ).toBeUndefined();
+  });
+});

@@ -1,0 +1,244 @@
+// SQL injection: user input changed the structure of a statement instead of filling one value in it.
+// Bound parameters, escaped values and inputs that merely read like a piece of the statement are no attack.
+import type { Guard, GuardContext } from '../guard.ts';
+import type { SqlQueryOperation } from '../operation.ts';
+import { isPlausible } from './sql-plausible.ts';
+import { countPlaceholders, readSql, type SqlText, type SqlToken } from './sql-syntax.ts';
+import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
+
+export const sqlInjection: Guard = {
+  id: 'sql-injection',
+  title: 'User input changed the structure of an SQL statement',
+  techniques: ['T1190'],
+  weakness: 'CWE-89',
+  operations: ['sql.query'],
+  severity: 'critical',
+  blindSpot:
+    'A column or table name chosen where the program expects one, and dynamic SQL that the database itself builds from bound values.',
+  judge(operation, inputs, context) {
+    if (operation.kind !== 'sql.query') return undefined;
+    const { sql, dialect } = operation;
+    const spans = userSpans(sql, inputs);
+    if (spans.length === 0) return undefined;
+    const text = readSql(sql, dialect);
+    for (const span of spans) {
+      const effect = effectOf(span, sql, text, context);
+      if (effect === undefined || isCoincidence(span, effect, operation, text, context)) continue;
+      return {
+        reason: `user input from ${span.input.path} ${effect.says}`,
+        confidence: span.whole ? 0.97 : 0.85,
+        input: span.input,
+      };
+    }
+    return undefined;
+  },
+};
+
+interface Effect {
+  readonly says: string;
+  /** True for what no program text does by accident: a breakout, a tautology, a second statement. */
+  readonly certain: boolean;
+}
+
+const LITERAL_WORDS = new Set([
+  'true',
+  'false',
+  'null',
+  'default',
+  'current_timestamp',
+  'current_date',
+  'now',
+  'unknown',
+  'on',
+  'off',
+  'asc',
+  'desc',
+  'nulls',
+  'first',
+  'last',
+]);
+const VALUE_WANTED = new Set(['like', 'ilike', 'between', 'limit', 'offset', 'regexp', 'rlike', 'glob']);
+
+function effectOf(span: UserSpan, sql: string, text: SqlText, context: GuardContext): Effect | undefined {
+  const tokens = tokensIn(text.tokens, span);
+  if (tokens.length === 0) return undefined;
+  const first = tokens[0]!;
+  const last = tokens.at(-1)!;
+  const quoted = (token: SqlToken): boolean => token.kind === 'string' || token.kind === 'name';
+  // A statement with an open quote is refused as a whole, unless an earlier statement of it runs first.
+  if (!text.complete && !text.cut && !tokens.some((token) => token.kind === 'semicolon' && token.start >= span.start))
+    return undefined;
+
+  if (tokens.length === 1) {
+    if (quoted(first) && first.start < span.start)
+      return span.end < first.end || !text.complete ? undefined : breakout(first, span, sql);
+    if (first.kind === 'comment')
+      return first.start >= span.start ? { says: 'comments out a part of an SQL statement', certain: true } : undefined;
+    return first.kind === 'word' && first.start === span.start && first.end === span.end
+      ? slotTurnedName(first, sql, text, context)
+      : undefined;
+  }
+  if (quoted(first) && first.start < span.start) return breakout(first, span, sql);
+  if (quoted(last) && last.end > span.end && last.start >= span.start)
+    return { says: 'opens a string in an SQL statement', certain: true };
+  const inner = tokens;
+  if (isListOfValues(inner, sql)) return undefined;
+  if (isListOfNames(inner, sql)) return undefined;
+  const certain = certainEffect(inner, sql);
+  if (certain !== undefined) return { says: certain, certain: true };
+  return { says: 'became more than one part of an SQL statement', certain: false };
+}
+
+function breakout(token: SqlToken, span: UserSpan, sql: string): Effect | undefined {
+  // 'O''Brien': the quote inside is doubled and the literal goes on, so that the stretch never leaves it.
+  if (span.end < token.end) return undefined;
+  // The stretch ends exactly with the closing quote: the input itself ended in it, and something has to follow to act.
+  const rest = sql.slice(token.end, span.end).trim();
+  if (rest === '') return undefined;
+  return { says: 'breaks out of a quoted value in an SQL statement', certain: true };
+}
+
+/** 1, 'a', 'b' and 1+2: values where a value may stand, whatever their number. */
+function isListOfValues(tokens: readonly SqlToken[], sql: string): boolean {
+  return tokens.every((token) => {
+    if (token.kind === 'number' || token.kind === 'string' || token.kind === 'comma') return true;
+    if (token.kind === 'operator') return /^[-+*/%]$/.test(sql.slice(token.start, token.end));
+    return token.kind === 'word' && LITERAL_WORDS.has(sql.slice(token.start, token.end).toLowerCase());
+  });
+}
+
+/** name, t.price DESC: what sorting and column lists are made of. */
+function isListOfNames(tokens: readonly SqlToken[], sql: string): boolean {
+  let expectsName = true;
+  for (const token of tokens) {
+    const word = token.kind === 'word' ? sql.slice(token.start, token.end).toLowerCase() : '';
+    if (token.kind === 'comma' || token.kind === 'dot') {
+      if (expectsName) return false;
+      expectsName = true;
+    } else if (expectsName) {
+      if (token.kind !== 'name' && (token.kind !== 'word' || CODE_WORDS.has(word))) return false;
+      expectsName = false;
+    } else if (word !== 'asc' && word !== 'desc' && word !== 'nulls' && word !== 'first' && word !== 'last')
+      return false;
+  }
+  return !expectsName;
+}
+
+const CODE_WORDS = new Set(
+  'select from where union or and not like in is between exists case when then else end having group order limit offset into values insert update delete drop alter create truncate exec execute declare sleep benchmark waitfor join on as all distinct'.split(
+    ' ',
+  ),
+);
+const JOINING = new Set([
+  'or',
+  'and',
+  'xor',
+  'not',
+  'like',
+  'rlike',
+  'regexp',
+  'between',
+  'is',
+  'in',
+  'having',
+  'div',
+  'mod',
+  'sounds',
+  'glob',
+  'collate',
+]);
+const STATEMENTS = new Set(
+  'select insert update delete drop alter create truncate exec execute declare union intersect except into attach pragma copy load_file outfile dumpfile waitfor shutdown grant merge call begin commit rollback set vacuum'.split(
+    ' ',
+  ),
+);
+
+/** What turns a value into code beyond doubt. */
+function certainEffect(tokens: readonly SqlToken[], sql: string): string | undefined {
+  let operands = 0;
+  let joins = 0;
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]!;
+    const next = tokens[index + 1];
+    if (token.kind === 'comment') return 'comments out or splits a part of an SQL statement';
+    if (token.kind === 'semicolon' && next !== undefined) return 'adds a second SQL statement';
+    if (token.kind === 'word') {
+      const word = sql.slice(token.start, token.end).toLowerCase();
+      if (word === 'union' && next !== undefined) return 'adds a UNION to an SQL statement';
+      if (word === 'select' && index > 0 && tokens[index - 1]!.kind === 'open')
+        return 'adds a sub-select to an SQL statement';
+      if (JOINING.has(word)) joins++;
+      else if (STATEMENTS.has(word) && index > 0 && joins + operands > 0 && word !== 'set' && word !== 'into') joins++;
+      else operands++;
+      if (next?.kind === 'open' && !JOINING.has(word) && word !== 'values' && next.start === token.end)
+        return 'calls a function in an SQL statement';
+    } else if (token.kind === 'operator') {
+      const sign = sql.slice(token.start, token.end);
+      if (sign === '||' || sign === '&&' || sign === '::') return 'joins an expression to an SQL statement';
+      if (/^[=<>!|&^~]/.test(sign)) joins++;
+    } else if (token.kind === 'number' || token.kind === 'string' || token.kind === 'name') operands++;
+  }
+  const literal = tokens.some((token) => token.kind === 'number' || token.kind === 'string');
+  if (joins >= 2 && (literal || operands >= 2)) return 'adds a condition to an SQL statement';
+  if (
+    joins === 1 &&
+    literal &&
+    operands >= 1 &&
+    /^(?:or|and|xor|\||&|=|<|>|!|not|like|is|between|in)/i.test(sql.slice(tokens[1]?.start ?? 0)) &&
+    tokens[0]!.kind === 'number'
+  )
+    return 'adds a condition to an SQL statement';
+  return undefined;
+}
+
+/** WHERE id = <value> became WHERE id = id: a name stands where the program wanted a value. */
+function slotTurnedName(token: SqlToken, sql: string, text: SqlText, context: GuardContext): Effect | undefined {
+  const word = sql.slice(token.start, token.end).toLowerCase();
+  if (context.isConstant === undefined || LITERAL_WORDS.has(word) || CODE_WORDS.has(word)) return undefined;
+  const at = text.tokens.indexOf(token);
+  const previous = text.tokens[at - 1];
+  const next = text.tokens[at + 1];
+  if (previous === undefined || next?.kind === 'dot' || next?.kind === 'open') return undefined;
+  const before = sql.slice(previous.start, previous.end).toLowerCase();
+  const wanted = previous.kind === 'operator' ? /^(?:=|<|>|<=|>=|<>|!=)$/.test(before) : VALUE_WANTED.has(before);
+  return wanted ? { says: 'put a name where an SQL statement wanted a value', certain: false } : undefined;
+}
+
+const FILLER = 'tl0';
+
+function isCoincidence(
+  span: UserSpan,
+  effect: Effect,
+  operation: SqlQueryOperation,
+  text: SqlText,
+  context: GuardContext,
+): boolean {
+  const { sql, dialect, parameters } = operation;
+  if (isProgramText(sql, span, context)) return true;
+  if (span.start === 0 && span.end >= sql.trimEnd().length) return false;
+  const template = sql.slice(0, span.start) + FILLER + sql.slice(span.end);
+  const left = readSql(template, dialect);
+  // The program's own text has to ask for all the values that it bound.
+  if (
+    parameters !== undefined &&
+    parameters.length > 0 &&
+    countPlaceholders(template, left.tokens) < Math.min(parameters.length, countPlaceholders(sql, text.tokens))
+  )
+    return true;
+  if (effect.certain) return false;
+  return !left.complete || !isPlausible(template, left.tokens);
+}
+
+function tokensIn(tokens: readonly SqlToken[], span: UserSpan): SqlToken[] {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens[middle]!.end <= span.start) low = middle + 1;
+    else high = middle;
+  }
+  const found: SqlToken[] = [];
+  for (let index = low; index < tokens.length && tokens[index]!.start < span.end && found.length < 20_000; index++)
+    found.push(tokens[index]!);
+  return found;
+}

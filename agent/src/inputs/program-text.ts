@@ -1,0 +1,85 @@
+// What the program itself says: the source of the files on the call stack and of the loaded CommonJS modules, searched for
+// a text that a guard is about to call input. Read only then, so that ordinary requests never pay for it.
+import fs from 'node:fs';
+import Module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+// Taken before anything is hooked: reading the program's source must not be judged itself.
+const { readFileSync, statSync } = fs;
+
+const FILES_MAX = 300;
+const FILE_BYTES_MAX = 1_048_576;
+const BYTES_MAX = 6_291_456;
+const STACK_FRAMES_MAX = 60;
+
+/**
+ * Makes the isConstant of a GuardContext.
+ * @param startedMs files written later (wall clock, milliseconds) are not the program: an upload must not become a constant
+ * @param agentFile the agent's own bundle: what it says is not the program's word either
+ */
+export function createProgramText(startedMs: number, agentFile?: string): (text: string) => boolean {
+  const sources = new Map<string, string>();
+  let bytes = 0;
+
+  function source(file: string): string {
+    const known = sources.get(file);
+    if (known !== undefined) return known;
+    if (sources.size >= FILES_MAX) return '';
+    let text = '';
+    try {
+      const { size, mtimeMs } = statSync(file);
+      if (size <= FILE_BYTES_MAX && bytes + size <= BYTES_MAX && mtimeMs <= startedMs && file !== agentFile) {
+        text = foldSource(readFileSync(file, 'utf8'));
+        bytes += size;
+      }
+    } catch {
+      // Not a file on this disk: a bundle's virtual name.
+    }
+    sources.set(file, text);
+    return text;
+  }
+
+  return (text) => {
+    if (text.trim() === '') return true;
+    const wanted = foldBlanks(text);
+    for (const file of programFiles()) if (source(file).includes(wanted)) return true;
+    return false;
+  };
+}
+
+function programFiles(): Set<string> {
+  const files = filesOnStack();
+  for (const file of Object.keys((Module as unknown as { _cache?: Record<string, unknown> })._cache ?? {})) {
+    if (!file.includes('/node_modules/') && files.size < FILES_MAX) files.add(file);
+  }
+  return files;
+}
+
+function filesOnStack(): Set<string> {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = STACK_FRAMES_MAX;
+  const stack = new Error('where').stack ?? '';
+  Error.stackTraceLimit = limit;
+  const files = new Set<string>();
+  for (const match of stack.matchAll(/(?:\(|at (?:async )?)((?:file:\/\/)?\/[^()\n]+?):\d+:\d+\)?$/gm)) {
+    const file = match[1]!.startsWith('file:') ? fileURLToPath(match[1]!) : match[1]!;
+    if (!file.includes('/node_modules/')) files.add(file);
+  }
+  return files;
+}
+
+/** Literals as they come out at run time: blanks folded, escapes undone, literals joined by + made one. */
+function foldSource(source: string): string {
+  return foldBlanks(
+    source
+      .replace(/(['"`])\s*\+\s*(['"`])/g, (whole, closing: string, opening: string) =>
+        closing === opening ? '' : whole,
+      )
+      .replace(/\\(?:n|r|t)/g, ' ')
+      .replace(/\\(['"`\\$])/g, '$1'),
+  );
+}
+
+function foldBlanks(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
