@@ -1,0 +1,32 @@
+// ioredis: every command on its way to a server, pipelines and scripts included.
+import type { Instrumentation, Tap } from '../instrumentation.ts';
+import { exported, faces, ownerOf, refusal } from './library.ts';
+
+export const ioredis: Instrumentation = {
+  name: 'ioredis',
+  module: 'ioredis',
+  versions: '>=4',
+  operations: ['nosql.query'],
+  enable(exports, tap) {
+    const Redis = faces(exports).find((face) => typeof face === 'function' && ownerOf(face.prototype, 'sendCommand'));
+    if (!Redis) return tap.gap('ioredis: no Redis class');
+    for (const klass of [Redis, exported(exports, 'Cluster')]) {
+      const owner = ownerOf(klass?.prototype, 'sendCommand');
+      if (owner) tap.wrap(owner, 'sendCommand', (sendCommand) => guardedCommand(sendCommand, tap));
+    }
+  },
+};
+
+/** A command waiting for its connection passes here again when it is sent: it has been judged. */
+const judged = new WeakSet<object>();
+
+function guardedCommand(sendCommand: any, tap: Tap): any {
+  return function (this: any, command: any) {
+    if (typeof command?.name !== 'string' || judged.has(command) || !tap.active('nosql.query')) return Reflect.apply(sendCommand, this, arguments);
+    judged.add(command);
+    const blocked = refusal(tap, { kind: 'nosql.query', call: `ioredis.${command.name}`, system: 'redis', command: command.name, filter: command.args });
+    if (!blocked) return Reflect.apply(sendCommand, this, arguments);
+    command.reject(blocked);
+    return command.promise;
+  };
+}

@@ -1,0 +1,66 @@
+// Looks for keys that reach a prototype, in what is about to be merged into an object or in a path about to be set.
+import type { Tap } from '../instrumentation.ts';
+
+/** What one merge is searched for at most; a bigger document is searched in its first part. */
+const KEYS_MAX = 20_000;
+const DEPTH_MAX = 32;
+
+/** merge(target, ...sources), of lodash and those like it. */
+export function guardedMerge(merge: any, tap: Tap, call: string): any {
+  return function (this: any, target: any, ...sources: any[]) {
+    if (tap.active('object.merge')) {
+      for (const source of sources) {
+        const path = prototypePath(source);
+        if (path !== undefined) tap.intercept({ kind: 'object.merge', call, path });
+      }
+    }
+    return merge.call(this, target, ...sources);
+  };
+}
+
+/** set(target, path, …): a path as text or list. */
+export function guardedPath(set: any, tap: Tap, call: string): any {
+  return function (this: any, target: any, path: any, ...rest: any[]) {
+    if (tap.active('object.merge')) {
+      const keys = Array.isArray(path) ? path.map(String) : String(path).split(/[.[\]"']+/).filter(Boolean);
+      if (reachesPrototype(keys)) tap.intercept({ kind: 'object.merge', call, path: keys.join('.').slice(0, 500) });
+    }
+    return set.call(this, target, path, ...rest);
+  };
+}
+
+/** The first own key path in `source` that a careless merge would follow into a prototype. */
+export function prototypePath(source: unknown): string | undefined {
+  if (source === null || typeof source !== 'object') return undefined;
+  const waiting: { value: any; path: readonly string[] }[] = [{ value: source, path: [] }];
+  let keys = 0;
+  while (waiting.length > 0) {
+    const { value, path } = waiting.pop()!;
+    for (const key of Object.keys(value)) {
+      if (++keys > KEYS_MAX) return undefined;
+      const child = value[key];
+      if (key === '__proto__') return [...path, ...deepest(key, child)].join('.').slice(0, 500);
+      if (key === 'constructor' && child !== null && typeof child === 'object' && Object.hasOwn(child, 'prototype')) {
+        return [...path, ...deepest('constructor', child)].join('.').slice(0, 500);
+      }
+      if (child !== null && typeof child === 'object' && path.length < DEPTH_MAX && !ArrayBuffer.isView(child)) waiting.push({ value: child, path: [...path, key] });
+    }
+  }
+  return undefined;
+}
+
+/** "__proto__.polluted": down to the first key that would appear on the prototype. */
+function deepest(key: string, child: any): string[] {
+  const path = [key];
+  for (let value = child; value !== null && typeof value === 'object' && path.length < 4; ) {
+    const next = Object.keys(value)[0];
+    if (next === undefined) break;
+    path.push(next);
+    value = value[next];
+  }
+  return path;
+}
+
+function reachesPrototype(keys: readonly string[]): boolean {
+  return keys.some((key, index) => key === '__proto__' || (key === 'constructor' && keys[index + 1] === 'prototype'));
+}
