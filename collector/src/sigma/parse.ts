@@ -67,10 +67,11 @@ export function parseSigma(text: string, options: ParseOptions): Parsed {
   for (const yaml of yamlDocuments) {
     let title = '';
     try {
-      // What a trailing "---" leaves behind.
-      if (yaml.contents === null && yaml.errors.length === 0) continue;
       if (yaml.errors[0]) throw new SigmaError(`it is not YAML: ${yaml.errors[0].message.split('\n')[0]}`);
-      let fields = asFields(toPlain(yaml.contents, 0), 'the document');
+      const contents = toPlain(yaml.contents, 0);
+      // What a trailing "---" leaves behind.
+      if (contents === null) continue;
+      let fields = asFields(contents, 'the document');
       // The multi-document form of older collections: "global" lends its fields to the documents after it.
       if (fields['action'] === 'global') {
         shared = fields;
