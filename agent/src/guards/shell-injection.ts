@@ -1,10 +1,11 @@
 // Shell injection: user input acts as shell syntax in a command that a shell reads.
 import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
 import type { SpawnOperation } from '../operation.ts';
+import { takesFiles } from './file-programs.ts';
 import { escapesByText } from './path-escape.ts';
 import { readShell, type ShellMark, type ShellText } from './shell-syntax.ts';
 import { isUserChosenProgram } from './program-choice.ts';
-import { shellTexts } from './shell-texts.ts';
+import { programName, shellTexts } from './shell-texts.ts';
 import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
 
 export const shellInjection: Guard = {
@@ -57,6 +58,7 @@ function effectOf(span: UserSpan, text: string, shell: ShellText, context: Guard
         return 'chose the program that a shell starts';
       continue;
     }
+    if (!takesFiles(programName(word.program))) continue;
     const given = text.slice(Math.max(span.start, word.start), Math.min(span.end, word.end));
     if (given.includes('..') || word.start >= span.start) {
       const before = span.start > word.start ? text.slice(word.start, span.start).replace(/['"\\]/g, '') : '';

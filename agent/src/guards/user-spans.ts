@@ -42,8 +42,12 @@ export function userSpans(
   }
   close();
   if (options.pieces !== false && inputs.parts !== undefined) {
-    for (const { start, end, input } of inputs.parts(text, 5)) {
-      const length = end - start;
+    const pieces = inputs.parts(text, 5);
+    // Several pieces of one input count together: a word was cut out of its middle.
+    const present = new Map<InputValue, number>();
+    for (const { start, end, input } of pieces) present.set(input, (present.get(input) ?? 0) + end - start);
+    for (const { start, end, input } of pieces) {
+      const length = present.get(input)!;
       if (length < PIECE_CHARS_MIN && length < input.value.length * PIECE_SHARE_MIN) continue;
       if (spans.some((span) => span.whole && span.start <= start && end <= span.end)) continue;
       spans.push({ start, end, input, whole: false });

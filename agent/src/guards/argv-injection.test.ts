@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { SpawnOperation } from '../operation.ts';
+import { argvInjection } from './argv-injection.ts';
+import { constants, judgeWith } from './judge-with.test-helper.ts';
+
+const spawn = (file: string, ...args: string[]): SpawnOperation => ({
+  kind: 'process.spawn',
+  call: 'child_process.spawn',
+  file,
+  arguments: args,
+});
+const exec = (shellCommand: string): SpawnOperation => ({
+  kind: 'process.spawn',
+  call: 'child_process.exec',
+  file: '/bin/sh',
+  arguments: ['-c', shellCommand],
+  shellCommand,
+});
+
+const attacks: readonly (readonly [string, SpawnOperation, Record<string, unknown>])[] = [
+  ['program by path', spawn('/bin/sh', '-i'), { query: { p: '/bin/sh' } }],
+  ['program out of its folder', spawn('./scripts/../../../bin/id'), { query: { p: '../../../bin/id' } }],
+  ['git upload-pack', spawn('git', 'ls-remote', '--upload-pack=id', 'origin'), { query: { r: '--upload-pack=id' } }],
+  ['git upload-pack, shortened', spawn('git', 'fetch', '--upload-p=id'), { query: { r: '--upload-p=id' } }],
+  ['git -c', spawn('git', '-c', 'core.pager=id', 'log'), { query: { a: ['-c', 'core.pager=id'] } }],
+  ['git ext transport', spawn('git', 'clone', 'ext::sh -c id', 'x'), { query: { r: 'ext::sh -c id' } }],
+  ['git --output', spawn('git', 'diff', '--output=/tmp/x'), { query: { r: '--output=/tmp/x' } }],
+  ['find -exec, split', spawn('find', '.', '-name', 'x', '-exec', 'id', ';'), { query: { n: 'x -exec id ;' } }],
+  ['find -exec, array', spawn('find', '.', '-exec', 'id', ';'), { body: Buffer.from('{"args":["-exec","id",";"]}') }],
+  ['find -fprintf', spawn('find', '.', '-fprintf', '/tmp/x', 'a'), { query: { a: ['-fprintf', '/tmp/x', 'a'] } }],
+  [
+    'tar checkpoint',
+    spawn('tar', 'cf', 'x', '--checkpoint-action=exec=id'),
+    { query: { f: '--checkpoint-action=exec=id' } },
+  ],
+  ['ssh proxy', spawn('ssh', '-oProxyCommand=id', 'host'), { query: { h: '-oProxyCommand=id' } }],
+  ['curl output', spawn('curl', '-o', '/tmp/x', 'http://e'), { query: { a: '-o /tmp/x' } }],
+  ['curl attached', spawn('curl', '-o/tmp/x'), { query: { a: '-o/tmp/x' } }],
+  [
+    'node -e',
+    spawn('node', '-e', "require('fs').writeFileSync('/tmp/x','')"),
+    { query: { c: "require('fs').writeFileSync('/tmp/x','')" } },
+  ],
+  [
+    'node -e breakout',
+    spawn('node', '-e', 'console.log("a");process.exit();//")'),
+    { query: { c: 'a");process.exit();//' } },
+  ],
+  [
+    'python -c',
+    spawn('python3', '-c', "print('a');__import__('os').system('id')#')"),
+    { query: { c: "a');__import__('os').system('id')#" } },
+  ],
+  ['perl -e', spawn('perl', '-e', 'system("id")'), { query: { c: 'system("id")' } }],
+  ['awk program', spawn('awk', 'BEGIN{system("id")}'), { query: { c: 'BEGIN{system("id")}' } }],
+  ['env program', spawn('env', '/tmp/evil'), { query: { c: '/tmp/evil' } }],
+  ['file argument', spawn('cat', '/etc/passwd'), { query: { f: '/etc/passwd' } }],
+  ['file argument climbs', spawn('cat', 'files/../../../etc/passwd'), { query: { f: '../../../etc/passwd' } }],
+  ['option in a shell text', exec('git log --output=/tmp/x'), { query: { r: '--output=/tmp/x' } }],
+  ['option behind a blank in a shell text', exec('curl http://e -o /tmp/x'), { query: { u: 'http://e -o /tmp/x' } }],
+  ['unknown program', spawn('mytool', '--exec=id'), { query: { x: '--exec=id' } }],
+];
+
+const benign: readonly (readonly [string, SpawnOperation, Record<string, unknown>])[] = [
+  ['plain argument', spawn('git', 'log', 'main'), { query: { r: 'main' } }],
+  ['equal to the program', spawn('git', 'status'), { query: { x: 'git' } }],
+  ['behind --', spawn('git', 'log', '--', '--output=x'), { query: { r: '--output=x' } }],
+  ['commit message', spawn('git', 'commit', '-m', '--exec is gone'), { query: { m: '--exec is gone' } }],
+  ['grep pattern', spawn('grep', '-e', '-f', 'x.txt'), { query: { p: '-f' } }],
+  ['negative number', spawn('seq', '-5', '5'), { query: { from: '-5' } }],
+  ['shell text as data', spawn('echo', '; id $(x)'), { query: { x: '; id $(x)' } }],
+  ['echo of a path', spawn('echo', '/etc/passwd'), { query: { x: '/etc/passwd' } }],
+  ['echo of an option', spawn('echo', '--exec=id'), { query: { x: '--exec=id' } }],
+  ['harmless option', spawn('ls', '-la'), { query: { x: '-la' } }],
+  ['file in its folder', spawn('cat', 'files/a/../b'), { query: { f: 'a/../b' } }],
+  ['url', spawn('curl', 'https://example.com/?a=1&b=2'), { query: { u: 'https://example.com/?a=1&b=2' } }],
+  ['node script with data', spawn('node', '-e', 'console.log("hello world")'), { query: { c: 'hello world' } }],
+  ['python with data', spawn('python3', '-c', 'print("x; y (z)")'), { query: { c: 'x; y (z)' } }],
+  ['node script argument', spawn('node', 'worker.js', 'process.exit()'), { query: { c: 'process.exit()' } }],
+  ['not given', spawn('tar', 'cf', 'x', '--checkpoint-action=exec=id'), { query: { x: 'a' } }],
+];
+
+describe('argv-injection', () => {
+  it.each(attacks)('finds: %s', (_, operation, inputs) => {
+    expect(judgeWith(argvInjection, operation, inputs)).toBeDefined();
+  });
+  it.each(benign)('leaves alone: %s', (_, operation, inputs) => {
+    expect(judgeWith(argvInjection, operation, inputs)).toBeUndefined();
+  });
+  it('knows a user-chosen program from an equal name', () => {
+    const id = spawn('whoami');
+    expect(
+      judgeWith(argvInjection, id, { query: { c: 'whoami' } }, { isConstant: constants('execFile(c)') }),
+    ).toBeDefined();
+    expect(
+      judgeWith(argvInjection, id, { query: { c: 'whoami' } }, { isConstant: constants("execFile('whoami')") }),
+    ).toBeUndefined();
+    expect(
+      judgeWith(
+        argvInjection,
+        spawn('uptime'),
+        { query: { c: 'uptime' } },
+        { isConstant: constants("const tools = ['date', 'uptime'];") },
+      ),
+    ).toBeUndefined();
+  });
+});

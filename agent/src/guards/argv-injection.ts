@@ -1,0 +1,291 @@
+// Argument injection: no shell reads the command, but the user chose the program, gave it an option that runs or writes
+// something, or wrote code for an interpreter.
+import type { Guard, GuardContext, GuardFinding, InputIndex, InputValue } from '../guard.ts';
+import type { SpawnOperation } from '../operation.ts';
+import { isHarmfulOption } from './argv-options.ts';
+import { judgeSource } from './code-injection.ts';
+import { takesFiles } from './file-programs.ts';
+import { escapesByText } from './path-escape.ts';
+import { isUserChosenProgram } from './program-choice.ts';
+import { readShell } from './shell-syntax.ts';
+import { programName, shellTexts } from './shell-texts.ts';
+import { isProgramText, userSpans } from './user-spans.ts';
+
+export const argvInjection: Guard = {
+  id: 'argv-injection',
+  title: 'User input chose a program, an option or code for an interpreter',
+  techniques: ['T1190', 'T1059'],
+  weakness: 'CWE-88',
+  operations: ['process.spawn'],
+  severity: 'high',
+  blindSpot:
+    'Options of programs that are not in its table and whose names do not tell; values that a program reads from a file or its standard input.',
+  judge(operation, inputs, context) {
+    if (operation.kind !== 'process.spawn') return undefined;
+    // argv[0] is the shell's own name where a shell was asked for; its words are judged like an argv.
+    if (operation.shellCommand === undefined) {
+      const finding =
+        judgeProgram(operation, inputs, context) ??
+        judgeArguments([operation.file, ...operation.arguments], inputs, context);
+      if (finding !== undefined) return finding;
+    }
+    for (const script of shellTexts(operation)) {
+      for (const argv of commandsOf(script)) {
+        const finding = judgeArguments(argv, inputs, context, script);
+        if (finding !== undefined) return finding;
+      }
+    }
+    return undefined;
+  },
+};
+
+function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
+  const { file } = operation;
+  const input = inputs.equal(file);
+  if (input !== undefined && isUserChosenProgram(file, context))
+    return { reason: `user input from ${input.path} chose the program that was started`, confidence: 0.95, input };
+  for (const span of userSpans(file, inputs, { pieces: false })) {
+    if (escapesByText(file.slice(0, span.start), file.slice(span.start, span.end), context)) {
+      return {
+        reason: `user input from ${span.input.path} left the folder of the program that was started`,
+        confidence: 0.9,
+        input: span.input,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** The simple commands of a shell text as lists of words. */
+function commandsOf(script: string): string[][] {
+  const commands: string[][] = [];
+  for (const word of readShell(script).words) {
+    if (word.command) commands.push([word.value]);
+    else commands.at(-1)?.push(word.value);
+  }
+  return commands;
+}
+
+// Started by these, the next word that is no option is the program.
+const LAUNCHERS = new Set([
+  'env',
+  'sudo',
+  'doas',
+  'nice',
+  'ionice',
+  'nohup',
+  'setsid',
+  'stdbuf',
+  'timeout',
+  'time',
+  'chroot',
+  'xargs',
+  'busybox',
+  'watch',
+  'strace',
+  'npx',
+  'exec',
+  'command',
+]);
+// An option after which a text is code.
+const CODE_OPTIONS: Readonly<Record<string, RegExp>> = {
+  node: /^(?:-\w*[ep]\w*|--eval|--print)$/,
+  bun: /^(?:-e|-p|--eval|--print)$/,
+  deno: /^eval$/,
+  tsx: /^(?:-e|-p|--eval|--print)$/,
+  python: /^-\w*c$/,
+  perl: /^-\w*[eE]$/,
+  ruby: /^-\w*e$/,
+  php: /^(?:-\w*[rBRE]|--run)$/,
+  lua: /^-e$/,
+  osascript: /^-e$/,
+  powershell: /^-(?:c|command|e|encodedcommand)$/i,
+  pwsh: /^-(?:c|command|e|encodedcommand)$/i,
+  psql: /^(?:-c|--command)$/,
+  sqlite3: /^-cmd$/,
+  vim: /^(?:-c|--cmd)$/,
+  gdb: /^(?:-ex|-eval-command)$/,
+};
+// The first argument that is no option is code itself.
+const CODE_FIRST = new Set(['awk', 'gawk', 'mawk', 'nawk', 'eval', 'jq', 'sqlite3']);
+const ARGUMENTS_MAX = 512;
+
+function judgeArguments(
+  argv: readonly string[],
+  inputs: InputIndex,
+  context: GuardContext,
+  script?: string,
+): GuardFinding | undefined {
+  let program = programName(argv[0] ?? '');
+  let ended = false;
+  let plainSeen = false;
+  for (let index = 1; index < argv.length && index < ARGUMENTS_MAX; index++) {
+    const argument = argv[index]!;
+    const before = index > 1 ? argv[index - 1] : undefined;
+    if (LAUNCHERS.has(program) && !argument.startsWith('-') && !/^\w+=|^\d/.test(argument)) {
+      const input = inputs.equal(argument);
+      if (input !== undefined && script === undefined && isUserChosenProgram(argument, context))
+        return { reason: `user input from ${input.path} chose the program that was started`, confidence: 0.93, input };
+      program = programName(argument);
+      continue;
+    }
+    if (argument === '--') {
+      ended = true;
+      continue;
+    }
+    const interpreter = program.replace(/(?:-?\d+(?:\.\d+)*)(?:\.exe)?$|\.exe$/, '') || program;
+    const isCode = before !== undefined && CODE_OPTIONS[interpreter]?.test(before) === true;
+    if (isCode || (CODE_FIRST.has(program) && !plainSeen && !argument.startsWith('-'))) {
+      const finding = judgeInterpreted(interpreter, argument, inputs, context);
+      if (finding !== undefined) return finding;
+    }
+    if (!ended && script === undefined && !isCode) {
+      const finding = judgeOption(program, argument, before, inputs, context);
+      if (finding !== undefined) return finding;
+    } else if (!ended && script !== undefined) {
+      const finding = judgeShellOption(program, argument, before, script, inputs, context);
+      if (finding !== undefined) return finding;
+    }
+    if (program === 'git' && /^(?:ext|fd)::/.test(argument)) {
+      const span = userSpans(argument, inputs).find((one) => one.start === 0);
+      if (span !== undefined)
+        return {
+          reason: `user input from ${span.input.path} names a transport that runs a command`,
+          confidence: 0.95,
+          input: span.input,
+        };
+    }
+    if (script === undefined && (takesFiles(program) || argument.startsWith('@')) && !isCode) {
+      const finding = judgeFile(argument, inputs, context);
+      if (finding !== undefined) return finding;
+    }
+    if (!argument.startsWith('-')) plainSeen = true;
+  }
+  return undefined;
+}
+
+function judgeOption(
+  program: string,
+  argument: string,
+  before: string | undefined,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  const candidate = argument.startsWith('-') || argument.startsWith('+');
+  if (!candidate || !isHarmfulOption(program, argument, before)) return undefined;
+  const input = givenByUser(argument, inputs);
+  if (input === undefined || isQuotedConstant(argument, context)) return undefined;
+  return {
+    reason: `user input from ${input.path} became an option of ${program.slice(0, 32)} that runs, reads or writes something`,
+    confidence: 0.93,
+    input,
+  };
+}
+
+/** In a shell text the option has to stand inside what the user gave, behind a blank or at its beginning. */
+function judgeShellOption(
+  program: string,
+  argument: string,
+  before: string | undefined,
+  script: string,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  if (!argument.startsWith('-') || !isHarmfulOption(program, argument, before)) return undefined;
+  for (const span of userSpans(script, inputs)) {
+    const given = script.slice(span.start, span.end);
+    if (
+      !(given.startsWith(argument) || given.includes(` ${argument}`) || given.includes(`\t${argument}`)) ||
+      isProgramText(script, span, context)
+    )
+      continue;
+    return {
+      reason: `user input from ${span.input.path} became an option of ${program.slice(0, 32)} that runs, reads or writes something`,
+      confidence: 0.9,
+      input: span.input,
+    };
+  }
+  return undefined;
+}
+
+function judgeInterpreted(
+  interpreter: string,
+  code: string,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  if (interpreter === 'node' || interpreter === 'bun' || interpreter === 'deno' || interpreter === 'tsx')
+    return judgeSource(code, inputs, context);
+  for (const span of userSpans(code, inputs)) {
+    const given = code.slice(span.start, span.end);
+    if (!/[^\w\s.,:@+*/%-]/.test(given) || staysInQuotes(code, span.start, given) || isProgramText(code, span, context))
+      continue;
+    return {
+      reason: `user input from ${span.input.path} became code for ${interpreter.slice(0, 32)}`,
+      confidence: 0.9,
+      input: span.input,
+    };
+  }
+  return undefined;
+}
+
+/** The text stands inside one quoted literal and holds neither its quote nor an escape nor an interpolation. */
+function staysInQuotes(code: string, start: number, given: string): boolean {
+  let quote = '';
+  for (let at = 0; at < start; at++) {
+    const character = code[at]!;
+    if (character === '\\') at++;
+    else if (quote === '') {
+      if (character === '"' || character === "'") quote = character;
+    } else if (character === quote) quote = '';
+  }
+  return quote !== '' && !given.includes(quote) && !given.includes('\\') && !/[$#@]\{|\$\(|`|\$\w/.test(given);
+}
+
+function judgeFile(argument: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
+  for (const span of userSpans(argument, inputs, { pieces: false })) {
+    const before = argument.slice(0, span.start).replace(/^@|^--?[\w-]+=/, '');
+    if (escapesByText(before, argument.slice(span.start, span.end), context)) {
+      return {
+        reason: `user input from ${span.input.path} named a file outside the folder of the command`,
+        confidence: 0.9,
+        input: span.input,
+      };
+    }
+  }
+  return undefined;
+}
+
+function isQuotedConstant(text: string, context: GuardContext): boolean {
+  return ["'", '"', '`'].some((quote) => context.isConstant?.(`${quote}${text}${quote}`) === true);
+}
+
+/** The input that an argument is, begins with, or was split out of. */
+function givenByUser(argument: string, inputs: InputIndex): InputValue | undefined {
+  const equal = inputs.equal(argument);
+  if (equal !== undefined) return equal;
+  const leading = userSpans(argument, inputs).find((span) => span.start === 0 && span.end > 1);
+  return leading?.input ?? splitInputs(inputs).get(argument);
+}
+
+const SPLIT_WORDS_MAX = 2_000;
+const remembered = new WeakMap<
+  InputIndex,
+  { readonly count: number; readonly words: ReadonlyMap<string, InputValue> }
+>();
+
+/** Words with a dash of inputs that hold several words: a program may have split them. */
+function splitInputs(inputs: InputIndex): ReadonlyMap<string, InputValue> {
+  const values = inputs.values();
+  const known = remembered.get(inputs);
+  if (known !== undefined && known.count === values.length) return known.words;
+  const words = new Map<string, InputValue>();
+  for (const input of values) {
+    if (words.size >= SPLIT_WORDS_MAX) break;
+    if (input.value.length > 8_192 || !/[\s,;|]/.test(input.value) || !input.value.includes('-')) continue;
+    for (const word of input.value.split(/[\s,;|]+/))
+      if (word.startsWith('-') && !words.has(word)) words.set(word, input);
+  }
+  remembered.set(inputs, { count: values.length, words });
+  return words;
+}
