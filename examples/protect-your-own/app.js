@@ -16,7 +16,7 @@ app.get('/lookup', (request, response) => {
   });
 });
 
-// Reads whatever file a user names: /documents?name=../../../etc/passwd
+// Reads whatever file a user names: /documents?name=../app.js
 app.get('/documents', async (request, response) => {
   try {
     response.type('text/plain').send(await readFile(`documents/${request.query.name}`, 'utf8'));

@@ -1,2 +1,6 @@
 // What the end-to-end tests use of the demo.
+export { openDemo, type Demo, type Layers, type ScenarioResult } from './demo.ts';
 export { startKafkaBroker, type Broker } from './kafka-broker.ts';
+export type { Mode, Played, ScenarioName, Twin } from './scenarios/scenario.ts';
+export { complaints } from './verdict.ts';
+export type { Story } from './witnesses.ts';

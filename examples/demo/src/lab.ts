@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { run, start, type Started } from './processes.ts';
 
 export interface ServiceOptions {
@@ -20,7 +20,7 @@ export interface ServiceOptions {
   readonly podUid?: string;
   /** Files by path below /var/run/secrets, which the process sees there (or at `secretPath`). */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Lines for the process's own /etc/hosts: "203.0.113.10 news.example". */
+  /** Lines for the process's own /etc/hosts: "93.184.215.14 news.example". */
   readonly hosts?: readonly string[];
   readonly messages?: boolean;
 }
@@ -29,7 +29,8 @@ export interface Lab {
   readonly folder: string;
   /** Set when the metadata address 169.254.169.254 is real inside the lab's network namespace. */
   readonly networkNamespace: string | undefined;
-  readonly cgroups: boolean;
+  /** The cgroup that all services are below, from the root of the hierarchy: "/throughline-demo-…". */
+  readonly cgroup: string | undefined;
   readonly mounts: boolean;
   /** What this user may not do, one sentence each. */
   readonly missing: readonly string[];
@@ -41,9 +42,12 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** Addresses inside the lab's network namespace: the metadata service, and a public web site (TEST-NET-3 is not routed). */
+/**
+ * Addresses inside the lab's network namespace: the metadata service, and a web site with a public address (documentation
+ * addresses would count as internal). Nothing of it leaves: the namespace has no way out.
+ */
 export const metadataAddress = '169.254.169.254';
-export const siteAddress = '203.0.113.10';
+export const siteAddress = '93.184.215.14';
 
 const secretsRoot = '/var/run/secrets';
 
@@ -69,7 +73,7 @@ export async function openLab(): Promise<Lab> {
   return {
     folder,
     networkNamespace,
-    cgroups: cgroupRoot !== undefined,
+    cgroup: cgroupRoot && `/${basename(cgroupRoot)}`,
     mounts,
     missing,
     async start(options) {

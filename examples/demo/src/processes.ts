@@ -161,12 +161,12 @@ export async function installDebianPackages(
     );
 }
 
-/** A TCP port that nobody listens on right now. */
-export function freePort(host = '127.0.0.1'): Promise<number> {
+/** A TCP port that nobody listens on right now; rejects when `wanted` is given and taken. */
+export function freePort(host = '127.0.0.1', wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);
-    server.listen(0, host, () => {
+    server.listen(wanted, host, () => {
       const { port } = server.address() as { port: number };
       server.close(() => resolve(port));
     });

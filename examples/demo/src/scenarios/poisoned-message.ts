@@ -22,7 +22,7 @@ const addresses = {
 const readyTimeoutMs = 30_000;
 const namespace = 'shop';
 const tokenFile = 'kubernetes.io/serviceaccount/token';
-const keysFile = 'aws/credentials';
+const keysFile = 'email-service/.aws/credentials';
 
 async function play(stage: Stage, run: Run): Promise<Played> {
   const nothing = { steps: [], succeeded: false, delivered: { cloud: 0, kubernetes: 0 } };

@@ -1,0 +1,140 @@
+// Runs the scenarios one after another against one collector and one sensor, and hands back what the collector told of each.
+import { rm } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { motoServer } from './cloud-stand-in/moto.ts';
+import type { DeliveryOrder } from './cloud-stand-in/trail.ts';
+import { startKafkaBroker } from './kafka-broker.ts';
+import { openLab, type Lab } from './lab.ts';
+import { installDebianPackages, isInstalled } from './processes.ts';
+import { poisonedMessage } from './scenarios/poisoned-message.ts';
+import type { Mode, Played, Run, Scenario, ScenarioName, Stage, Twin } from './scenarios/scenario.ts';
+import { ssrf } from './scenarios/ssrf.ts';
+import { startCollector, startSensor, type Collector, type Story } from './witnesses.ts';
+
+/** What `npm run demo -- --once --json` prints. */
+export interface DemoDocument {
+  readonly scenarios: readonly ScenarioResult[];
+  readonly layers: Layers;
+}
+
+export interface ScenarioResult {
+  readonly name: ScenarioName;
+  readonly mode: Mode;
+  readonly twin: Twin;
+  readonly stories: readonly Story[];
+}
+
+export interface Layers {
+  /** "ebpf", "proc" or "none". */
+  readonly sensor: string;
+  readonly kafka: string;
+  readonly kubernetes: string;
+  readonly cloud: string;
+}
+
+export interface DemoOptions {
+  readonly order: DeliveryOrder;
+  readonly httpPort: number;
+  say(line: string): void;
+}
+
+export interface Demo {
+  readonly lab: Lab;
+  readonly collector: Collector;
+  readonly layers: Layers;
+  /** Plays one scenario and waits until the collector has thought it through. */
+  play(scenario: ScenarioName, mode: Mode, twin: Twin): Promise<{ result: ScenarioResult; played: Played }>;
+  close(): Promise<void>;
+}
+
+const scenarios: readonly Scenario[] = [poisonedMessage, ssrf];
+
+/** Starts everything that outlives a scenario. What cannot be had is said and left out. */
+export async function openDemo(options: DemoOptions): Promise<Demo> {
+  const { say } = options;
+  const lab = await openLab();
+  for (const what of lab.missing) say(`not here: ${what}`);
+  const closing: (() => Promise<void>)[] = [() => lab.close()];
+  const close = async (): Promise<void> => {
+    for (const step of closing.toReversed()) await step().catch((error: unknown) => say(String(error)));
+    await rm(lab.folder, { recursive: true, force: true });
+  };
+  try {
+    // The attack's shell sends its loot with it.
+    if (!(await isInstalled('curl'))) await installDebianPackages(['curl'], say);
+    say('starting collector, sensor, broker and cloud stand-in');
+    const collector = await startCollector(lab, { httpPort: options.httpPort });
+    closing.push(() => collector.process.stop());
+    const [sensor, broker, emulator] = await Promise.all([
+      startSensor(lab, collector, say),
+      startKafkaBroker(lab.folder, say),
+      motoServer(say),
+    ]);
+    if (sensor) closing.push(() => sensor.process.stop());
+    if (broker) closing.push(() => broker.stop());
+    const stage: Stage = {
+      lab,
+      broker,
+      emulator,
+      agent: ['--require', '@throughline/agent/register'],
+      collector,
+      order: options.order,
+      say,
+    };
+    const layers: Layers = {
+      sensor: sensor?.mode ?? 'none',
+      kafka: broker?.kind ?? 'none',
+      kubernetes: broker ? 'audit.k8s.io/v1 events of a stand-in API server' : 'none',
+      cloud: emulator ? 'moto behind a CloudTrail-writing front' : 'none',
+    };
+    let number = 0;
+    return {
+      lab,
+      collector,
+      layers,
+      close,
+      async play(name, mode, twin) {
+        const scenario = scenarios.find((known) => known.name === name)!;
+        const run: Run = { mode, twin, number: (number += 1) };
+        const before = await collector.stories();
+        const counted = await collector.events();
+        const played = await scenario.play(stage, run);
+        if (played.skipped) say(`${name}, ${mode}, ${twin} was not played: ${played.skipped}`);
+        await settled(collector, counted, played);
+        const known = new Set(before.map(({ id }) => id));
+        const stories = (await collector.stories()).filter(({ id }) => !known.has(id));
+        return { result: { name, mode, twin, stories }, played };
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const settleMaxMs = 20_000;
+/** The collector is done when nothing has come for this long: longer than its watch interval and the agents' flush. */
+const quietMs = 1500;
+
+/** Waits until the collector holds every audit record that was delivered, and nothing more comes. */
+async function settled(collector: Collector, before: Readonly<Record<string, number>>, played: Played): Promise<void> {
+  const deadline = Date.now() + settleMaxMs;
+  let last = '';
+  let quietSince = Date.now();
+  for (;;) {
+    const now = await collector.events();
+    const came = (source: string): number => (now[source] ?? 0) - (before[source] ?? 0);
+    const text = JSON.stringify(now);
+    if (text !== last) [last, quietSince] = [text, Date.now()];
+    const complete =
+      came('cloudtrail') >= played.delivered.cloud && came('kubernetes-audit') >= played.delivered.kubernetes;
+    if (complete && Date.now() - quietSince >= quietMs) return;
+    if (Date.now() > deadline) {
+      if (complete) return;
+      throw new Error(
+        `the collector has ${came('cloudtrail')} of ${played.delivered.cloud} cloud and ${came('kubernetes-audit')} of ${played.delivered.kubernetes} Kubernetes records after ${settleMaxMs} ms`,
+      );
+    }
+    await delay(100);
+  }
+}
