@@ -12,6 +12,21 @@ import type { Instrumentation } from './instrumentation.ts';
 import { satisfies } from './semver.ts';
 import type { AgentTap } from './tap.ts';
 
+/**
+ * Builtins that many applications never load and that cost milliseconds to load for nothing: hooked when first asked for.
+ * What has its choke point on an object that Node itself uses (net, http) is hooked at once.
+ */
+const loadedLater: ReadonlySet<string> = new Set([
+  'node:child_process',
+  'node:dgram',
+  'node:dns',
+  'node:http2',
+  'node:https',
+  'node:sqlite',
+  'node:v8',
+  'node:worker_threads',
+]);
+
 const read = readFileSync;
 const loadedSymbol = Symbol.for('throughline.loaded');
 
@@ -26,9 +41,17 @@ export interface HookOptions {
 
 export function installHooks({ instrumentations, tap, coverage, onFault, rewrite }: HookOptions): void {
   const packages = new Map<string, Instrumentation[]>();
+  const laterBuiltins = new Map<string, Instrumentation[]>();
+  const alreadyLoaded = new Set((process as { moduleLoadList?: string[] }).moduleLoadList);
   for (const instrumentation of instrumentations) {
-    if (instrumentation.module.startsWith('node:')) enableBuiltin(instrumentation);
-    else {
+    const { module } = instrumentation;
+    if (module.startsWith('node:')) {
+      if (!loadedLater.has(module) || alreadyLoaded.has(`NativeModule ${module.slice(5)}`)) enableBuiltin(instrumentation);
+      else {
+        coverage.waiting(instrumentation.name);
+        laterBuiltins.set(module, [...(laterBuiltins.get(module) ?? []), instrumentation]);
+      }
+    } else {
       coverage.waiting(instrumentation.name);
       packages.set(instrumentation.module, [...(packages.get(instrumentation.module) ?? []), instrumentation]);
     }
@@ -79,6 +102,15 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
     else enable(instrumentation, exports, instrumentation.module, '');
   }
 
+  // The application is about to get this builtin for the first time.
+  function builtinRequested(module: string): void {
+    const waiting = laterBuiltins.get(module);
+    if (waiting === undefined) return;
+    laterBuiltins.delete(module);
+    for (const instrumentation of waiting) enableBuiltin(instrumentation);
+    nodeModule.syncBuiltinESMExports();
+  }
+
   function reportLoadedBefore(): void {
     for (const file of Object.keys(nodeModule.createRequire(__filename).cache ?? {})) {
       const { name } = packageFile(file);
@@ -88,9 +120,16 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
     }
   }
 
-  new Hook([...packages.keys()], { internals: true }, (exports: any, name: string, folder?: string) => {
+  const cache = nodeModule.createRequire(__filename).cache;
+  const builtins = [...laterBuiltins.keys()].flatMap((module) => [module, module.slice(5)]);
+  new Hook([...packages.keys(), ...builtins], { internals: true }, (exports: any, name: string, folder?: string) => {
+    if (!folder) builtinRequested(name.startsWith('node:') ? name : `node:${name}`);
     const packageName = packageOf(name);
-    return folder ? loaded(exports, packageName, folder, name.slice(packageName.length + 1).replaceAll(sep, '/')) : exports;
+    if (!folder) return exports;
+    const inside = name.slice(packageName.length + 1).replaceAll(sep, '/');
+    // Required in a circle while it is being imported: the call appended to its last line will see it whole.
+    if (cache[inside === '' ? entryOf(packageName, folder) : join(folder, inside)]?.loaded === false) return exports;
+    return loaded(exports, packageName, folder, inside);
   });
 
   if (typeof nodeModule.registerHooks !== 'function') {
@@ -106,6 +145,10 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
   const watched = new RegExp(`[/\\\\]node_modules[/\\\\](${[...packages.keys()].map(escape).join('|')})[/\\\\](?!.*[/\\\\]node_modules[/\\\\])`);
   nodeModule.registerHooks({
     load(url, context, nextLoad) {
+      if (url.startsWith('node:')) {
+        builtinRequested(url);
+        return nextLoad(url, context);
+      }
       const result = nextLoad(url, context);
       try {
         const change = watched.test(url) ? appendCall : rewrite && !url.includes('/node_modules/') ? rewriteSource : undefined;
@@ -167,6 +210,11 @@ const ENTRIES_MAX = 500;
 // RITM names the entry by the package alone; the load hook by its file.
 function isEntry(name: string, folder: string, inside: string): boolean {
   if (inside === '') return true;
+  return entryOf(name, folder) === join(folder, inside) || importEntries(folder).includes(inside);
+}
+
+/** The file that require() takes for the package; "" when there is none. */
+function entryOf(name: string, folder: string): string {
   let entry = entries.get(folder);
   if (entry === undefined) {
     try {
@@ -176,8 +224,7 @@ function isEntry(name: string, folder: string, inside: string): boolean {
     }
     if (entries.size < ENTRIES_MAX) entries.set(folder, entry);
   }
-  if (entry === join(folder, inside)) return true;
-  return importEntries(folder).includes(inside);
+  return entry;
 }
 
 // What `import` would take: the "import" side of exports["."], and "module".
