@@ -4,9 +4,9 @@
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Writes to standard output, as given: commands end their lines themselves. */
-  print(text: string): void;
+  readonly print: (text: string) => void;
   /** Writes to standard error. */
-  warn(text: string): void;
+  readonly warn: (text: string) => void;
   /** True when a person reads standard output. */
   readonly interactive: boolean;
   /** Columns of the terminal, 80 when unknown. */
@@ -25,7 +25,7 @@ export interface Command {
   readonly usage: string;
   readonly summary: string;
   /** Loads the command's file, so that `throughline stories` does not pay for the collector's imports. */
-  load(): Promise<{ readonly run: Run }>;
+  load(): Promise<{ readonly run: Run; /** More for its help page. */ readonly help?: string }>;
 }
 
 /** The user asked for something that does not exist; the message is a sentence for them. */

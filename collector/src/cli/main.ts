@@ -1,6 +1,7 @@
 // The entry of `throughline`: finds the command, runs it, turns its outcome into an exit status.
 import { UsageError, type Command, type Terminal } from './command.ts';
 import { commands } from './commands.ts';
+import { CollectorError } from '../errors.ts';
 
 /** Runs `throughline <args>`; returns the exit status and never throws. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -17,13 +18,19 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   // Arguments after "--" belong to the program that `run` or `doctor` starts.
   const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
   if (own.includes('--help') || own.includes('-h')) {
-    terminal.print(`${line(command)}\n\n${command.summary}\n`);
+    const { help: more } = await command.load();
+    terminal.print(`${line(command)}\n\n${command.summary}\n${more === undefined ? '' : `\n${more}\n`}`);
     return 0;
   }
   try {
     const { run } = await command.load();
     return await run(rest, terminal);
   } catch (error) {
+    // The collector's own sentences about keys and values say what is allowed.
+    if (error instanceof CollectorError) {
+      terminal.warn(`throughline ${name}: ${error.message}\n`);
+      return error.code.startsWith('CONFIG_') ? 2 : 1;
+    }
     if (error instanceof UsageError) {
       terminal.warn(`throughline ${name}: ${error.message}\nUsage: ${line(command)}\n`);
       return 2;

@@ -1,0 +1,343 @@
+// One collector: takes its data folder, reads back what it knew, opens its receivers, and lets everything go in the reverse
+// order. The command `throughline collector` and the tests start this same one.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Event, type Workload } from '@throughline/proto';
+import type { Analyst } from './analyst.ts';
+import { apiRoutes } from './api.ts';
+import type { Config } from './config.ts';
+import { createAnalyst } from './engine.ts';
+import { CollectorError } from './errors.ts';
+import { startExporters } from './exporters/start-exporters.ts';
+import { startHttpServer, type HttpServer } from './http-server.ts';
+import type { Log } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { createPipeline } from './pipeline.ts';
+import { createPolicies } from './policies.ts';
+import { createProfiles } from './profiles.ts';
+import { openQuarantine } from './quarantine.ts';
+import { isLoopback, startAgentReceiver, type AgentReceiver } from './receivers/agent.ts';
+import { startFileReceiver } from './receivers/file.ts';
+import { ingestRoutes } from './receivers/http.ts';
+import { controlRoutes } from './control.ts';
+import { createStoryActions, type StoryActions } from './responses/story-actions.ts';
+import type { Outcome, World } from './responses/response.ts';
+import { createSessions } from './sessions.ts';
+import { createSpeakers } from './speakers.ts';
+import { openDataFolder } from './store/data-folder.ts';
+import { openSqliteStore } from './store/sqlite.ts';
+import { createWitnesses, type WitnessRecord } from './witnesses.ts';
+
+export interface Collector {
+  /** Ports that were taken; 0 for a listener that is off. */
+  readonly grpcPort: number;
+  readonly httpPort: number;
+  readonly operatorToken: string;
+  readonly analyst: Analyst;
+  readonly metrics: Metrics;
+  close(): Promise<void>;
+}
+
+export interface CollectorParts {
+  readonly log: Log;
+  readonly now?: () => number;
+  /** Default: the analyst of engine.ts. */
+  readonly analyst?: Analyst;
+}
+
+const HOUSEKEEPING_MS = 1_000;
+const TRIM_EVERY_MS = 30_000;
+const ORDER_TIMEOUT_MS = 10_000;
+/** Keys that agents were asked for, remembered so that they are asked once. */
+const RECALLS_MAX = 10_000;
+
+/** Throws CollectorError when it cannot start; then nothing of it is left running. */
+export async function startCollector(
+  config: Config,
+  { log, now = Date.now, analyst = createAnalyst() }: CollectorParts,
+): Promise<Collector> {
+  const nowUs = (): number => now() * 1_000;
+  // Everything that was opened, to be closed in reverse.
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+
+  try {
+    const tls = readTls(config);
+    const folder = openDataFolder(config.data);
+    closers.push(() => folder.release());
+    const speakers = createSpeakers({
+      token: config.token,
+      operatorToken: folder.operatorToken,
+      credentialsFile: config.credentials,
+      certificatesRequired: tls?.clientCa !== undefined,
+    });
+    refuseOpenDoors(config, speakers.guarded, log);
+
+    const metrics = createMetrics();
+    const quarantine = openQuarantine({
+      folder: path.join(folder.path, 'quarantine'),
+      bytesMax: config.quarantineMegabytes * 1024 * 1024,
+      metrics,
+      log,
+      now,
+    });
+    const store = await openSqliteStore(folder.path, config.sync);
+    closers.push(() => store.close());
+
+    let storeTrouble: string | undefined;
+    const guardedStore: typeof store = {
+      ...store,
+      async append(events, mark) {
+        try {
+          const fresh = await store.append(events, mark);
+          storeTrouble = undefined;
+          return fresh;
+        } catch (error) {
+          if (storeTrouble === undefined) log('error', 'events cannot be stored', { reason: (error as Error).message });
+          storeTrouble = (error as Error).message;
+          metrics.count('store_failures', { code: (error as CollectorError).code ?? '' });
+          throw error;
+        }
+      },
+    };
+    const saveQuietly = (saving: Promise<unknown>, what: string): void => {
+      saving.catch((error: unknown) => log('error', 'not saved', { what, reason: (error as Error).message }));
+    };
+
+    const collectorId = (await store.value('collector-id')) ?? randomUUID();
+    await store.saveValue('collector-id', collectorId);
+    const witnesses = createWitnesses();
+    let agents: AgentReceiver | undefined;
+    let actions: StoryActions | undefined;
+
+    const exporters = await startExporters(config, { metrics, log, now, actionsOf: (id) => actions?.of(id) ?? [] });
+    closers.push(() => exporters.close());
+
+    const profiles = createProfiles();
+    const asked = new Set<string>();
+    const pipeline = createPipeline({
+      store: guardedStore,
+      analyst,
+      quarantine,
+      metrics,
+      log,
+      onEvents: (events) => profiles.observe(events),
+      onStories(stories) {
+        void actions?.automatic(stories);
+        exporters.stories(stories);
+      },
+      onFindings: (findings) => exporters.findings(findings),
+      onRecalls(keys) {
+        const fresh = keys.filter(({ kind, value }) => !asked.has(`${kind} ${value}`));
+        if (fresh.length === 0) return;
+        for (const { kind, value } of fresh) asked.add(`${kind} ${value}`);
+        for (const oldest of asked) {
+          if (asked.size <= RECALLS_MAX) break;
+          asked.delete(oldest);
+        }
+        agents?.send({ id: randomUUID(), recall: { keys: fresh } }, ({ role }) => role === 'agent' || role === 'relay');
+      },
+    });
+    closers.push(() => pipeline.settle());
+
+    const started = now();
+    const replayed = await pipeline.replay(config.replayMax);
+    if (replayed > 0)
+      log('info', 'stored events read back', {
+        events: replayed,
+        seconds: (now() - started) / 1000,
+        stories: analyst.stories().length,
+      });
+
+    const policies = createPolicies({
+      saved: await store.value('policies'),
+      save: (state) => saveQuietly(store.saveValue('policies', state), 'policies'),
+      nowUs,
+      onChange() {
+        for (const service of new Set(witnesses.all().map(({ workload }) => workload.service ?? ''))) {
+          agents?.send(
+            { id: randomUUID(), policy: policies.policyFor(service) },
+            (witness) => witness.role === 'agent' && (witness.workload.service ?? '') === service,
+          );
+        }
+      },
+    });
+
+    const world = (): World => ({
+      event: (id) => analyst.event(id),
+      addRule: (rule, service) => policies.addRule(rule, service),
+      removeRule: (id) => policies.removeRule(id),
+      servicePolicy: (service) => policies.service(service),
+      setService: (service, change) => policies.set(service, change),
+      agents: (service) =>
+        witnesses
+          .all()
+          .filter(({ role, connected, workload }) => role === 'agent' && connected && workload.service === service)
+          .length,
+      sensorFor: (workload) => witnesses.all().some(sensorOf(workload)),
+      async orderSensor(order, workload): Promise<Outcome | undefined> {
+        const result = await agents?.order(
+          { id: randomUUID(), sensorOrder: order },
+          sensorOf(workload),
+          ORDER_TIMEOUT_MS,
+        );
+        if (!result) return undefined;
+        const state = result.outcome === 'done' || result.outcome === 'refused' ? result.outcome : 'failed';
+        return { state, reason: result.reason ?? '' };
+      },
+      kubernetes: undefined,
+      protectedNamespaces: config.protectedNamespaces,
+      nowUs: nowUs(),
+    });
+    actions = createStoryActions({
+      world,
+      saved: await store.actions(),
+      save: (changed) => saveQuietly(store.saveActions(changed), 'actions'),
+      report(event) {
+        const complete = { ...event, arrivalUs: nowUs() };
+        saveQuietly(pipeline.receive([{ event: complete, bytes: Event.encode(complete).finish() }]), 'response result');
+      },
+      playbook: config.playbook,
+      blockMinutes: config.blockMinutes,
+      perHourMax: config.responsesPerHour,
+      metrics,
+      log,
+      nowUs,
+    });
+
+    agents = await startAgentReceiver({
+      address: config.grpc,
+      socket: config.grpcSocket,
+      tls,
+      collectorId,
+      speakers,
+      pipeline,
+      lastSequence: (session) => store.lastSequence(session),
+      policyFor: (service) => policies.policyFor(service),
+      witnesses,
+      quarantine,
+      metrics,
+      log,
+      nowUs,
+    });
+    closers.push(() => agents!.close());
+
+    const trouble = (): string | undefined => storeTrouble;
+    let http: HttpServer | undefined;
+    if (config.http) {
+      const sessions = createSessions(speakers, now);
+      http = await startHttpServer({
+        address: config.http,
+        tls,
+        identify: (request) => sessions.identify(request),
+        routes: [
+          ...sessions.routes,
+          ...ingestRoutes({ pipeline, quarantine, nowUs }),
+          ...apiRoutes({ analyst, witnesses, actions, metrics, trouble, metricsOpen: isLoopback(config.http.host) }),
+          ...controlRoutes({ analyst, actions, policies, profiles }),
+        ],
+        metrics,
+        log,
+      });
+      closers.push(() => http!.close());
+    }
+    if (config.watch.length > 0) {
+      const files = startFileReceiver({
+        watch: config.watch,
+        pipeline,
+        quarantine,
+        nowUs,
+        log,
+        saved: (name) => store.value(name),
+        save: (name, value) => store.saveValue(name, value),
+      });
+      closers.push(() => files.close());
+    }
+
+    let trimmedAt = now();
+    const housekeeping = setInterval(() => {
+      policies.expire();
+      saveQuietly(actions!.expire(), 'expired actions');
+      if (now() - trimmedAt < TRIM_EVERY_MS) return;
+      trimmedAt = now();
+      saveQuietly(
+        store.trim(config.eventsMax).then((trimmed) => trimmed > 0 && metrics.count('events_trimmed', {}, trimmed)),
+        'trim',
+      );
+    }, HOUSEKEEPING_MS).unref();
+    closers.push(() => clearInterval(housekeeping));
+
+    metrics.gauge('analyst', 'Counters of the analyst.', () => analyst.counters);
+    metrics.gauge('stories', 'Stories by state.', () => countByState(analyst));
+    metrics.gauge('memory_bytes', 'Resident memory.', () => process.memoryUsage.rss());
+    return {
+      grpcPort: agents.port,
+      httpPort: http?.port ?? 0,
+      operatorToken: folder.operatorToken,
+      analyst,
+      metrics,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function sensorOf(workload: Workload | null | undefined): (witness: WitnessRecord) => boolean {
+  return ({ role, connected, workload: own }) =>
+    role === 'sensor' &&
+    connected &&
+    ((Boolean(own.bootId) && own.bootId === workload?.bootId) || (Boolean(own.node) && own.node === workload?.node));
+}
+
+function countByState(analyst: Analyst): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { state } of analyst.stories()) counts[state ?? ''] = (counts[state ?? ''] ?? 0) + 1;
+  return counts;
+}
+
+// Beyond this machine nobody speaks without a token or a certificate.
+function refuseOpenDoors({ grpc, http, tlsCert }: Config, guarded: boolean, log: Log): void {
+  if (grpc && !isLoopback(grpc.host) && !guarded) {
+    throw new CollectorError(
+      'CONFIG_UNSAFE',
+      `grpc is ${grpc.host}:${grpc.port}, which others can reach, but nobody has to identify; set token, credentials or tls-client-ca, or listen on 127.0.0.1`,
+    );
+  }
+  for (const [name, address] of [
+    ['grpc', grpc],
+    ['http', http],
+  ] as const) {
+    if (address && !isLoopback(address.host) && tlsCert === '')
+      log('warn', 'tokens cross the network unencrypted: set tls-cert and tls-key', { listener: name });
+  }
+}
+
+function readTls({
+  tlsCert,
+  tlsKey,
+  tlsClientCa,
+}: Config): { cert: Buffer; key: Buffer; clientCa?: Buffer } | undefined {
+  if (!tlsCert && !tlsKey && !tlsClientCa) return undefined;
+  if (!tlsCert || !tlsKey)
+    throw new CollectorError('CONFIG_BAD_VALUE', 'tls-cert and tls-key go together, and tls-client-ca needs both');
+  const read = (name: string, file: string): Buffer => {
+    try {
+      return readFileSync(file);
+    } catch (error) {
+      throw new CollectorError(
+        'CONFIG_BAD_VALUE',
+        `${name} is "${file}", which cannot be read: ${(error as Error).message}`,
+      );
+    }
+  };
+  return {
+    cert: read('tls-cert', tlsCert),
+    key: read('tls-key', tlsKey),
+    ...(tlsClientCa && { clientCa: read('tls-client-ca', tlsClientCa) }),
+  };
+}

@@ -1,0 +1,101 @@
+// What the agents are told to do: block rules with an end, locked profiles, a mode, the kill switch. One number counts the
+// changes; every change goes to every agent that it concerns, and survives a restart.
+import type { AgentPolicy, BlockRule } from '@throughline/proto';
+
+/** Rules at once; an agent compares each of them with each activity. */
+export const BLOCK_RULES_MAX = 1_000;
+
+/** Settings of one service; absent ones are as the agent was configured. */
+export interface ServicePolicy {
+  readonly mode?: 'observe' | 'block';
+  readonly profileLocked?: boolean;
+  readonly killSwitch?: boolean;
+}
+
+export interface Policies {
+  /** False when there is no room for another. `service` limits it to that service, "" means all. */
+  addRule(rule: BlockRule, service: string): boolean;
+  removeRule(id: string): boolean;
+  set(service: string, change: ServicePolicy): void;
+  service(service: string): ServicePolicy;
+  rules(): readonly BlockRule[];
+  /** The whole policy that an agent of the service follows now. */
+  policyFor(service: string): AgentPolicy;
+  /** Drops rules that have ended; true when something changed. */
+  expire(): boolean;
+}
+
+export interface PoliciesOptions {
+  /** The saved state, as `save` got it. */
+  readonly saved: string | undefined;
+  readonly save: (state: string) => void;
+  /** Something changed: agents should get their policy anew. */
+  readonly onChange: () => void;
+  readonly nowUs: () => number;
+}
+
+interface State {
+  version: number;
+  rules: { rule: BlockRule; service: string }[];
+  services: Record<string, ServicePolicy>;
+}
+
+export function createPolicies({ saved, save, onChange, nowUs }: PoliciesOptions): Policies {
+  // A collector that lost its folder begins above what it told the agents before: one change a second was not reached.
+  const state: State = saved
+    ? (JSON.parse(saved) as State)
+    : { version: Math.floor(nowUs() / 1_000_000), rules: [], services: {} };
+  const services = new Map(Object.entries(state.services));
+
+  const changed = (): void => {
+    state.version++;
+    save(JSON.stringify({ ...state, services: Object.fromEntries(services) }));
+    onChange();
+  };
+  const expire = (): boolean => {
+    const now = nowUs();
+    const left = state.rules.filter(({ rule }) => (rule.expiresUs ?? 0) > now);
+    if (left.length === state.rules.length) return false;
+    state.rules = left;
+    changed();
+    return true;
+  };
+
+  return {
+    expire,
+    addRule(rule, service) {
+      if (state.rules.some((held) => held.rule.id === rule.id)) return true;
+      if (state.rules.length >= BLOCK_RULES_MAX) expire();
+      if (state.rules.length >= BLOCK_RULES_MAX) return false;
+      state.rules.push({ rule, service });
+      changed();
+      return true;
+    },
+    removeRule(id) {
+      const left = state.rules.filter(({ rule }) => rule.id !== id);
+      if (left.length === state.rules.length) return false;
+      state.rules = left;
+      changed();
+      return true;
+    },
+    set(service, change) {
+      services.set(service, { ...services.get(service), ...change });
+      changed();
+    },
+    service: (service) => services.get(service) ?? {},
+    rules: () => state.rules.map(({ rule }) => rule),
+    policyFor(service) {
+      const now = nowUs();
+      const { mode, profileLocked, killSwitch } = services.get(service) ?? {};
+      return {
+        version: state.version,
+        mode: mode ?? '',
+        blockRules: state.rules
+          .filter((held) => (held.service === '' || held.service === service) && (held.rule.expiresUs ?? 0) > now)
+          .map(({ rule }) => rule),
+        profileLocked: profileLocked ?? false,
+        killSwitch: killSwitch ?? false,
+      };
+    },
+  };
+}

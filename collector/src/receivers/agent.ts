@@ -1,0 +1,483 @@
+// Receives from agents, sensors and relaying collectors over gRPC: Hello first, then batches, each acknowledged once its
+// events are stored. Commands go down the same stream.
+import { chmodSync, existsSync, unlinkSync } from 'node:fs';
+import { connect } from 'node:net';
+import * as grpc from '@grpc/grpc-js';
+import {
+  BATCH_BYTES_MAX,
+  BATCH_EVENTS_MAX,
+  EVENT_BYTES_MAX,
+  Event,
+  FRAME_BYTES_MAX,
+  PROTOCOL_VERSION,
+  ServerFrame,
+  decodeClientFrame,
+  ingest,
+  type AgentPolicy,
+  type Command,
+  type CommandResult,
+  type EncodedBatch,
+  type Hello,
+  type Process,
+  type Workload,
+} from '@throughline/proto';
+import { checkEvent, type Witness } from '../check-event.ts';
+import type { ListenAddress } from '../config.ts';
+import { CollectorError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Incoming, Pipeline } from '../pipeline.ts';
+import type { Quarantine } from '../quarantine.ts';
+import type { Grant, Speakers } from '../speakers.ts';
+import type { WitnessRecord, Witnesses } from '../witnesses.ts';
+
+export interface AgentReceiverOptions {
+  readonly address: ListenAddress | undefined;
+  /** Path of a unix socket, "" for none. */
+  readonly socket: string;
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer; readonly clientCa?: Buffer } | undefined;
+  readonly collectorId: string;
+  readonly speakers: Speakers;
+  readonly pipeline: Pipeline;
+  readonly lastSequence: (session: string) => Promise<number>;
+  readonly policyFor: (service: string) => AgentPolicy;
+  readonly witnesses: Witnesses;
+  readonly quarantine: Quarantine;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly nowUs: () => number;
+}
+
+export interface AgentReceiver {
+  /** The TCP port that was taken, 0 without one. */
+  readonly port: number;
+  /** Sends to every connected witness that `wants` picks; resolves with how many got it. */
+  send(command: Command, wants: (witness: WitnessRecord) => boolean): number;
+  /** Sends to the first such witness and waits for its answer; undefined when none is connected or none came in time. */
+  order(
+    command: Command,
+    wants: (witness: WitnessRecord) => boolean,
+    timeoutMs: number,
+  ): Promise<CommandResult | undefined>;
+  close(): Promise<void>;
+}
+
+/** Batches of one stream being stored at once; then its reading pauses, and the sender feels it. */
+const IN_FLIGHT_MAX = 8;
+/** How long a stream may stay without its Hello, milliseconds. */
+const HELLO_MAX_MS = 10_000;
+const STREAMS_MAX = 10_000;
+const TEXT_MAX = 256;
+
+interface Stream {
+  readonly record: WitnessRecord;
+  readonly send: (frame: ServerFrame) => void;
+  answers: Map<string, (result: CommandResult | undefined) => void>;
+}
+
+export async function startAgentReceiver(options: AgentReceiverOptions): Promise<AgentReceiver> {
+  const { speakers, pipeline, witnesses, quarantine, metrics, log, nowUs } = options;
+  const streams = new Set<Stream>();
+  let open = 0;
+
+  metrics.describe('streams_refused', 'Streams refused, by reason.');
+  metrics.describe('events_rejected', 'Events of witnesses that were refused and quarantined.');
+  metrics.describe('witness_dropped', 'Events that witnesses had to drop, as they say, by reason.');
+  metrics.gauge('streams', 'Witnesses connected now.', () => streams.size);
+
+  function handle(call: grpc.ServerDuplexStream<Buffer, Buffer>, local: boolean): void {
+    const end = (code: grpc.status, details: string, reason: string): void => {
+      metrics.count('streams_refused', { reason });
+      log('warn', 'stream ended', { reason, details });
+      call.emit('error', { code, details });
+    };
+    let grant: Grant;
+    try {
+      grant = speakers.identify({
+        token: bearer(call.metadata),
+        certificate: call.getAuthContext().sslPeerCertificate?.subject?.CN as string | undefined,
+        trustedPath: local || (!speakers.guarded && isLoopback(call.getPeer())),
+      });
+    } catch (error) {
+      return end(grpc.status.UNAUTHENTICATED, (error as Error).message, 'not authenticated');
+    }
+    if (open >= STREAMS_MAX)
+      return end(grpc.status.RESOURCE_EXHAUSTED, `${STREAMS_MAX} streams are open`, 'too many streams');
+
+    open++;
+    let stream: Stream | undefined;
+    let witness: Witness | undefined;
+    let known: Known | undefined;
+    let greeted = false;
+    let ended = false;
+    // The last batch that is stored, and the last one handed to the store.
+    let last = 0;
+    let submitted = 0;
+    let inFlight = 0;
+
+    const stop = (): void => {
+      if (ended) return;
+      ended = true;
+      open--;
+      clearTimeout(noHello);
+      if (!stream) return;
+      streams.delete(stream);
+      // The session may have come back on another stream before this one was seen to be dead.
+      stream.record.connected = [...streams].some((other) => other.record.session === stream!.record.session);
+      for (const answer of stream.answers.values()) answer(undefined);
+    };
+    const refuse = (code: grpc.status, details: string, reason: string, bytes?: Uint8Array): void => {
+      if (ended) return;
+      if (bytes) quarantine.put({ from: from(), reason, detail: details, bytes });
+      stop();
+      end(code, details, reason);
+    };
+    const from = (): string =>
+      stream
+        ? `${stream.record.role} ${stream.record.workload.service || stream.record.workload.node || ''}`.trim()
+        : grant.name;
+    const noHello = setTimeout(
+      () => refuse(grpc.status.DEADLINE_EXCEEDED, 'no Hello came', 'no hello'),
+      HELLO_MAX_MS,
+    ).unref();
+
+    call.on('data', (bytes: Buffer) => {
+      if (ended) return;
+      let message: ReturnType<typeof decodeClientFrame>;
+      try {
+        message = decodeClientFrame(bytes);
+      } catch (error) {
+        return refuse(
+          grpc.status.INVALID_ARGUMENT,
+          `a frame cannot be read: ${(error as Error).message}`,
+          'malformed frame',
+          bytes,
+        );
+      }
+      if ('hello' in message) {
+        if (greeted) return refuse(grpc.status.INVALID_ARGUMENT, 'a second Hello came', 'second hello', bytes);
+        greeted = true;
+        clearTimeout(noHello);
+        void greet(message.hello);
+      } else if (!stream) {
+        refuse(
+          grpc.status.FAILED_PRECONDITION,
+          greeted ? 'wait for the Welcome' : 'the first frame must be a Hello',
+          'no hello',
+          bytes,
+        );
+      } else if ('batch' in message) {
+        if (++inFlight >= IN_FLIGHT_MAX) call.pause();
+        void take(message.batch, bytes.length).finally(() => {
+          if (--inFlight < IN_FLIGHT_MAX / 2) call.resume();
+        });
+      } else {
+        const { id = '' } = message.commandResult;
+        stream.answers.get(id ?? '')?.(message.commandResult);
+      }
+    });
+    call.on('end', () => {
+      stop();
+      call.end();
+    });
+    call.on('error', stop);
+    call.on('cancelled', stop);
+    call.on('close', stop);
+
+    async function greet(hello: Hello): Promise<void> {
+      try {
+        witness = introduce(hello, grant);
+      } catch (error) {
+        const { code, message } = error as CollectorError;
+        return refuse(
+          code === 'NOT_ALLOWED' ? grpc.status.PERMISSION_DENIED : grpc.status.INVALID_ARGUMENT,
+          message,
+          'hello refused',
+        );
+      }
+      try {
+        last = submitted = await options.lastSequence(hello.session!);
+      } catch (error) {
+        return refuse(grpc.status.UNAVAILABLE, (error as Error).message, 'store failed');
+      }
+      if (ended) return;
+      known = knownOf(witness, hello);
+      const record = witnesses.join(
+        hello.session!,
+        { role: witness.role, version: hello.version ?? '', workload: witness.workload },
+        nowUs(),
+      );
+      stream = {
+        record,
+        answers: new Map(),
+        send(frame) {
+          // What a stream that is going away does not take, the next one's Welcome makes good.
+          if (!ended) call.write(Buffer.from(ServerFrame.encode(frame).finish()));
+        },
+      };
+      streams.add(stream);
+      const policy = witness.role === 'agent' ? { policy: options.policyFor(witness.workload.service ?? '') } : {};
+      stream.send({ welcome: { collectorId: options.collectorId, lastSequence: last, ...policy } });
+      log('info', 'witness connected', {
+        role: record.role,
+        service: record.workload.service ?? '',
+        node: record.workload.node ?? '',
+        by: grant.name,
+      });
+    }
+
+    async function take(batch: EncodedBatch, frameBytes: number): Promise<void> {
+      const { record, send } = stream!;
+      const { sequence, events } = batch;
+      record.lastUs = nowUs();
+      if (sequence < 1)
+        return refuse(grpc.status.INVALID_ARGUMENT, 'a batch has no sequence number', 'malformed frame');
+      if (sequence <= last) return send({ ack: { sequence } });
+      if (sequence <= submitted) return refuse(grpc.status.INVALID_ARGUMENT, 'a batch came twice', 'malformed frame');
+      const previous = submitted;
+      submitted = sequence;
+      for (const [reason, count] of Object.entries(batch.dropped).slice(0, 16)) {
+        metrics.count('witness_dropped', { reason: reason.slice(0, 64) }, count);
+        record.dropped[reason.slice(0, 64)] = (record.dropped[reason.slice(0, 64)] ?? 0) + count;
+      }
+      let reason = '';
+      let rejected = 0;
+      const good: Incoming[] = [];
+      const reject = (why: string, bytes: Uint8Array, detail?: string): void => {
+        reason ||= why;
+        rejected++;
+        quarantine.put({ from: from(), reason: why, bytes, ...(detail !== undefined && { detail }) });
+      };
+      if (events.length > BATCH_EVENTS_MAX || frameBytes > BATCH_BYTES_MAX + EVENT_BYTES_MAX) {
+        reason = 'batch too large';
+        rejected = events.length;
+        quarantine.put({
+          from: from(),
+          reason,
+          detail: `${events.length} events, ${frameBytes} bytes`,
+          bytes: events[0] ?? new Uint8Array(),
+        });
+      } else {
+        const arrivalUs = nowUs();
+        const arrival = Event.encode({ arrivalUs }).finish();
+        for (const bytes of events) {
+          if (bytes.length > EVENT_BYTES_MAX) {
+            reject('event too large', bytes);
+            continue;
+          }
+          try {
+            const event = Event.decode(bytes);
+            const why = checkEvent(event, witness!, arrivalUs);
+            if (why !== undefined) reject(why, bytes);
+            else good.push(complete(event, bytes, known!, { arrivalUs, arrival }));
+          } catch (error) {
+            reject('malformed event', bytes, (error as Error).message);
+          }
+        }
+      }
+      try {
+        await pipeline.receive(good, { session: record.session, previous, sequence });
+      } catch (error) {
+        return refuse(grpc.status.UNAVAILABLE, (error as Error).message, 'store failed');
+      }
+      last = Math.max(last, sequence);
+      record.events += good.length;
+      record.rejected += rejected;
+      if (rejected > 0) metrics.count('events_rejected', {}, rejected);
+      for (const { event } of good) if (event.witnessStatus) note(record, event);
+      send({ ack: { sequence, rejected, reason } });
+    }
+  }
+
+  const servers: grpc.Server[] = [];
+  let port = 0;
+  const serve = async (target: string, credentials: grpc.ServerCredentials, local: boolean): Promise<number> => {
+    const server = new grpc.Server({
+      'grpc.max_receive_message_length': FRAME_BYTES_MAX,
+      'grpc.max_concurrent_streams': 100,
+      'grpc.keepalive_time_ms': 20_000,
+      'grpc.keepalive_timeout_ms': 5_000,
+    });
+    server.addService(ingest, { Stream: (call: grpc.ServerDuplexStream<Buffer, Buffer>) => handle(call, local) });
+    servers.push(server);
+    return await new Promise((resolve, reject) => {
+      server.bindAsync(target, credentials, (error, bound) => {
+        if (error) reject(new CollectorError('ADDRESS_IN_USE', `cannot listen on ${target}: ${error.message}`));
+        else resolve(bound);
+      });
+    });
+  };
+
+  const { address, socket, tls } = options;
+  if (address) {
+    const host = address.host.includes(':') ? `[${address.host}]` : address.host;
+    const credentials = tls
+      ? grpc.ServerCredentials.createSsl(
+          tls.clientCa ?? null,
+          [{ cert_chain: tls.cert, private_key: tls.key }],
+          tls.clientCa !== undefined,
+        )
+      : grpc.ServerCredentials.createInsecure();
+    port = await serve(`${host}:${address.port}`, credentials, false);
+  }
+  if (socket) {
+    await removeStaleSocket(socket);
+    await serve(`unix:${socket}`, grpc.ServerCredentials.createInsecure(), true);
+    chmodSync(socket, 0o600);
+  }
+
+  return {
+    port,
+    send(command, wants) {
+      let sent = 0;
+      for (const stream of streams) {
+        if (!wants(stream.record)) continue;
+        stream.send({ command });
+        sent++;
+      }
+      return sent;
+    },
+    order(command, wants, timeoutMs) {
+      const stream = [...streams].find(({ record }) => wants(record));
+      if (!stream) return Promise.resolve(undefined);
+      return new Promise((resolve) => {
+        const id = command.id ?? '';
+        const finish = (result: CommandResult | undefined): void => {
+          clearTimeout(timer);
+          stream.answers.delete(id);
+          resolve(result);
+        };
+        const timer = setTimeout(() => finish(undefined), timeoutMs);
+        stream.answers.set(id, finish);
+        stream.send({ command });
+      });
+    },
+    async close() {
+      await Promise.all(
+        servers.map(
+          (server) =>
+            new Promise<void>((resolve) => {
+              server.tryShutdown(() => resolve());
+              // Streams are endless, so nobody is waited for.
+              server.forceShutdown();
+            }),
+        ),
+      );
+    },
+  };
+}
+
+// The witness that a Hello names, or an error that says why it may not be.
+function introduce(hello: Hello, grant: Grant): Witness {
+  const role = hello.role === 'collector' ? 'relay' : hello.role;
+  if (hello.protocol !== PROTOCOL_VERSION) {
+    throw new CollectorError(
+      'BAD_REQUEST',
+      `protocol ${hello.protocol} is not spoken here; version ${PROTOCOL_VERSION} is`,
+    );
+  }
+  if (!hello.session || hello.session.length > TEXT_MAX)
+    throw new CollectorError('BAD_REQUEST', 'a Hello needs a session of 1 to 256 characters');
+  if (role !== 'agent' && role !== 'sensor' && role !== 'relay') {
+    throw new CollectorError(
+      'BAD_REQUEST',
+      `the role "${String(role).slice(0, 40)}" is not known; there are agent, sensor and collector`,
+    );
+  }
+  if (!grant.roles.has(role)) throw new CollectorError('NOT_ALLOWED', `${grant.name} may not speak as ${role}`);
+  const workload: Workload = Object.fromEntries(
+    Object.entries(hello.workload ?? {}).filter(([, value]) => value !== ''),
+  );
+  for (const value of Object.values(workload)) {
+    if (typeof value === 'string' && value.length > 1_024)
+      throw new CollectorError('BAD_REQUEST', 'a name in the workload is too long');
+  }
+  if (grant.service !== undefined && workload.service !== grant.service) {
+    throw new CollectorError('NOT_ALLOWED', `${grant.name} may not speak for the service "${workload.service ?? ''}"`);
+  }
+  if (grant.node !== undefined && workload.node !== grant.node) {
+    throw new CollectorError('NOT_ALLOWED', `${grant.name} may not speak for the node "${workload.node ?? ''}"`);
+  }
+  return { role, workload: Object.freeze(workload) };
+}
+
+/** What the collector knows of a sender and its events need not say, or must not say otherwise. */
+interface Known {
+  readonly source: string | undefined;
+  readonly workload: Workload;
+  /** All fields of an agent's workload are known; a sensor's events name their own pods, below the sensor's node. */
+  readonly whole: boolean;
+  readonly process: Process | undefined;
+  /** The same as bytes, to be put behind an event's own: in protobuf the later field wins. */
+  readonly bytes: Uint8Array;
+  readonly processBytes: Uint8Array;
+}
+
+function knownOf({ role, workload: said }: Witness, hello: Hello): Known {
+  const workload = role === 'agent' ? said : role === 'sensor' ? nodeOf(said) : {};
+  const source = role === 'relay' ? undefined : role;
+  const process = role === 'agent' ? (hello.process ?? undefined) : undefined;
+  return {
+    source,
+    workload,
+    whole: role === 'agent',
+    process,
+    bytes: source === undefined ? new Uint8Array() : Event.encode({ source, workload }).finish(),
+    processBytes: process ? Event.encode({ process }).finish() : new Uint8Array(),
+  };
+}
+
+// The same on the decoded event and on its bytes, so that nothing is encoded again.
+function complete(
+  event: Event,
+  bytes: Uint8Array,
+  known: Known,
+  { arrivalUs, arrival }: { arrivalUs: number; arrival: Uint8Array },
+): Incoming {
+  const parts = [bytes, known.bytes, arrival];
+  if (!event.process && known.process) {
+    event.process = known.process;
+    parts.push(known.processBytes);
+  }
+  event.arrivalUs = arrivalUs;
+  if (known.source !== undefined) {
+    event.source = known.source;
+    event.workload = known.whole && !event.workload ? known.workload : { ...event.workload, ...known.workload };
+  }
+  return { event, bytes: Buffer.concat(parts) };
+}
+
+// Only what is set: an empty name put behind an event's own would hide it.
+function nodeOf({ cluster, node, bootId }: Workload): Workload {
+  return { ...(cluster && { cluster }), ...(node && { node }), ...(bootId && { bootId }) };
+}
+
+function note(record: WitnessRecord, { witnessStatus }: Event): void {
+  const { mode, runtime, coverage } = witnessStatus!;
+  if (mode) record.mode = mode;
+  if (runtime) record.runtime = runtime;
+  if (coverage?.length) record.coverage = coverage.slice(0, 500);
+}
+
+function bearer(metadata: grpc.Metadata): string | undefined {
+  const [value] = metadata.get('authorization');
+  return typeof value === 'string' ? /^Bearer (.+)$/i.exec(value)?.[1] : undefined;
+}
+
+export function isLoopback(host: string): boolean {
+  return /^(127\.|localhost(:|$)|\[?::1\]?(:|$)|\[?::ffff:127\.)/.test(host);
+}
+
+// A socket file whose collector is gone refuses connections and may be removed; a live one may not.
+async function removeStaleSocket(socket: string): Promise<void> {
+  if (!existsSync(socket)) return;
+  const live = await new Promise<boolean>((resolve) => {
+    const probe = connect(socket, () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.on('error', () => resolve(false));
+  });
+  if (live) throw new CollectorError('ADDRESS_IN_USE', `another process listens on the socket ${socket}`);
+  unlinkSync(socket);
+}

@@ -1,0 +1,31 @@
+// Reads JSON as audit sources write it: one document, or one a line. Pure.
+
+export interface Documents {
+  readonly values: readonly unknown[];
+  /** Lines that are not JSON. */
+  readonly bad: readonly string[];
+}
+
+/** Of bytes that are neither, everything is bad. */
+export function readDocuments(bytes: Uint8Array): Documents {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+  if (text.trim() === '') return { values: [], bad: [] };
+  try {
+    return { values: [JSON.parse(text)], bad: [] };
+  } catch {
+    // Not one document.
+  }
+  const values: unknown[] = [];
+  const bad: string[] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    try {
+      values.push(JSON.parse(line));
+    } catch {
+      bad.push(line);
+    }
+  }
+  return { values, bad };
+}

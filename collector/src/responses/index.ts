@@ -1,0 +1,18 @@
+// The response ladder, smallest first. Adding one: a file beside this one, a line here.
+import { blockRecord } from './block-record.ts';
+import { blockRequest } from './block-request.ts';
+import { isolateContainer, pauseContainer } from './contain-container.ts';
+import { killProcess } from './kill-process.ts';
+import { lockProfile } from './lock-profile.ts';
+import type { Response } from './response.ts';
+import { revokeSession } from './revoke-session.ts';
+
+export const responses: readonly Response[] = [
+  blockRequest,
+  blockRecord,
+  lockProfile,
+  killProcess,
+  pauseContainer,
+  isolateContainer,
+  revokeSession,
+];
