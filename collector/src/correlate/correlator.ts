@@ -251,12 +251,12 @@ export class Correlator {
 
   /** Events behind a key for one that carries it in `role`: its subject, or else who made it. */
   #behind(key: number, role: number, node: number): number[] {
-    const others = (wanted: number): number[] =>
-      this.graph
-        .members(key, wanted)
-        .filter((other) => other !== node)
-        .sort((a, b) => this.graph.compare(a, b))
-        .slice(0, CAUSES_MAX);
+    const others = (wanted: number): number[] => {
+      const found = this.graph.members(key, wanted).filter((other) => other !== node);
+      if (found.length < 2) return found;
+      // Scored ones first: they are what a story is after.
+      return found.sort((a, b) => Number(this.#scored.has(b)) - Number(this.#scored.has(a)) || this.graph.compare(a, b)).slice(0, CAUSES_MAX);
+    };
     if (role === USED) {
       const subjects = others(SUBJECT);
       return subjects.length > 0 ? subjects : others(MADE);
@@ -278,6 +278,8 @@ export class Correlator {
       if (kind === 'process' && role === USED && this.#hubs.has(key)) continue;
       for (const cause of this.#behind(key, role, node)) {
         if (rule.causes === 'scored' && !(this.#scored.has(cause) && this.#scored.has(node))) continue;
+        // What an application fetched for itself, nobody took from it.
+        if (kind === 'credential-source' && this.#sameProcess(cause, node)) continue;
         if (rule.causes === 'fallback') fallbacks.push({ from: cause, to: node, key });
         else {
           links.push({ from: cause, to: node, key });
@@ -288,6 +290,11 @@ export class Correlator {
     // A child whose spawn the app itself told needs no second way to its parent.
     if (!closer) links.push(...fallbacks);
     return links;
+  }
+
+  #sameProcess(a: number, b: number): boolean {
+    const [left, right] = [processKey(this.graph.body(a)?.process), processKey(this.graph.body(b)?.process)];
+    return left !== undefined && left === right;
   }
 
   #effects(node: number): number[] {
@@ -380,12 +387,15 @@ export class Correlator {
     const members = new Set(scored.slice(0, this.#limits.storyEventsMax));
     const omitted = scored.length - members.size;
 
-    // Up: what is behind each scored event.
+    // Up: what is behind each scored event. Credentials are followed only to where they lead to another scored event.
+    const useful = this.#useful();
     const queue = [...members];
     for (let at = 0; at < queue.length && members.size < this.#limits.storyEventsMax * 2; at += 1) {
       const node = queue[at]!;
-      if (!this.#mayClimbFrom(node)) continue;
+      const borne = this.#scored.has(node) || !this.#issues(node);
       for (const link of this.#causes(node)) {
+        const credential = kindRule(this.graph.keyKind(link.key)).causes === 'credential';
+        if ((credential || !borne) && !useful(link.from)) continue;
         links.push(link);
         if (members.has(link.from)) continue;
         members.add(link.from);
@@ -393,7 +403,6 @@ export class Correlator {
       }
     }
     for (const node of members) links.push(...this.#together(node).filter((link) => members.has(link.from) && members.has(link.to)));
-    this.#prune(members, links);
     if (!this.#opens(scored, members, links)) {
       this.counters.signals += 1;
       return undefined;
@@ -414,22 +423,20 @@ export class Correlator {
     return { story, text: JSON.stringify(story), nodes: [...members] };
   }
 
-  /** Issued credentials that lead up to nothing and join nothing are not part of the story. */
-  #prune(members: Set<number>, links: readonly StoryLink[]): void {
-    for (let again = true; again; ) {
-      again = false;
-      for (const node of members) {
-        if (this.#scored.has(node)) continue;
-        const below = links.filter((link) => link.from === node && members.has(link.to));
-        const above = links.some((link) => link.to === node && members.has(link.from));
-        const credentials = below.filter((link) => kindRule(this.graph.keyKind(link.key)).causes === 'credential');
-        const joins = new Set(below.map((link) => link.key)).size > 1 || links.some((link) => (link.from === node || link.to === node) && this.#togetherKey(link, node, members));
-        if (below.length === credentials.length && !above && !joins) {
-          members.delete(node);
-          again = true;
-        }
-      }
-    }
+  /** Is an event scored, or does it lead up (or sideways, by a credential used) to one that is? */
+  #useful(): (node: number) => boolean {
+    const known = new Map<number, boolean>();
+    const useful = (node: number): boolean => {
+      if (this.#scored.has(node)) return true;
+      const before = known.get(node);
+      if (before !== undefined) return before;
+      known.set(node, false);
+      const found =
+        this.#together(node).some((link) => this.#scored.has(link.from === node ? link.to : link.from)) || (this.#mayClimbFrom(node) && this.#causes(node).some((link) => useful(link.from)));
+      known.set(node, found);
+      return found;
+    };
+    return useful;
   }
 
   #togetherKey(link: StoryLink, node: number, members: ReadonlySet<number>): boolean {

@@ -31,6 +31,7 @@ const RULES: Readonly<Record<string, KindRule>> = {
   'access-key': { causes: 'credential', togetherWithinUs: HOUR, opens: true, taints: true, label: 'access-key' },
   'k8s-credential': { causes: 'credential', togetherWithinUs: HOUR, opens: true, taints: true, label: 'k8s-credential' },
   'pod-token': { causes: 'scored', label: 'pod-token' },
+  'credential-source': { causes: 'credential', label: 'credential-source' },
   'ec2-session': { causes: 'scored', label: 'ec2-session' },
   owner: { causes: 'scored', label: 'owner' },
   principal: { causes: 'scored', togetherWithinUs: HOUR, label: 'principal' },

@@ -33,7 +33,7 @@ export function buildStory(parts: StoryParts): Story {
   const severity = Math.max(0, ...scoring.map((finding) => finding.severity ?? 0));
   const techniques = [...new Set(scoring.flatMap((finding) => finding.techniques ?? []))].sort();
   const tactics = [...new Set(scoring.flatMap((finding) => finding.tactics ?? []))].sort();
-  const times = ordered.map((member) => member.timeUs);
+  const times = ordered.filter((member) => !isBackground(member)).map((member) => member.timeUs);
   const omitted: Record<string, number> = {};
   for (const [kind, count] of Object.entries({ ...parts.omitted, steps: told.length - STEPS_MAX, links: links.length - LINKS_MAX })) {
     if (count > 0) omitted[kind] = count;
@@ -68,6 +68,11 @@ export function buildStory(parts: StoryParts): Story {
     lastUs: Math.max(...times),
     omitted,
   };
+}
+
+/** What was known before the attack and only explains a link: where a credential lay. */
+function isBackground({ event, findings }: Member): boolean {
+  return event?.operation?.credential !== undefined && event.operation.credential !== null && findings.length === 0;
 }
 
 /** Causes before effects; among what is free to come, earlier first. */
@@ -142,16 +147,15 @@ function closest(links: readonly NamedLink[], byNode: ReadonlyMap<number, Member
     const before = chosen.get(slot);
     if (!before || preferred(link, before, byNode)) chosen.set(slot, link);
   }
-  const pairs = new Map<string, number>();
-  for (const link of chosen.values()) if (!HUB_LINKS.has(link.kind)) pairs.set(`${link.from}>${link.to}`, 1);
-  const shown = [...chosen.values()].filter((link) => !HUB_LINKS.has(link.kind) || !pairs.has(`${link.from}>${link.to}`));
+  const reached = new Set([...chosen.values()].filter((link) => !HUB_LINKS.has(link.kind)).map((link) => link.to));
+  const shown = [...chosen.values()].filter((link) => !HUB_LINKS.has(link.kind) || !reached.has(link.to));
   return shown.sort((a, b) => {
     const byTarget = compareMembers(byNode.get(a.to)!, byNode.get(b.to)!);
     return byTarget || compareMembers(byNode.get(a.from)!, byNode.get(b.from)!) || (a.kind < b.kind ? -1 : 1);
   });
 }
 
-/** Kinds that say little where a closer key says the same. */
+/** Kinds that say little where a closer key leads to the same event. */
 const HUB_LINKS = new Set(['principal', 'pod']);
 
 function preferred(link: NamedLink, other: NamedLink, byNode: ReadonlyMap<number, Member>): boolean {

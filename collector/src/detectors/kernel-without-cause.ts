@@ -65,10 +65,10 @@ export function createKernelWithoutCause(): Detector {
   return detector;
 }
 
-/** The key of the parent: the process key of an exec that is not its own. */
+/** The nearest ancestor that ran a program of its own: the last process key of an exec that is not its own. */
 function parentOf(exec: Event): string | undefined {
   const own = processKey(exec.process);
-  return exec.keys?.find((key) => key.kind === 'process' && key.role === Role.USED && key.value !== own)?.value ?? undefined;
+  return exec.keys?.findLast((key) => key.kind === 'process' && key.role === Role.USED && key.value !== own)?.value ?? undefined;
 }
 
 /** An operation that made this process, by its exact key or by its pid below its parent. */

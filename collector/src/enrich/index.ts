@@ -1,6 +1,7 @@
 // Completes an event before anybody judges it: keys that follow from what it says. Gives a new event; pure.
 import type { EntityKey, Event } from '@throughline/proto';
 import { entityKey, processKey } from '@throughline/proto';
+import { credentialSources } from './credential-source.ts';
 import { isTokenFile } from './token-file.ts';
 
 export function enrich(event: Event): Event {
@@ -13,6 +14,9 @@ export function enrich(event: Event): Event {
   const podUid = event.workload?.podUid;
   if (podUid && event.fileOpen && isTokenFile(event.fileOpen.path ?? '')) add(entityKey('pod-token', podUid, 'MADE'));
   if (podUid && event.operation?.file && isTokenFile(event.operation.file.path ?? '')) add(entityKey('pod-token', podUid, 'MADE'));
+  for (const source of podUid ? credentialSources(event) : []) {
+    add(entityKey('credential-source', `${podUid}/${source.place}`, source.taken ? 'MADE' : 'USED'));
+  }
   // Kernel events act inside their process; witnesses may leave that key to us.
   if (event.process && isKernelAct(event)) {
     const own = processKey(event.process);

@@ -1,6 +1,6 @@
 // One event in one plain sentence, from its data alone.
 import { Outcome, type CodeLocation, type Event, type Operation } from '@throughline/proto';
-import { whoCalled } from '../detectors/cloud-call.ts';
+import { callName, whoCalled } from '../detectors/cloud-call.ts';
 import { plain } from './plain.ts';
 
 export function describe(event: Event): string {
@@ -63,6 +63,7 @@ function operationSentence(operation: Operation): string {
   if (credential) {
     const kind = credential.kind === 'kubernetes_token' ? 'Kubernetes token' : 'access key';
     if (credential.direction === 'out') return `${kind} ${credential.identifier} left in the ${credential.where || 'response'}`;
+    if (credential.direction === 'file') return `${kind} ${credential.identifier} is what the application had from ${credential.where}`;
     return `${kind} ${credential.identifier} came in through the ${credential.where || 'application'}`;
   }
   return `${where}${operation.call || operation.kind}${other?.target ? ` ${other.target}` : ''}${blocked}`;
@@ -94,7 +95,7 @@ function callSentence(event: Event): string {
   const from = call.sourceAddress ? ` from ${call.sourceAddress}` : '';
   const refused = call.errorCode ? ` (refused: ${call.errorCode})` : '';
   const resource = call.resources?.[0] ? ` on ${call.resources[0]}` : '';
-  return `${whoCalled(call)}: ${service} ${call.eventName}${resource}${from}${refused}`;
+  return `${whoCalled(call)}: ${service} ${callName(call.eventName ?? '')}${resource}${from}${refused}`;
 }
 
 /** Who or what acted, for grouping steps. */

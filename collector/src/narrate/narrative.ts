@@ -1,6 +1,7 @@
 // What a person is told about a story: plain sentences made from its data, the same every time.
 import { Layer, Outcome, type Event, type Finding, type Narrative } from '@throughline/proto';
 import type { StoryView } from '../correlate/member.ts';
+import { callName } from '../detectors/cloud-call.ts';
 import { severityName } from '../detectors/finding.ts';
 import { codeLine } from './describe.ts';
 import { plain } from './plain.ts';
@@ -126,7 +127,7 @@ function nextActions(view: StoryView): string[] {
   const tokens = [...new Set(scored.map(({ event }) => event?.kubernetesAudit?.username ?? ''))].filter((name) => name.startsWith('system:serviceaccount:'));
   if (tokens.length > 0) actions.push(`delete the pod whose token was used, and review what ${tokens.slice(0, 3).join(', ')} may do`);
   const made = scored.filter(({ event }) => /^(Create|Put|Attach|Run|Modify|Update)/.test(event?.cloudApiCall?.eventName ?? '') && !event?.cloudApiCall?.errorCode);
-  if (made.length > 0) actions.push(`undo what was changed: ${[...new Set(made.map(({ event }) => event!.cloudApiCall!.eventName))].slice(0, 6).join(', ')}`);
+  if (made.length > 0) actions.push(`undo what was changed: ${[...new Set(made.map(({ event }) => callName(event!.cloudApiCall!.eventName ?? '')))].slice(0, 6).join(', ')}`);
   if (events.some((event) => event.kubernetesAudit?.resource === 'secrets')) actions.push('rotate the secrets that were read');
   return actions.map((action) => plain(action, 300));
 }

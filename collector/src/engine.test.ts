@@ -1,0 +1,130 @@
+// Golden stories: recorded events in, story JSON out. `THROUGHLINE_ACCEPT=1 vitest run collector/src/engine.test.ts` accepts
+// what the engine tells now; review the difference.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Event } from '@throughline/proto';
+import { createAnalyst } from './engine.ts';
+import { renderLanes } from './narrate/lanes.ts';
+import { renderMarkdown } from './narrate/markdown.ts';
+import { cloudtrail } from './receivers/formats/cloudtrail.ts';
+import { kubernetesAudit } from './receivers/formats/kubernetes-audit.ts';
+import { storyJson } from './story-json.ts';
+
+const folder = new URL('../../test/stories/', import.meta.url);
+
+interface Line {
+  readonly event?: Event;
+  readonly cloudtrail?: unknown;
+  readonly audit?: unknown;
+}
+
+function recorded(name: string): Event[] {
+  const lines = readFileSync(new URL(`${name}.events.jsonl`, folder), 'utf8').trim().split('\n');
+  return lines.map((line) => {
+    const { event, cloudtrail: call, audit } = JSON.parse(line) as Line;
+    return event ?? (call ? cloudtrail.decode(call) : kubernetesAudit.decode(audit))!;
+  });
+}
+
+function told(batches: readonly (readonly Event[])[]): string {
+  const analyst = createAnalyst();
+  for (const batch of batches) analyst.add(batch);
+  expect(analyst.counters.detectorFaults).toBe(0);
+  return JSON.stringify(analyst.stories().map(storyJson), undefined, 1);
+}
+
+/** mulberry32 */
+function random(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** Shuffled, with one event in twenty told twice, in batches of 1 to 7. */
+function disordered(events: readonly Event[], seed: number): Event[][] {
+  const next = random(seed);
+  const all = [...events, ...events.filter(() => next() < 0.05)];
+  for (let last = all.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(next() * (last + 1));
+    [all[last], all[other]] = [all[other]!, all[last]!];
+  }
+  const batches: Event[][] = [];
+  for (let at = 0; at < all.length; ) {
+    const size = 1 + Math.floor(next() * 7);
+    batches.push(all.slice(at, at + size));
+    at += size;
+  }
+  return batches;
+}
+
+const STORIES: readonly { readonly name: string; readonly stories: number }[] = [
+  { name: 'poisoned-message', stories: 1 },
+  { name: 'poisoned-message-blocked', stories: 1 },
+  { name: 'poisoned-message-benign', stories: 0 },
+  { name: 'ssrf', stories: 1 },
+  { name: 'ssrf-blocked', stories: 1 },
+  { name: 'ssrf-benign', stories: 0 },
+];
+
+describe.each(STORIES)('$name', ({ name, stories }) => {
+  const events = recorded(name);
+
+  it(`is told as ${stories} stories, word for word`, () => {
+    const json = `${told([events])}\n`;
+    const golden = new URL(`${name}.stories.json`, folder);
+    if (process.env.THROUGHLINE_ACCEPT === '1') writeFileSync(golden, json);
+    expect(JSON.parse(json)).toHaveLength(stories);
+    expect(json).toBe(readFileSync(golden, 'utf8'));
+  });
+
+  it('is the same in any order, with duplicates', () => {
+    const straight = told([events]);
+    for (let seed = 1; seed <= 20; seed += 1) expect(told(disordered(events, seed))).toBe(straight);
+  });
+});
+
+describe('the two stories', () => {
+  it('has every step of the poisoned message in order, each joined by an exact key', () => {
+    const analyst = createAnalyst();
+    analyst.add(recorded('poisoned-message'));
+    const [story] = analyst.stories().map(storyJson);
+    expect(story!.steps[0]).toMatchObject({ layer: 'app', what: expect.stringContaining('POST /orders from 203.0.113.66') });
+    expect(story!.links.every((link) => link.exact)).toBe(true);
+    for (const kind of ['async-context', 'kafka-record', 'process', 'pod-token', 'access-key']) {
+      expect(story!.links.map((link) => link.kind)).toContain(kind);
+    }
+    const linked = new Set(story!.links.map((link) => link.to));
+    const loose = story!.steps.slice(1).filter((step) => !step.eventIds.some((id) => linked.has(id)));
+    expect(loose).toEqual([]);
+    expect(story!.narrative.rootCause).toContain('src/template.js:14');
+    expect(new Set(story!.steps.map((step) => step.layer))).toEqual(new Set(['app', 'kernel', 'kubernetes', 'cloud']));
+  });
+
+  it('says where a blocked attack was stopped', () => {
+    const analyst = createAnalyst();
+    analyst.add(recorded('poisoned-message-blocked'));
+    const [story] = analyst.stories();
+    expect(story!.steps!.filter((step) => step.blocked)).toHaveLength(1);
+    expect(story!.state).toBe('open');
+    expect(story!.title).toMatch(/^Blocked: /);
+    expect(renderLanes(story!)).toContain('■ stopped here');
+    expect(renderMarkdown(story!)).toContain('**(stopped)**');
+  });
+
+  it('keeps a story when more is learnt, and an earlier id leads to it', () => {
+    const events = recorded('ssrf');
+    const analyst = createAnalyst();
+    const cloud = events.filter((event) => event.cloudApiCall);
+    const app = events.filter((event) => !event.cloudApiCall);
+    analyst.add(cloud);
+    const before = analyst.stories().map((story) => story.id!);
+    analyst.add(app);
+    const after = analyst.stories();
+    expect(after).toHaveLength(1);
+    for (const id of before) expect(analyst.story(id)?.id).toBe(after[0]!.id);
+  });
+});
