@@ -11,11 +11,11 @@ export const bullmq: Instrumentation = {
   enable(exports, tap) {
     const Worker = exported(exports, 'Worker');
     if (!Worker) return tap.gap('bullmq: no Worker class');
-    wrapMethod(tap, Worker, 'callProcessJob', (callProcessJob) => inActivity(callProcessJob, tap));
+    wrapMethod(tap, Worker, 'callProcessJob', (callProcessJob) => inActivity(callProcessJob, exported(exports, 'UnrecoverableError'), tap));
   },
 };
 
-function inActivity(callProcessJob: any, tap: Tap): any {
+function inActivity(callProcessJob: any, UnrecoverableError: any, tap: Tap): any {
   return function (this: any, job: any, ...rest: any[]) {
     const queue = String(job?.queueName ?? this.name ?? '');
     return tap.runActivity(
@@ -25,16 +25,20 @@ function inActivity(callProcessJob: any, tap: Tap): any {
         record: { system: 'bullmq', topic: queue, messageId: String(job?.id ?? '') },
         inputs: { job: job?.data },
       },
-      () => withoutRetry(callProcessJob.call(this, job, ...rest), job),
+      () => withoutRetry(callProcessJob.call(this, job, ...rest), job, UnrecoverableError),
     );
   };
 }
 
 /** A poisoned job is as poisoned the next time: it fails for good and the worker goes on. */
-function withoutRetry(result: any, job: any): unknown {
+function withoutRetry(result: any, job: any, UnrecoverableError: any): unknown {
   if (typeof result?.then !== 'function') return result;
-  return result.then(undefined, (error: unknown) => {
-    if (isBlocked(error)) job?.discard?.();
-    throw error;
+  return result.then(undefined, (error: any) => {
+    if (!isBlocked(error)) throw error;
+    if (!UnrecoverableError) {
+      job?.discard?.();
+      throw error;
+    }
+    throw Object.assign(new UnrecoverableError(error.message), { cause: error });
   });
 }

@@ -17,6 +17,9 @@ export const ws: Instrumentation = {
   },
 };
 
+/** RFC 6455, section 7.4.1. */
+const POLICY_VIOLATION = 1008;
+
 interface Peer {
   readonly address: string;
   readonly port: number;
@@ -67,6 +70,7 @@ function emitInActivity(emit: any, tap: Tap): any {
         userAgent: peer.userAgent,
         http: { method: 'GET', path: peer.path, host: peer.host, protocol: 'websocket' },
         inputs: { message: bytesOf(data), handshake: peer.path },
+        refuse: () => this.close(POLICY_VIOLATION, 'Blocked by Throughline'),
       },
       () => Reflect.apply(emit, this, args),
     );

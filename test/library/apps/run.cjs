@@ -3,4 +3,4 @@
 const { serve } = require('./serve.cjs');
 const cases = process.argv[2];
 
-serve(require(`./${cases}.cjs`), async (name) => require(name));
+serve(require(`./${cases}.cjs`), async (name, exported) => (exported ? require(name)[exported] : require(name)));

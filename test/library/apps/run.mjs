@@ -3,7 +3,7 @@ import { serve } from './serve.cjs';
 
 const { default: cases } = await import(`./${process.argv[2]}.cjs`);
 
-await serve(cases, async (name) => {
+await serve(cases, async (name, exported) => {
   const namespace = await import(name);
-  return namespace.default ?? namespace;
+  return exported ? namespace[exported] : (namespace.default ?? namespace);
 });
