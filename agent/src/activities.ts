@@ -3,19 +3,19 @@
 // Two objects on purpose. `Activity` holds what came in (bodies, headers) and lives as long as code of that activity can
 // still run; `ActivityRecord` is small, holds nothing of the application, and may stay in the recorder long after.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
 import type { ActivityKind, ActivityStart, Refusal } from './activity.ts';
 import type { Operation } from './operation.ts';
 import { createInputIndex, type GrowingInputIndex } from './inputs/index.ts';
 import { parseTraceparent, type TraceParent } from './traceparent.ts';
 import { nowUs } from './clock.ts';
+import { bootRandom } from './identity.ts';
 
 /** Operations kept per activity; later ones are counted only. */
 export const OPERATIONS_PER_ACTIVITY_MAX = 48;
 /** Inputs added by parsers (fields, path parameters, messages) per activity; later ones are counted only. */
 const ADDED_INPUTS_MAX = 256;
 
-const boot = randomBytes(8).toString('hex');
+const boot = bootRandom();
 let numbers = 0;
 
 /** `<prefix>-<boot random>-<counter>`: unique for ever. */

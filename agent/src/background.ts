@@ -1,11 +1,9 @@
 // What the agent does besides: connects to the collector once the application is up, says what is covered and what was
 // lost, flushes at the end. Nothing in here keeps the process alive, and nothing delays its exit.
 import { createRequire } from 'node:module';
-import { isMainThread } from 'node:worker_threads';
-import { randomUUID } from 'node:crypto';
 import type { Agent } from './agent.ts';
 import { runInActivity } from './activities.ts';
-import { ownProcess, ownWorkload } from './identity.ts';
+import { isMainThread, ownProcess, ownWorkload } from './identity.ts';
 import { createPolicyFile } from './policy-file.ts';
 
 const TICK_MS = 1000;
@@ -34,7 +32,7 @@ export function startBackground(agent: Agent, version: string, folder: string): 
   process.on('exit', () => report.flush(true));
 
   if (!config.collector) {
-    if (isMainThread && config.doctor === 'off') {
+    if (isMainThread() && config.doctor === 'off') {
       agent.say({ throughline: 'started', version, mode: policy.mode, service: agent.service, node: process.versions.node });
     }
   } else {
@@ -42,7 +40,7 @@ export function startBackground(agent: Agent, version: string, folder: string): 
     runInActivity(undefined, () => setImmediate(connect).unref());
     process.on('beforeExit', flushOnce);
   }
-  if (config.doctor === 'json' && isMainThread) printCoverage(agent, version);
+  if (config.doctor === 'json' && isMainThread()) printCoverage(agent, version);
 
   function connect(): void {
     try {
@@ -53,7 +51,7 @@ export function startBackground(agent: Agent, version: string, folder: string): 
         hello: {
           role: 'agent',
           version,
-          session: randomUUID(),
+          session: crypto.randomUUID(),
           workload: ownWorkload(agent.service),
           process: ownProcess(),
           policyVersion: policy.version,

@@ -32,7 +32,7 @@ export function createCallSites(agentFile: string, applicationRoot: string): () 
       const location = locate(frame, fileName);
       if (location && stack.length < LOCATIONS_MAX) stack.push(location);
     }
-    return { caller: stack.find((location) => !location.file?.includes('node_modules/')) ?? stack[0], stack, evaluated };
+    return { caller: callerOf(stack), stack, evaluated };
   }
 
   function locate(frame: NodeJS.CallSite, given: string): CodeLocation | undefined {
@@ -87,6 +87,14 @@ export function createCallSites(agentFile: string, applicationRoot: string): () 
   }
 
   return callSite;
+}
+
+// The application's own nearest frame. A callback without a name goes by the function it is written in.
+function callerOf(stack: readonly CodeLocation[]): CodeLocation | undefined {
+  const own = stack.find((location) => !location.file?.includes('node_modules/')) ?? stack[0];
+  if (!own || own.function) return own;
+  const named = stack.find((location) => location.file === own.file && location.function);
+  return named ? { ...own, function: named.function! } : own;
 }
 
 /** Name and version, or undefined when there is no such file or it names no package (a bare {"type":"module"}). */

@@ -1,6 +1,5 @@
 // Who this process is, exactly, so that the kernel's witness means the same process: see docs/joins.md. Read once, lazily.
 import { readFileSync, readlinkSync } from 'node:fs';
-import { isMainThread, threadId } from 'node:worker_threads';
 import type { Process, Workload } from '@throughline/proto';
 
 // Taken before fs is hooked: our own reads are nobody's operations.
@@ -8,6 +7,20 @@ const read = readFileSync;
 const readLink = readlinkSync;
 
 let own: Process | undefined;
+
+/** Known without loading node:worker_threads, which an application without workers need not pay for. */
+export function isMainThread(): boolean {
+  return (process.chdir as { disabled?: boolean }).disabled !== true;
+}
+
+/** 16 hex digits that no other process start has. The kernel's own generator: loading node:crypto costs 5 ms. */
+export function bootRandom(): string {
+  try {
+    return read('/proc/sys/kernel/random/uuid', 'latin1').replaceAll('-', '').slice(16, 32);
+  } catch {
+    return process.getBuiltinModule('node:crypto').randomBytes(8).toString('hex');
+  }
+}
 
 /** Everything known of this process; fields that /proc does not tell are absent. */
 export function ownProcess(): Process {
@@ -23,7 +36,7 @@ export function ownProcess(): Process {
     parentPid: process.ppid,
     parentStartTicks: startTicks(process.ppid) ?? '',
     networkNamespace: namespaceInode('net'),
-    ...(isMainThread ? {} : { threadId }),
+    ...(isMainThread() ? {} : { threadId: process.getBuiltinModule('node:worker_threads').threadId }),
   };
   return own;
 }

@@ -2,7 +2,6 @@
 // carries its end; a file that cannot be read is no policy.
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { AgentPolicy } from '@throughline/proto';
 
@@ -21,7 +20,7 @@ export interface PolicyFile {
  */
 export function createPolicyFile(folder: string, service: string): PolicyFile {
   const directory = folder || join(tmpdir(), `throughline-${process.getuid?.() ?? 0}`);
-  const file = join(directory, `policy-${createHash('sha256').update(service).digest('hex').slice(0, 16)}.json`);
+  const file = join(directory, `policy-${encodeURIComponent(service).slice(0, 200)}.json`);
   return {
     read() {
       try {

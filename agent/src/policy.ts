@@ -45,7 +45,7 @@ export function createPolicy(config: AgentConfig): Policy {
     storyId: '',
     expiresMs: Infinity,
   }));
-  const trusted = blockListOf(config.trustedProxies);
+  const trusted = config.trustedProxies.length > 0 ? blockListOf(config.trustedProxies) : undefined;
   const limits = config.rateLimits.map((limit) => createLimit(limit));
 
   let mode: Mode = config.mode;

@@ -1,32 +1,37 @@
 // The one entry: `node --import @throughline/agent/register app.js`, also --require and NODE_OPTIONS. Synchronous from
 // beginning to end: when it returns, everything is hooked and the application may start.
-import { isMainThread } from 'node:worker_threads';
-import { createAgent, VERSION, type Agent } from './agent.ts';
-import { ConfigError } from './config.ts';
-import { installCrashGuard } from './crash-guard.ts';
-import { startBackground } from './background.ts';
-import { setCredentialFiles } from './instrumentations/fs.ts';
-import { setEntry } from './reinjection.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import type { start as Start } from './core.ts';
 
-const once = Symbol.for('throughline.agent');
-const known = globalThis as { [once]?: Agent };
+const core = join(__dirname, 'core.cjs');
+const cache = join(__dirname, `core.${process.version}.${process.arch}.cache`);
 
-if (!known[once]) register();
+load()(__filename, core);
 
-function register(): void {
-  let agent: Agent;
-  try {
-    agent = createAgent(process.env, __filename);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`throughline: ${error.message}\n`);
-    // An application that was meant to be protected does not run unprotected by mistake.
-    if (isMainThread) process.exit(78);
-    throw error;
+// Compiling the agent is half of what it adds to a start: its compiled form is read where this Node's is there. V8 refuses
+// one that does not fit the source, its version or its flags, and compiles then.
+function load(): typeof Start {
+  const building = process.env['THROUGHLINE_BUILD_CACHE'] === 'on';
+  const script = new Script(`(function(exports,require,module,__filename,__dirname){${readFileSync(core, 'utf8')}\n})`, {
+    filename: core,
+    cachedData: building ? undefined : readIfThere(cache),
+  });
+  const module = { exports: {} as { start: typeof Start } };
+  script.runInThisContext()(module.exports, createRequire(core), module, core, __dirname);
+  if (building) {
+    delete process.env['THROUGHLINE_BUILD_CACHE'];
+    process.on('exit', () => writeFileSync(cache, script.createCachedData()));
   }
-  Object.defineProperty(known, once, { value: agent });
-  setEntry(__filename);
-  setCredentialFiles(agent.config.credentialFiles);
-  installCrashGuard();
-  startBackground(agent, VERSION, __dirname);
+  return module.exports.start;
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
 }

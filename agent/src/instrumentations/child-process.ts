@@ -1,6 +1,5 @@
 // Processes started: every asynchronous form passes ChildProcess.prototype.spawn, which sees the final file and arguments;
 // the synchronous forms are wrapped one by one. Children that are Node get the agent too.
-import { promisify } from 'node:util';
 import { childProcess } from '../identity.ts';
 import { isBlocked } from '../blocked-error.ts';
 import type { Instrumentation, OperationHandle, Tap } from '../instrumentation.ts';
@@ -19,6 +18,8 @@ export const childProcessCalls: Instrumentation = {
   },
 };
 
+const promisifyCustom = Symbol.for('nodejs.util.promisify.custom');
+
 // Which public function is running, for the one choke point below all of them.
 let running = '';
 
@@ -32,7 +33,7 @@ function named(name: string, original: any): any {
       running = '';
     }
   };
-  const promisified = original[promisify.custom];
+  const promisified = original[promisifyCustom];
   if (promisified) {
     // A promised call reports by its promise, also when it is refused.
     const custom = function (this: unknown): unknown {
@@ -48,7 +49,7 @@ function named(name: string, original: any): any {
     };
     Object.defineProperty(custom, 'name', { value: promisified.name });
     Object.defineProperty(custom, 'length', { value: promisified.length });
-    Object.defineProperty(wrapper, promisify.custom, { value: custom, configurable: true });
+    Object.defineProperty(wrapper, promisifyCustom, { value: custom, configurable: true });
   }
   return wrapper;
 }

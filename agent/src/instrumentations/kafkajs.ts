@@ -1,6 +1,5 @@
 // kafkajs: each consumed record is an activity of its own; each produced record is remembered with its place in the log,
 // which is what joins the two. The trace goes along in the traceparent header.
-import { createHash } from 'node:crypto';
 import { runInActivity, type Activity } from '../activities.ts';
 import type { ActivityStart } from '../activity.ts';
 import type { Instrumentation } from '../instrumentation.ts';
@@ -219,7 +218,7 @@ function headerText(header: unknown): string | undefined {
 
 /** SHA-256 of key and body, hex, as docs/joins.md has it for records without a place. */
 function contentHash(key: unknown, value: unknown): string {
-  const hash = createHash('sha256');
+  const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
   for (const part of [key, value]) if (typeof part === 'string' || part instanceof Uint8Array) hash.update(part);
   return hash.digest('hex');
 }

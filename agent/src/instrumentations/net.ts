@@ -1,7 +1,6 @@
 // Connections going out: http, https, http2, fetch, undici, tls, WebSocket and every driver pass Socket.prototype.connect.
 // The address that was resolved is judged, and exactly that address is connected to: a name that changes its mind between
 // check and use gains nothing.
-import { lookup as dnsLookup } from 'node:dns';
 import { isIP } from 'node:net';
 import { isBlocked } from '../blocked-error.ts';
 import { isCredentialSource } from '../credentials.ts';
@@ -68,7 +67,7 @@ function judged(socket: any, options: any, tap: AgentTap): any {
   const early = judge(tap, { host, port, transport: 'tcp' });
   if (early instanceof Refused) return refusing(options, early);
   watchSocket(socket, early);
-  const lookup = options.lookup ?? dnsLookup;
+  const lookup = options.lookup ?? process.getBuiltinModule('node:dns').lookup;
   return {
     ...options,
     host,
