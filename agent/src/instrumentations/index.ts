@@ -1,17 +1,61 @@
 // Every instrumentation, one line each.
 import type { Instrumentation } from '../instrumentation.ts';
+import { amqplib } from './amqplib.ts';
+import { awsSdkV2 } from './aws-sdk-v2.ts';
+import { betterSqlite3 } from './better-sqlite3.ts';
+import { bodyParser } from './body-parser.ts';
+import { bullmq } from './bullmq.ts';
+import { busboy, fastifyBusboy } from './busboy.ts';
 import { awsSdkCore, awsSdkSmithyClient } from './aws-sdk-v3.ts';
 import { childProcessCalls } from './child-process.ts';
+import { coBody } from './co-body.ts';
 import { functionConstructors, processLoads, vm, workers } from './code.ts';
+import { cryo } from './cryo.ts';
+import { deepmerge } from './deepmerge.ts';
 import { dgram } from './dgram.ts';
 import { dns } from './dns.ts';
+import { ejs } from './ejs.ts';
+import { elasticsearch } from './elasticsearch.ts';
+import { express4Route, router2Route } from './express-route.ts';
+import { fastXmlParser } from './fast-xml-parser.ts';
+import { fastify } from './fastify.ts';
 import { fetchCalls, undici } from './fetch.ts';
 import { fs } from './fs.ts';
+import { funcster } from './funcster.ts';
+import { graphql } from './graphql.ts';
+import { grpcJs } from './grpc-js.ts';
+import { handlebars } from './handlebars.ts';
+import { hapi } from './hapi.ts';
 import { httpClient, httpsClient } from './http-client.ts';
 import { httpServer, httpsServer, http2Server } from './http-server.ts';
+import { ioredis } from './ioredis.ts';
+import { jsYaml } from './js-yaml.ts';
+import { ldapjs, ldapts } from './ldapjs.ts';
+import { libxmljs2, libxmljs } from './libxml.ts';
+import { lodash } from './lodash.ts';
+import { mariadb } from './mariadb.ts';
+import { mongodb } from './mongodb.ts';
+import { mysql } from './mysql.ts';
+import { mysql2 } from './mysql2.ts';
 import { kafkajs } from './kafkajs.ts';
 import { net } from './net.ts';
 import { path } from './path.ts';
+import { nodeSerialize } from './node-serialize.ts';
+import { nunjucks } from './nunjucks.ts';
+import { opensearch } from './opensearch.ts';
+import { pg } from './pg.ts';
+import { postgres } from './postgres.ts';
+import { pug } from './pug.ts';
+import { redis } from './redis.ts';
+import { serializeToJs } from './serialize-to-js.ts';
+import { socketIo } from './socket.io.ts';
+import { sqlite } from './sqlite.ts';
+import { sqlite3 } from './sqlite3.ts';
+import { sqsConsumer } from './sqs-consumer.ts';
+import { tedious } from './tedious.ts';
+import { v8 } from './v8.ts';
+import { ws } from './ws.ts';
+import { xml2js } from './xml2js.ts';
 
 export const instrumentations: readonly Instrumentation[] = [
   httpServer,
@@ -34,4 +78,52 @@ export const instrumentations: readonly Instrumentation[] = [
   kafkajs,
   awsSdkCore,
   awsSdkSmithyClient,
+  pg,
+  postgres,
+  mysql2,
+  mysql,
+  mariadb,
+  betterSqlite3,
+  sqlite3,
+  tedious,
+  mongodb,
+  ioredis,
+  redis,
+  elasticsearch,
+  opensearch,
+  ldapjs,
+  ldapts,
+  ejs,
+  pug,
+  handlebars,
+  nunjucks,
+  lodash,
+  deepmerge,
+  jsYaml,
+  nodeSerialize,
+  funcster,
+  serializeToJs,
+  cryo,
+  libxmljs2,
+  libxmljs,
+  fastXmlParser,
+  xml2js,
+  awsSdkV2,
+  ws,
+  socketIo,
+  graphql,
+  grpcJs,
+  bullmq,
+  sqsConsumer,
+  amqplib,
+  busboy,
+  fastifyBusboy,
+  bodyParser,
+  coBody,
+  express4Route,
+  router2Route,
+  fastify,
+  hapi,
+  sqlite,
+  v8,
 ];
