@@ -17,6 +17,9 @@ export interface InputMatch {
   readonly input: InputValue;
   readonly start: number;
   readonly end: number;
+  /** Which part of the input it is, where it is not all of it. */
+  readonly inputStart?: number;
+  readonly inputEnd?: number;
 }
 
 /**

@@ -1,6 +1,6 @@
 // Which stretches of a sink's text came from the user, as far as the text itself tells. Guards judge each stretch by what
 // it does to the text's structure.
-import type { GuardContext, InputIndex, InputValue } from '../guard.ts';
+import type { GuardContext, InputIndex, InputMatch, InputValue } from '../guard.ts';
 
 export interface UserSpan {
   /** [start, end) in UTF-16 units of the text. */
@@ -42,18 +42,65 @@ export function userSpans(
   }
   close();
   if (options.pieces !== false && inputs.parts !== undefined) {
-    const pieces = inputs.parts(text, 5);
-    // Several pieces of one input count together: a word was cut out of its middle.
-    const present = new Map<InputValue, number>();
-    for (const { start, end, input } of pieces) present.set(input, (present.get(input) ?? 0) + end - start);
-    for (const { start, end, input } of pieces) {
-      const length = present.get(input)!;
+    for (const { input, pieces, length } of chains(inputs.parts(text, 5))) {
       if (length < PIECE_CHARS_MIN && length < input.value.length * PIECE_SHARE_MIN) continue;
-      if (spans.some((span) => span.whole && span.start <= start && end <= span.end)) continue;
-      spans.push({ start, end, input, whole: false });
+      for (const { start, end } of pieces) {
+        if (spans.some((span) => span.whole && span.start <= start && end <= span.end)) continue;
+        spans.push({ start, end, input, whole: false });
+      }
     }
   }
   return spans;
+}
+
+interface Chain {
+  readonly input: InputValue;
+  readonly pieces: readonly InputMatch[];
+  /** Characters of all pieces together. */
+  readonly length: number;
+}
+
+const PIECES_MAX = 64;
+
+/**
+ * The pieces of each input that follow each other in the text as they do in the input, the longest such row. A piece that
+ * the program wrote itself ("name = '") and that also stands in an escaped payload drops out here.
+ */
+function chains(matches: readonly InputMatch[]): readonly Chain[] {
+  const byInput = new Map<InputValue, InputMatch[]>();
+  for (const match of matches) {
+    const known = byInput.get(match.input);
+    if (known === undefined) byInput.set(match.input, [match]);
+    else if (known.length < PIECES_MAX) known.push(match);
+  }
+  return [...byInput].map(([input, found]) => longestChain(input, found));
+}
+
+function longestChain(input: InputValue, found: readonly InputMatch[]): Chain {
+  if (found.length === 1) return { input, pieces: found, length: found[0]!.end - found[0]!.start };
+  const best: { length: number; before: number }[] = [];
+  let winner = 0;
+  for (let index = 0; index < found.length; index++) {
+    const piece = found[index]!;
+    let length = 0;
+    let before = -1;
+    for (let earlier = 0; earlier < index; earlier++) {
+      const previous = found[earlier]!;
+      if (
+        best[earlier]!.length > length &&
+        (previous.inputEnd ?? 0) <= (piece.inputStart ?? 0) &&
+        previous.end <= piece.start
+      ) {
+        length = best[earlier]!.length;
+        before = earlier;
+      }
+    }
+    best.push({ length: length + piece.end - piece.start, before });
+    if (best[index]!.length > best[winner]!.length) winner = index;
+  }
+  const pieces: InputMatch[] = [];
+  for (let at = winner; at >= 0; at = best[at]!.before) pieces.unshift(found[at]!);
+  return { input, pieces, length: best[winner]!.length };
 }
 
 /** True when the program's own text holds the stretch together with what stands next to it: a coincidence, not a use. */

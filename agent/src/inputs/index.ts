@@ -107,8 +107,12 @@ class LazyInputIndex implements GrowingInputIndex {
   add(path: string, value: unknown): void {
     if (value === undefined || value === null) return;
     if (path === JOINED_PATH) {
-      if (this.#joined.length >= this.#limits.joinedPathsMax) this.cuts.joinedPathsMax++;
-      else this.#joined.push(value as JoinedPath);
+      // The latest joins are the ones that the next file access comes from.
+      if (this.#joined.length >= this.#limits.joinedPathsMax) {
+        this.cuts.joinedPathsMax++;
+        this.#joined.shift();
+      }
+      this.#joined.push(value as JoinedPath);
       return;
     }
     if (this.#suspicious === false) this.#suspicious = undefined;
@@ -195,7 +199,13 @@ class LazyInputIndex implements GrowingInputIndex {
       this.#partChars += input.value.length;
       table.add(input.value, input);
     }
-    return table.find(text, minLength).map(({ start, end, entry }) => ({ input: entry, start, end }));
+    return table.find(text, minLength).map(({ start, end, entry, valueStart }) => ({
+      input: entry,
+      start,
+      end,
+      inputStart: valueStart,
+      inputEnd: valueStart + end - start,
+    }));
   }
 
   #walk(): void {

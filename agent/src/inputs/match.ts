@@ -14,6 +14,11 @@ export interface PlacedValue<T> {
   readonly entry: T;
 }
 
+export interface PlacedPart<T> extends PlacedValue<T> {
+  /** Where the part begins in the value. */
+  readonly valueStart: number;
+}
+
 // Comparisons of one search; hostile sets of values that share their beginnings meet it, ordinary ones never do.
 const STEPS_MAX = 200_000;
 const FILTER_BITS = 15;
@@ -109,15 +114,16 @@ export class PartTable<T> {
     }
   }
 
-  find(text: string, minLength: number): PlacedValue<T>[] {
+  find(text: string, minLength: number): PlacedPart<T>[] {
     const folded = foldCase(text);
-    const found: PlacedValue<T>[] = [];
+    const found: PlacedPart<T>[] = [];
     let steps = STEPS_MAX;
     for (let start = 0; start + LEAD <= folded.length && steps > 0;) {
       const hash = leadHash(folded, start);
       const places = this.#filter[slot(hash)] === 1 ? this.#places.get(hash) : undefined;
       let best = 0;
       let bestEntry: T | undefined;
+      let bestOffset = 0;
       if (places !== undefined) {
         for (const place of places) {
           const value = this.#values[this.#valueAt(place)]!;
@@ -133,11 +139,13 @@ export class PartTable<T> {
           if (length > best) {
             best = length;
             bestEntry = value.entry;
+            bestOffset = offset;
           }
           if (steps < 0) break;
         }
       }
-      if (best >= Math.max(minLength, LEAD)) found.push({ start, end: start + best, entry: bestEntry as T });
+      if (best >= Math.max(minLength, LEAD))
+        found.push({ start, end: start + best, entry: bestEntry as T, valueStart: bestOffset });
       start += best >= LEAD ? Math.max(1, best - LEAD + 1) : 1;
     }
     return found;

@@ -72,9 +72,7 @@ function filesOnStack(): Set<string> {
 function foldSource(source: string): string {
   return foldBlanks(
     source
-      .replace(/(['"`])\s*\+\s*(['"`])/g, (whole, closing: string, opening: string) =>
-        closing === opening ? '' : whole,
-      )
+      .replace(/['"`]\s*\+\s*['"`]/g, '')
       .replace(/\\(?:n|r|t)/g, ' ')
       .replace(/\\(['"`\\$])/g, '$1'),
   );

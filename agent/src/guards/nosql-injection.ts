@@ -1,0 +1,245 @@
+// NoSQL injection: an operator that the user sent as a key reached the final filter, or his text became script of the
+// database: $where, $function, a Lua or painless script.
+import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
+import type { NosqlQueryOperation } from '../operation.ts';
+import { readJs } from './js-syntax.ts';
+import { isProgramText, userSpans } from './user-spans.ts';
+
+export const nosqlInjection: Guard = {
+  id: 'nosql-injection',
+  title: 'User input became an operator or script of a database query',
+  techniques: ['T1190'],
+  weakness: 'CWE-943',
+  operations: ['nosql.query'],
+  severity: 'high',
+  blindSpot:
+    'A service that means to take query operators from its users; queries of systems whose filter the instrumentation cannot show as data.',
+  judge(operation, inputs, context) {
+    if (operation.kind !== 'nosql.query') return undefined;
+    const found = collect(operation.filter);
+    return (
+      judgeScripts(found.scripts, inputs, context) ??
+      (operation.system === 'mongodb' ? judgeOperators(found.operators, inputs) : undefined) ??
+      (operation.system === 'redis' ? judgeRedis(operation, inputs, context) : undefined) ??
+      (operation.system === 'elasticsearch' ? judgePath(operation.command, inputs, context) : undefined)
+    );
+  },
+};
+
+interface OperatorUse {
+  readonly operator: string;
+  readonly operand: unknown;
+}
+
+interface Collected {
+  readonly operators: readonly OperatorUse[];
+  readonly scripts: readonly string[];
+}
+
+const NODES_MAX = 20_000;
+const DEPTH_MAX = 64;
+// What stands behind these is compared as it is, operators in it are data (mongoose's sanitizeFilter uses the first).
+const LITERAL = new Set(['$eq', '$literal', '$comment']);
+const SCRIPTS = new Set([
+  '$where',
+  '$function',
+  '$accumulator',
+  'body',
+  'init',
+  'accumulate',
+  'merge',
+  'finalize',
+  'map',
+  'reduce',
+  'source',
+  'inline',
+  'script',
+]);
+
+function collect(filter: unknown): Collected {
+  const operators: OperatorUse[] = [];
+  const scripts: string[] = [];
+  const waiting: { value: unknown; key: string; depth: number }[] = [{ value: filter, key: '', depth: 0 }];
+  for (let nodes = 0; waiting.length > 0 && nodes < NODES_MAX; nodes++) {
+    const { value, key, depth } = waiting.pop()!;
+    if (typeof value === 'string') {
+      if (SCRIPTS.has(key)) scripts.push(value);
+      continue;
+    }
+    if (typeof value === 'function') {
+      if (SCRIPTS.has(key)) scripts.push(Function.prototype.toString.call(value));
+      continue;
+    }
+    if (typeof value !== 'object' || value === null || depth >= DEPTH_MAX || ArrayBuffer.isView(value)) continue;
+    if (Array.isArray(value)) {
+      for (const child of value.slice(0, NODES_MAX)) waiting.push({ value: child, key, depth: depth + 1 });
+      continue;
+    }
+    for (const name of Object.keys(value)) {
+      const child = (value as Record<string, unknown>)[name];
+      if (name.startsWith('$')) operators.push({ operator: name, operand: child });
+      if (!LITERAL.has(name)) waiting.push({ value: child, key: name, depth: depth + 1 });
+    }
+  }
+  return { operators, scripts };
+}
+
+function judgeOperators(used: readonly OperatorUse[], inputs: InputIndex): GuardFinding | undefined {
+  if (used.length === 0) return undefined;
+  const given = givenOperators(inputs);
+  for (const { operator, operand } of used) {
+    for (const one of given) {
+      if (one.operator !== operator || !sameOperand(one.operand, operand)) continue;
+      return {
+        reason: `the operator ${operator.slice(0, 40)} in a database query came from ${one.path}`,
+        confidence: 0.95,
+      };
+    }
+  }
+  return undefined;
+}
+
+interface GivenOperator extends OperatorUse {
+  readonly path: string;
+}
+
+const remembered = new WeakMap<InputIndex, { readonly count: number; readonly operators: readonly GivenOperator[] }>();
+
+/** Operators that the user sent as keys: {"a": {"$ne": 1}}, a[$ne]=1, or JSON inside a string. */
+function givenOperators(inputs: InputIndex): readonly GivenOperator[] {
+  const structures = inputs.structures();
+  const known = remembered.get(inputs);
+  if (known !== undefined && known.count === structures.length) return known.operators;
+  const operators: GivenOperator[] = [];
+  let nodes = 0;
+  for (const { path, value } of structures) {
+    const waiting: { value: unknown; path: string; depth: number }[] = [{ value, path, depth: 0 }];
+    while (waiting.length > 0 && nodes++ < NODES_MAX && operators.length < 1_000) {
+      const node = waiting.pop()!;
+      if (typeof node.value !== 'object' || node.value === null || node.depth >= DEPTH_MAX) continue;
+      for (const name of Object.keys(node.value)) {
+        const child = (node.value as Record<string, unknown>)[name];
+        const at = `${node.path}.${name}`.slice(0, 300);
+        if (name.startsWith('$')) operators.push({ operator: name, operand: child, path: at });
+        else if (name.includes('[$'))
+          for (const match of name.matchAll(/\[(\$\w+)\]/g))
+            operators.push({
+              operator: match[1]!,
+              operand: name.endsWith(match[0]) || name.endsWith(`${match[0]}[]`) ? child : ANYTHING,
+              path: at,
+            });
+        if (typeof child === 'object') waiting.push({ value: child, path: at, depth: node.depth + 1 });
+      }
+    }
+  }
+  remembered.set(inputs, { count: structures.length, operators });
+  return operators;
+}
+
+const ANYTHING = Symbol('any operand');
+
+/** The same value, however the program cast it: "1" and 1, a list of one, an object down to its names. */
+function sameOperand(given: unknown, used: unknown): boolean {
+  if (given === ANYTHING || given === used) return true;
+  if (typeof given === 'object' && given !== null) {
+    if (typeof used !== 'object' || used === null)
+      return Array.isArray(given) && given.some((one) => sameOperand(one, used));
+    const names = Object.keys(given);
+    return names.length === 0 || names.some((name) => Object.hasOwn(used, name)) || Object.keys(used).length === 0;
+  }
+  if (Array.isArray(used)) return used.some((one) => sameOperand(given, one)) || used.length === 0;
+  if (used instanceof RegExp) return true;
+  return String(given).trim().toLowerCase() === String(used).trim().toLowerCase();
+}
+
+/** Script text: the user may fill one literal or name in it, nothing more. */
+function judgeScripts(scripts: readonly string[], inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
+  for (const source of scripts) {
+    const spans = userSpans(source, inputs);
+    if (spans.length === 0) continue;
+    const { tokens } = readJs(source);
+    for (const span of spans) {
+      const inside = tokens.filter((token) => token.end > span.start && token.start < span.end);
+      const only = inside[0];
+      if (only === undefined) continue;
+      const literal = only.kind === 'string' || only.kind === 'template' || only.kind === 'comment';
+      if (inside.length === 1 && (literal ? span.end < only.end || span.start === only.start : true)) continue;
+      if (
+        inside.every(
+          (token) =>
+            token.kind === 'number' ||
+            (token.kind === 'operator' && /^[-+.,]$/.test(source.slice(token.start, token.end))),
+        )
+      )
+        continue;
+      if (isProgramText(source, span, context)) continue;
+      return {
+        reason: `user input from ${span.input.path} became script of a database query`,
+        confidence: 0.95,
+        input: span.input,
+      };
+    }
+  }
+  return undefined;
+}
+
+const REDIS_SCRIPTS = new Set(['eval', 'eval_ro', 'script', 'function', 'fcall']);
+const REDIS_POWERFUL = new Set([
+  'config',
+  'flushall',
+  'flushdb',
+  'eval',
+  'eval_ro',
+  'script',
+  'module',
+  'slaveof',
+  'replicaof',
+  'debug',
+  'shutdown',
+  'save',
+  'bgsave',
+  'acl',
+  'migrate',
+  'restore',
+  'function',
+  'cluster',
+  'client',
+  'monitor',
+  'keys',
+]);
+
+function judgeRedis(
+  { command, filter }: NosqlQueryOperation,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  const name = command.toLowerCase();
+  const chosen = REDIS_POWERFUL.has(name) ? inputs.equal(command) : undefined;
+  if (chosen !== undefined && !["'", '"', '.', '`'].some((quote) => context.isConstant?.(`${quote}${name}`) === true)) {
+    return {
+      reason: `user input from ${chosen.path} chose a powerful database command`,
+      confidence: 0.9,
+      input: chosen,
+    };
+  }
+  if (!REDIS_SCRIPTS.has(name) || !Array.isArray(filter)) return undefined;
+  return judgeScripts(
+    filter.slice(0, 2).filter((part): part is string => typeof part === 'string'),
+    inputs,
+    context,
+  );
+}
+
+/** The index or document name that the user gave left its place in the request's path. */
+function judgePath(command: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
+  for (const span of userSpans(command, inputs, { pieces: false })) {
+    const given = command.slice(span.start, span.end);
+    if (!/\.\.|[/?#]./.test(given) || isProgramText(command, span, context)) continue;
+    return {
+      reason: `user input from ${span.input.path} changed the path of a database request`,
+      confidence: 0.85,
+      input: span.input,
+    };
+  }
+  return undefined;
+}

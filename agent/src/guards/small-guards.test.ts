@@ -1,0 +1,112 @@
+import type { Operation } from '../operation.ts';
+import { deserialization } from './deserialization.ts';
+import { headerInjection } from './header-injection.ts';
+import { logInjection } from './log-injection.ts';
+import { prototypePollution } from './prototype-pollution.ts';
+import { testGuard } from './table.test-helper.ts';
+import { xxe } from './xxe.ts';
+
+const deserialize = (format: string, source: string): Operation => ({
+  kind: 'deserialize',
+  call: format,
+  format,
+  source,
+});
+const nd = '{"a":"_$$ND_FUNC$$_function(){process.exit()}()"}';
+testGuard(
+  deserialization,
+  [
+    ['node-serialize', deserialize('node-serialize', nd), { body: { text: nd } }],
+    ['cookie in base64', deserialize('node-serialize', nd), { cookie: { s: Buffer.from(nd).toString('base64') } }],
+    ['yaml', deserialize('js-yaml', 'a: !!js/function "function(){}"'), { body: 'a: !!js/function "function(){}"' }],
+    [
+      'yaml tag',
+      deserialize('js-yaml', 'a: !<tag:yaml.org,2002:js/function> x'),
+      { body: 'a: !<tag:yaml.org,2002:js/function> x' },
+    ],
+    ['funcster', deserialize('funcster', '{"__js_function":"x"}'), { body: Buffer.from('{"__js_function":"x"}') }],
+  ],
+  [
+    ['plain', deserialize('node-serialize', '{"a":"b"}'), { cookie: { s: '{"a":"b"}' } }],
+    ['yaml text', deserialize('js-yaml', 'a: 1'), { body: 'a: 1' }],
+    ["the program's own", deserialize('node-serialize', nd), { query: { a: 'b' } }],
+  ],
+);
+
+const merge = (path: string): Operation => ({ kind: 'object.merge', call: 'lodash.merge', path });
+testGuard(
+  prototypePollution,
+  [
+    ['JSON key', merge('__proto__.polluted'), { body: Buffer.from('{"__proto__":{"polluted":1}}') }],
+    ['constructor', merge('constructor.prototype.x'), { body: Buffer.from('{"constructor":{"prototype":{"x":1}}}') }],
+    ['path', merge('__proto__.x'), { query: { path: '__proto__.x' } }],
+    ['brackets', merge('a.__proto__.x'), { query: { 'a[__proto__][x]': '1' } }],
+  ],
+  [
+    ["the program's own", merge('__proto__.x'), { query: { a: 'b' } }],
+    ['word', merge('__proto__.x'), { query: { a: 'about __proto__s' } }],
+  ],
+);
+
+const bomb = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>';
+const parse = (source: string, externalEntities = true): Operation => ({
+  kind: 'xml.parse',
+  call: 'libxmljs.parseXml',
+  source,
+  externalEntities,
+});
+testGuard(
+  xxe,
+  [
+    ['external entity', parse(bomb), { body: { bytes: Buffer.from(bomb), contentType: 'application/xml' } }],
+    [
+      'parameter entity',
+      parse('<!DOCTYPE a [<!ENTITY % x SYSTEM "http://e/x">%x;]><a/>'),
+      { body: '<!DOCTYPE a [<!ENTITY % x SYSTEM "http://e/x">%x;]><a/>' },
+    ],
+    [
+      'external subset',
+      parse('<!DOCTYPE a SYSTEM "http://e/x.dtd"><a/>'),
+      { query: { x: '<!DOCTYPE a SYSTEM "http://e/x.dtd"><a/>' } },
+    ],
+    [
+      'public',
+      parse('<!DOCTYPE a [<!ENTITY x PUBLIC "p" "file:///etc/passwd">]><a/>'),
+      { query: { x: '<!DOCTYPE a [<!ENTITY x PUBLIC "p" "file:///etc/passwd">]><a/>' } },
+    ],
+  ],
+  [
+    ['plain', parse('<a>b</a>'), { body: '<a>b</a>' }],
+    [
+      'internal entity',
+      parse('<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'),
+      { body: '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>' },
+    ],
+    ['parser that fetches nothing', parse(bomb, false), { body: bomb }],
+    ['talks about it', parse('<a>SYSTEM and PUBLIC</a>'), { body: '<a>SYSTEM and PUBLIC</a>' }],
+  ],
+);
+
+const header = (value: string): Operation => ({ kind: 'response.header', call: 'setHeader', name: 'location', value });
+testGuard(
+  headerInjection,
+  [['line end', header('/a\r\nset-cookie: x=1'), { query: { u: '/a\r\nset-cookie: x=1' } }]],
+  [
+    ['plain', header('/a'), { query: { u: '/a' } }],
+    ['encoded', header('/a%0d%0aset-cookie: x'), { query: { u: '/a\r\nset-cookie: x' } }],
+  ],
+);
+
+const log = (text: string): Operation => ({ kind: 'log.write', call: 'console.log', text });
+testGuard(
+  logInjection,
+  [
+    ['forged line', log('[INFO] login bob\n[INFO] login admin'), { query: { u: 'bob\n[INFO] login admin' } }],
+    ['forged JSON', log('user x\n{"level":30,"msg":"y"}'), { query: { u: 'x\n{"level":30,"msg":"y"}' } }],
+    ['terminal', log('user \u001b[2Jx'), { query: { u: '\u001b[2Jx' } }],
+  ],
+  [
+    ['several lines', log('comment: hello\nworld'), { query: { u: 'hello\nworld' } }],
+    ['plain', log('user bob'), { query: { u: 'bob' } }],
+  ],
+);
