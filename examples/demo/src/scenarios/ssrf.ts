@@ -4,7 +4,15 @@ import { siteAddress } from '../lab.ts';
 import type { Started } from '../processes.ts';
 import { region, startCloud, type Cloud } from './cloud.ts';
 import { finished } from './poisoned-message.ts';
-import { examplesPath, protectedBy, type Played, type Run, type Scenario, type Stage } from './scenario.ts';
+import {
+  attackerPaceMs,
+  examplesPath,
+  protectedBy,
+  type Played,
+  type Run,
+  type Scenario,
+  type Stage,
+} from './scenario.ts';
 
 export const ssrf: Scenario = { name: 'ssrf', play };
 
@@ -74,6 +82,7 @@ async function attack(stage: Stage, run: Run, cloud: Cloud, preview: string): Pr
     metadata: cloud.metadataEndpoint,
     role: cloud.company.roles.preview.split('/').at(-1),
     address: addresses.attacker,
+    paceMs: attackerPaceMs,
     aws: { endpoint: cloud.endpoint, region, bucket: cloud.company.buckets.exports },
   };
   const attacker = await stage.lab.start({
