@@ -107,19 +107,32 @@ function buildAll(machine, compiler, out) {
     compileDaemon(compiler, out, false);
     return 'proc';
   }
-  compileObject(machine, out, 'sensor.bpf.o', ['-mcpu=v3']);
-  compileObject(machine, out, 'sensor-old.bpf.o', ['-mcpu=v2', '-DTHROUGHLINE_OLD_ATOMICS']);
+  compileObject(machine, out, 'sensor.bpf.c', 'sensor.bpf.o', ['-mcpu=v3']);
+  compileObject(machine, out, 'sensor.bpf.c', 'sensor-old.bpf.o', ['-mcpu=v2', '-DTHROUGHLINE_OLD_ATOMICS']);
+  compileObject(machine, out, 'enforce.bpf.c', 'enforce.bpf.o', ['-mcpu=v2', '-DTHROUGHLINE_OLD_ATOMICS']);
   compileDaemon(compiler, out, true);
   return 'ebpf';
 }
 
-function compileObject(machine, out, name, flags) {
+function compileObject(machine, out, source, name, flags) {
   const object = path.join(out, name);
   const include = existsSync(`/usr/include/${machine.triple}`) ? [`-I/usr/include/${machine.triple}`] : [];
   run('clang', [
-    ...['-g', '-O2', '-target', 'bpf', `-D__TARGET_ARCH_${machine.target}`, ...include, ...flags],
-    ...['-Wall', '-Werror', '-Wno-unused-function', '-Wno-missing-declarations'],
-    ...['-c', path.join(here, 'bpf/sensor.bpf.c'), '-o', object],
+    '-g',
+    '-O2',
+    '-target',
+    'bpf',
+    `-D__TARGET_ARCH_${machine.target}`,
+    ...include,
+    ...flags,
+    '-Wall',
+    '-Werror',
+    '-Wno-unused-function',
+    '-Wno-missing-declarations',
+    '-c',
+    path.join(here, `bpf/${source}`),
+    '-o',
+    object,
   ]);
   run('llvm-strip', ['-g', object]); // debug info only: BTF stays
 }
@@ -132,11 +145,21 @@ function compileDaemon(compiler, out, withBpf) {
   const fresh = path.join(out, `sensord.${process.pid}`);
   try {
     run(compiler, [
-      ...['-O2', '-D_GNU_SOURCE', '-D_FORTIFY_SOURCE=2', '-fstack-protector-strong', '-static', '-s'],
-      ...['-Wall', '-Wextra', '-Werror', '-Wno-missing-field-initializers', '-Wno-format-truncation'],
+      '-O2',
+      '-D_GNU_SOURCE',
+      '-D_FORTIFY_SOURCE=2',
+      '-fstack-protector-strong',
+      '-static',
+      '-s',
+      '-Wall',
+      '-Wextra',
+      '-Werror',
+      '-Wno-missing-field-initializers',
+      '-Wno-format-truncation',
       ...(withBpf ? [`-Wa,-I${out}`, path.join(here, 'daemon/object.S')] : ['-DSENSORD_WITHOUT_BPF']),
       ...sources,
-      ...['-o', fresh],
+      '-o',
+      fresh,
       ...(withBpf ? ['-lbpf', '-lelf', '-lz'] : []),
     ]);
     renameSync(fresh, path.join(out, 'sensord'));
@@ -165,7 +188,7 @@ function checkArm64() {
   if (!has('clang')) return note('SKIP arm64: clang is missing');
   mkdirSync(out, { recursive: true });
   try {
-    compileObject(machine, out, 'sensor.bpf.o', ['-mcpu=v3']);
+    compileObject(machine, out, 'sensor.bpf.c', 'sensor.bpf.o', ['-mcpu=v3']);
     note('arm64: the kernel object compiles');
     if (!has(compiler))
       return note(`SKIP arm64 daemon: ${compiler} is missing (Debian: gcc-aarch64-linux-gnu libc6-dev-arm64-cross)`);

@@ -4,6 +4,9 @@
 
 #include <linux/types.h>
 
+// Tells bpf_tracing.h that pt_regs below has the kernel's member names, not those of user space.
+#define __VMLINUX_H__
+
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 typedef struct {
@@ -165,7 +168,12 @@ struct mm_struct {
   struct file *exe_file;
 };
 
+struct user_namespace {
+  struct ns_common ns;
+};
+
 struct cred {
+  struct user_namespace *user_ns;
   kuid_t uid;
   kuid_t euid;
   struct {

@@ -7,6 +7,7 @@
 
 // Filled by the daemon before loading.
 const volatile __u32 sensor_pid = 0;
+const volatile __u32 full_profile = 0;
 const volatile __u32 dedup_seconds = 10;
 const volatile __u32 bulk_per_second = 0; // per cgroup and cpu; 0 is no limit
 

@@ -3,6 +3,7 @@
 // together by the socket's address.
 #pragma once
 
+#include "budget.h"
 #include "process.h"
 
 #define TCP_ESTABLISHED 1
@@ -16,33 +17,6 @@
 
 // Set by the daemon when sock_ops could not be attached.
 const volatile __u32 connect_from_states = 0;
-
-struct flow {
-  __u8 address[16];
-  __u64 start_ns;
-  __u32 pid;
-  __u16 port;
-  __u16 kind;
-};
-
-struct {
-  __uint(type, BPF_MAP_TYPE_LRU_HASH);
-  __uint(max_entries, 16384);
-  __type(key, struct flow);
-  __type(value, __u64);
-} recent_flows SEC(".maps");
-
-struct budget {
-  __u64 second;
-  __u64 used;
-};
-
-struct {
-  __uint(type, BPF_MAP_TYPE_LRU_PERCPU_HASH);
-  __uint(max_entries, 4096);
-  __type(key, __u64);
-  __type(value, struct budget);
-} budgets SEC(".maps");
 
 struct {
   __uint(type, BPF_MAP_TYPE_LRU_HASH);
@@ -62,44 +36,6 @@ struct {
   __type(key, struct listener);
   __type(value, struct actor);
 } listeners SEC(".maps");
-
-/** True when this cgroup used up its records of the bulk ring for this second. */
-static __always_inline bool over_budget(struct actor *actor, __u32 type) {
-  if (!bulk_per_second) return false;
-  __u64 second = bpf_ktime_get_ns() / 1000000000;
-  struct budget *budget = bpf_map_lookup_elem(&budgets, &actor->cgroup_id);
-  if (!budget || budget->second != second) {
-    struct budget fresh = {.second = second, .used = 1};
-    bpf_map_update_elem(&budgets, &actor->cgroup_id, &fresh, BPF_ANY);
-    return false;
-  }
-  if (__sync_fetch_and_add(&budget->used, 1), budget->used <= bulk_per_second) return false;
-  struct counters *mine = my_counters();
-  if (mine) count(mine->throttled, type);
-  return true;
-}
-
-/** Link-local addresses hold the instance metadata service: never deduplicated. */
-static __always_inline bool link_local(struct endpoint *remote) {
-  if (remote->address[0] == 0xfd && remote->address[1] == 0x00 && remote->address[2] == 0x0e) return true;
-  return remote->family == AF_INET && remote->address[12] == 169 && remote->address[13] == 254;
-}
-
-/** True when the same process reached the same place within dedup_seconds. */
-static __always_inline bool seen_lately(struct actor *actor, struct endpoint *remote, __u32 type) {
-  if (!dedup_seconds || link_local(remote)) return false;
-  struct flow flow = {.start_ns = actor->start_ns, .pid = actor->pid, .port = remote->port, .kind = type};
-  __builtin_memcpy(flow.address, remote->address, sizeof(flow.address));
-  __u64 now = bpf_ktime_get_ns();
-  __u64 *last = bpf_map_lookup_elem(&recent_flows, &flow);
-  if (last && now - *last < (__u64)dedup_seconds * 1000000000) {
-    struct counters *mine = my_counters();
-    if (mine) count(mine->filtered, type);
-    return true;
-  }
-  bpf_map_update_elem(&recent_flows, &flow, &now, BPF_ANY);
-  return false;
-}
 
 static __always_inline void report_socket(struct socket_record *record, __u32 type) {
   if (record->actor.pid == sensor_pid) return;
@@ -141,7 +77,7 @@ int on_sock_ops(struct bpf_sock_ops *ops) {
   record.cookie = bpf_get_socket_cookie(ops);
   record.result = -EINPROGRESS;
   record.protocol = IPPROTO_TCP;
-  if (seen_lately(&record.actor, &record.remote, RECORD_CONNECT)) return 1;
+  if (reached_lately(&record.actor, &record.remote, RECORD_CONNECT)) return 1;
   report_socket(&record, RECORD_CONNECT);
   return 1;
 }
@@ -179,7 +115,7 @@ static __always_inline void report_accept(struct sock *sk) {
   // One record per peer, not per connection: the port of the peer changes with each.
   struct endpoint peer = record.remote;
   peer.port = record.local.port;
-  if (seen_lately(&record.actor, &peer, RECORD_ACCEPT)) return;
+  if (reached_lately(&record.actor, &peer, RECORD_ACCEPT)) return;
   report_socket(&record, RECORD_ACCEPT);
 }
 
@@ -196,7 +132,7 @@ static __always_inline void finish_connect(struct sock *sk, int new_state) {
   record.cookie = BPF_CORE_READ(sk, __sk_common.skc_cookie.counter);
   record.result = new_state == TCP_ESTABLISHED ? 0 : -BPF_CORE_READ(sk, sk_err);
   record.protocol = IPPROTO_TCP;
-  if (seen_lately(&record.actor, &record.remote, RECORD_CONNECT)) return;
+  if (reached_lately(&record.actor, &record.remote, RECORD_CONNECT)) return;
   report_socket(&record, RECORD_CONNECT);
 }
 

@@ -24,7 +24,12 @@ static __always_inline __u32 write_path(char *out, struct path *path, bool *cut)
 
     if (dentry == mount_root || dentry == parent) {
       struct mount *above = BPF_CORE_READ(mount, mnt_parent);
-      if (above == mount || dentry != mount_root) return length;
+      if (above == mount || dentry != mount_root) {
+        if (depth > 0 || dentry == mount_root) return length;
+        // a memfd hangs in no tree; its own name is all there is
+        long alone = bpf_probe_read_kernel_str(out, COMPONENT_MAX, BPF_CORE_READ(dentry, d_name.name));
+        return alone > 0 ? alone & (2 * COMPONENT_MAX - 1) : 0;
+      }
       dentry = BPF_CORE_READ(mount, mnt_mountpoint);
       mount = above;
       continue;

@@ -2,7 +2,8 @@
 // sys_enter_execve would lose a race to any second thread.
 #pragma once
 
-#include "actor.h"
+#include "budget.h"
+#include "credentials.h"
 #include "path.h"
 
 #include <bpf/bpf_endian.h>
@@ -11,7 +12,6 @@
 #define S_IFMT 0170000
 #define S_IFSOCK 0140000
 #define S_ISUID 04000
-#define AF_INET 2
 #define AF_INET6 10
 
 struct birth {
@@ -139,6 +139,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   if (!stamp(&record->header, RECORD_EXEC, LANE_CRITICAL, bytes)) return 0;
   record->header.flags = flags;
   emit_critical(record, RECORD_EXEC, bytes);
+  compare_credentials(&record->actor, task, flags & EXEC_SETUID_FILE ? CAUSE_EXEC : UNEXPECTED_AT_EXEC);
   return 0;
 }
 
@@ -159,6 +160,7 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child) {
   birth.parent.start_ns = record.actor.start_ns;
   birth.start_ns = record.child.start_ns;
   bpf_map_update_elem(&births, &record.child.pid, &birth, BPF_ANY);
+  inherit_credentials(&record.actor, &record.child);
 
   __u32 type = record.actor.pid == sensor_pid ? RECORD_CANARY : RECORD_FORK;
   if (!stamp(&record.header, type, LANE_CRITICAL, sizeof(record))) return 0;

@@ -31,7 +31,7 @@ enum record_type {
 };
 
 // Who numbered the record. Numbers grow by one per cpu and lane, taken before the space is reserved: a gap is a loss.
-enum lane { LANE_CRITICAL = 0, LANE_BULK = 1, LANE_DAEMON = 2, LANE_PROC = 3 };
+enum lane { LANE_CRITICAL = 0, LANE_BULK = 1, LANE_DAEMON = 2, LANE_PROC = 3, LANE_ENFORCED = 4 };
 
 struct record_header {
   __u32 length; // whole record, this header included
@@ -152,12 +152,13 @@ struct open_record {
   __u32 device;
   __u32 open_flags;
   __s32 result;
-  __u32 access; // 0 open, 1 unlink, 2 truncate, 3 rename
+  __u32 access; // 0 open, 1 unlink, 2 truncate
   __u32 path_length;
   __u32 reserved;
 };
 
-enum credential_cause { CAUSE_SETUID = 1, CAUSE_CAPSET = 2, CAUSE_EXEC = 3, CAUSE_UNEXPLAINED = 4 };
+// Found at an exec: by the file's setuid bit or capabilities, or (where every other way is watched) by nothing we know.
+enum credential_cause { CAUSE_UNKNOWN = 0, CAUSE_SETUID = 1, CAUSE_CAPSET = 2, CAUSE_EXEC = 3, CAUSE_UNEXPLAINED = 4 };
 
 struct credentials_record {
   struct record_header header;

@@ -5,7 +5,10 @@
 
 #include <linux/bpf.h>
 
+#include "acts.h"
 #include "cgroups.h"
+#include "dns.h"
+#include "files.h"
 #include "network.h"
 #include "process.h"
 

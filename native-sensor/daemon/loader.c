@@ -19,13 +19,46 @@ extern const unsigned char sensor_object_old[], sensor_object_old_end[];
 
 // One row per program. Rows of one event are alternatives in the order of preference.
 static struct probe_state probes[] = {
-    {"exec", "on_exec", "tp_btf/sched_process_exec"},
-    {"fork", "on_fork", "tp_btf/sched_process_fork"},
-    {"exit", "on_exit", "tp_btf/sched_process_exit"},
-    {"connect", "on_sock_ops", "sock_ops/tcp_connect"},
-    {"tcp-state", "on_tcp_state", "tp_btf/inet_sock_set_state"},
-    {"cgroup-made", "on_cgroup_made", "tp_btf/cgroup_mkdir"},
-    {"cgroup-removed", "on_cgroup_removed", "tp_btf/cgroup_rmdir"},
+    {"exec", "on_exec", "tp_btf/sched_process_exec", false},
+    {"fork", "on_fork", "tp_btf/sched_process_fork", false},
+    {"exit", "on_exit", "tp_btf/sched_process_exit", false},
+    {"connect", "on_sock_ops", "sock_ops/tcp_connect", false},
+    {"accept and listen", "on_tcp_state", "tp_btf/inet_sock_set_state", false},
+    {"cgroup made", "on_cgroup_made", "tp_btf/cgroup_mkdir", false},
+    {"cgroup removed", "on_cgroup_removed", "tp_btf/cgroup_rmdir", false},
+    {"udp connect", "on_connect4", "cgroup/connect4", false},
+    {"udp connect6", "on_connect6", "cgroup/connect6", false},
+    {"udp send", "on_sendmsg4", "cgroup/sendmsg4", false},
+    {"udp send6", "on_sendmsg6", "cgroup/sendmsg6", false},
+    {"dns", "on_egress", "cgroup_skb/egress", false},
+    {"signal to the sensor", "on_signal", "tp_btf/signal_generate", false},
+    {"module load", "on_module", "tp_btf/module_load", false},
+    {"open", "on_openat", "tp/syscalls/sys_exit_openat", true},
+    {"open", "on_openat2", "tp/syscalls/sys_exit_openat2", true},
+    {"open (legacy)", "on_open", "tp/syscalls/sys_exit_open", true},
+    {"unlink", "on_unlinkat", "tp/syscalls/sys_exit_unlinkat", true},
+    {"unlink (legacy)", "on_unlink", "tp/syscalls/sys_exit_unlink", true},
+    {"setuid", "on_setuid", "tp/syscalls/sys_exit_setuid", true},
+    {"setuid", "on_setreuid", "tp/syscalls/sys_exit_setreuid", true},
+    {"setuid", "on_setresuid", "tp/syscalls/sys_exit_setresuid", true},
+    {"setuid", "on_setfsuid", "tp/syscalls/sys_exit_setfsuid", true},
+    {"capset", "on_capset", "tp/syscalls/sys_exit_capset", true},
+    {"ptrace", "on_ptrace", "tp/syscalls/sys_exit_ptrace", true},
+    {"process_vm_writev", "on_process_vm_writev", "tp/syscalls/sys_exit_process_vm_writev", true},
+    {"memfd_create", "on_memfd_create", "tp/syscalls/sys_exit_memfd_create", true},
+    {"module load (call)", "on_init_module", "tp/syscalls/sys_exit_init_module", true},
+    {"module load (call)", "on_finit_module", "tp/syscalls/sys_exit_finit_module", true},
+    {"bpf", "on_bpf", "tp/syscalls/sys_exit_bpf", true},
+    {"mount", "on_mount", "tp/syscalls/sys_exit_mount", true},
+    {"move_mount", "on_move_mount", "tp/syscalls/sys_exit_move_mount", true},
+    {"umount", "on_umount", "tp/syscalls/sys_exit_umount", true},
+    {"pivot_root", "on_pivot_root", "tp/syscalls/sys_exit_pivot_root", true},
+    {"chroot", "on_chroot", "tp/syscalls/sys_exit_chroot", true},
+    {"unshare", "on_unshare", "tp/syscalls/sys_exit_unshare", true},
+    {"setns", "on_setns", "tp/syscalls/sys_exit_setns", true},
+    {"open_by_handle_at", "on_open_by_handle_at", "tp/syscalls/sys_exit_open_by_handle_at", true},
+    {"io_uring_setup", "on_io_uring_setup", "tp/syscalls/sys_exit_io_uring_setup", true},
+    {"raw socket", "on_socket", "tp/syscalls/sys_exit_socket", true},
 };
 #define PROBES (sizeof(probes) / sizeof(probes[0]))
 #define REQUIRED 3 // the first rows: without them this is no sensor
@@ -130,6 +163,7 @@ static struct bpf_object *open_object(const struct load_options *options, bool o
   if (libbpf_get_error(candidate)) return NULL;
 
   set_constant(candidate, "sensor_pid", getpid());
+  set_constant(candidate, "full_profile", options->full);
   set_constant(candidate, "dedup_seconds", options->dedup_seconds);
   set_constant(candidate, "bulk_per_second", options->bulk_per_second);
   struct probe_state *sock_ops = probe_named("on_sock_ops");
@@ -195,6 +229,25 @@ done:
   return result;
 }
 
+// Base names of files that hold credentials; which of them are meant is decided from the whole path (sensitive-files.ts).
+static const char *const watched[] = {
+    "token",      "shadow",         "gshadow",     "sudoers",    "credentials", "config.json", ".dockerconfigjson",
+    "id_rsa",     "id_ed25519",     "id_ecdsa",    "id_dsa",     "authorized_keys", "kubeconfig", "admin.conf",
+    "kubelet.conf", "ca.key",       "environ",     "mem",        ".git-credentials", ".netrc", ".pgpass",
+    ".npmrc",     "docker.sock",    "containerd.sock", "kcore",  ".vault-token", "ld.so.preload", "core_pattern",
+    "release_agent", "sysrq-trigger", ".bash_history", "access_tokens.db", "application_default_credentials.json",
+};
+
+static void watch_names(void) {
+  int map = bpf_object__find_map_fd_by_name(object, "watched_names");
+  __u32 one = 1;
+  for (size_t i = 0; i < sizeof(watched) / sizeof(watched[0]); i++) {
+    char key[32] = "";
+    strncpy(key, watched[i], sizeof(key) - 1); // the programs read as many bytes of a name
+    bpf_map_update_elem(map, key, &one, BPF_ANY);
+  }
+}
+
 struct bpf_object *load_probes(const struct load_options *options, char *error, size_t error_size) {
   struct rlimit unlimited = {RLIM_INFINITY, RLIM_INFINITY};
   setrlimit(RLIMIT_MEMLOCK, &unlimited); // kernels before 5.11 charge maps to it
@@ -204,6 +257,7 @@ struct bpf_object *load_probes(const struct load_options *options, char *error, 
 
   rule_out(options);
   if (try_load(options, false, error, error_size) && try_load(options, true, error, error_size)) return NULL;
+  watch_names();
   if (attach_all(options, error, error_size)) {
     unload_probes();
     return NULL;

@@ -3,8 +3,10 @@
 #include "clock.h"
 #include "exec-frame.h"
 #include "loader.h"
+#include "orders.h"
 #include "output.h"
 #include "snapshot.h"
+#include "standing.h"
 #include "status.h"
 
 #include <bpf/libbpf.h>
@@ -25,7 +27,9 @@
 #define SECOND_NS 1000000000ull
 
 static struct read_counts read_counts;
-static struct ring_buffer *rings[2];
+static struct ring_buffer *rings[3]; // critical, bulk, and what the enforcing programs report
+#define RING_ENFORCED 2
+#define PIN_DIRECTORY "/sys/fs/bpf/throughline"
 
 static int take_record(void *context, void *data, size_t size) {
   enum lane lane = (enum lane)(size_t)context;
@@ -55,7 +59,14 @@ static int open_rings(struct bpf_object *object) {
   return 0;
 }
 
+static int take_enforced(void *context, void *data, size_t size) {
+  (void)context;
+  output_push(data, size);
+  return 0;
+}
+
 static void read_rings(void) {
+  if (rings[RING_ENFORCED]) ring_buffer__consume(rings[RING_ENFORCED]);
   ring_buffer__consume(rings[LANE_CRITICAL]);
   if (!output_congested()) ring_buffer__consume(rings[LANE_BULK]);
 }
@@ -87,20 +98,24 @@ static void run(struct bpf_object *object, int signals) {
   __u64 next_second = clock_ns(CLOCK_MONOTONIC);
 
   for (;;) {
-    struct pollfd watched[4] = {
+    struct pollfd watched[6] = {
         {output_fd(), output_pending() ? POLLOUT : 0, 0},
         {signals, POLLIN, 0},
         {object ? ring_buffer__epoll_fd(rings[LANE_CRITICAL]) : -1, POLLIN, 0},
+        {orders_fd(), POLLIN, 0},
+        {rings[RING_ENFORCED] ? ring_buffer__epoll_fd(rings[RING_ENFORCED]) : -1, POLLIN, 0},
         {object && !output_congested() ? ring_buffer__epoll_fd(rings[LANE_BULK]) : -1, POLLIN, 0},
     };
-    if (poll(watched, 4, POLL_MS) < 0 && errno != EINTR) return;
+    if (poll(watched, 6, POLL_MS) < 0 && errno != EINTR) return;
     if (watched[0].revents & (POLLERR | POLLHUP)) return;
     if (watched[1].revents) return;
+    if (watched[3].revents && orders_read()) return;
     if (object) read_rings();
     if (output_flush()) return;
     if (clock_ns(CLOCK_MONOTONIC) < next_second) continue;
     next_second += SECOND_NS;
     if (object) release_canary();
+    orders_tick();
     send_stats(object, &read_counts, "running");
   }
 }
@@ -124,12 +139,15 @@ int main(int argc, char **argv) {
   struct load_options options = {.critical_bytes = 4 << 20, .bulk_bytes = 8 << 20, .dedup_seconds = 10};
   struct status_facts facts = {.mode = "ebpf", .profile = "base", .degraded = ""};
   char error[256] = "";
-  int fd = STDOUT_FILENO, option, keep_secrets = 0;
+  const char *pins = PIN_DIRECTORY;
+  int fd = STDOUT_FILENO, orders = -1, option, keep_secrets = 0;
   static const struct option names[] = {
       {"profile", required_argument, NULL, 'p'},        {"fd", required_argument, NULL, 'f'},
       {"critical-bytes", required_argument, NULL, 'c'}, {"bulk-bytes", required_argument, NULL, 'b'},
       {"dedup-seconds", required_argument, NULL, 'd'},  {"bulk-per-second", required_argument, NULL, 'r'},
-      {"keep-secrets", no_argument, NULL, 'k'},         {NULL, 0, NULL, 0},
+      {"keep-secrets", no_argument, NULL, 'k'},         {"orders-fd", required_argument, NULL, 'o'},
+      {"enforce", no_argument, NULL, 'e'},              {"pin-directory", required_argument, NULL, 'P'},
+      {"remove-pins", no_argument, NULL, 'R'},          {NULL, 0, NULL, 0},
   };
 
   while ((option = getopt_long(argc, argv, "", names, NULL)) != -1) {
@@ -139,6 +157,10 @@ int main(int argc, char **argv) {
     else if (option == 'd') options.dedup_seconds = number_option("dedup-seconds", optarg, 0, 3600);
     else if (option == 'r') options.bulk_per_second = number_option("bulk-per-second", optarg, 0, 10000000);
     else if (option == 'k') keep_secrets = 1;
+    else if (option == 'o') orders = number_option("orders-fd", optarg, 0, 1023);
+    else if (option == 'e') options.enforce = true;
+    else if (option == 'P') pins = optarg;
+    else if (option == 'R') return standing_remove(pins) ? 1 : 0;
     else if (option == 'p' && !strcmp(optarg, "full")) options.full = true;
     else if (option == 'p' && !strcmp(optarg, "base")) options.full = false;
     else {
@@ -158,12 +180,20 @@ int main(int argc, char **argv) {
   facts.critical_bytes = options.critical_bytes;
   facts.bulk_bytes = options.bulk_bytes;
 
+  if (options.enforce && standing_open(pins, options.cgroup_root, error, sizeof(error))) {
+    fprintf(stderr, "sensord: cannot enforce: %s\n", error);
+    return 4;
+  }
+  facts.enforcing = options.enforce;
+  if (options.enforce) rings[RING_ENFORCED] = ring_buffer__new(standing_ring(), take_enforced, NULL, NULL);
+
   struct bpf_object *object = load_probes(&options, error, sizeof(error));
   if (!object || open_rings(object)) {
     fprintf(stderr, "sensord: %s\n", error[0] ? error : "the rings cannot be mapped");
     unload_probes();
     return 3;
   }
+  if (orders >= 0) orders_open(orders, options.enforce);
   send_hello(&facts);
   snapshot_cgroups();
   snapshot_processes();
@@ -176,7 +206,8 @@ int main(int argc, char **argv) {
   read_rings();
   send_stats(object, &read_counts, "last");
   output_flush();
-  for (int lane = 0; lane < 2; lane++) ring_buffer__free(rings[lane]);
+  for (int ring = 0; ring < 3; ring++) ring_buffer__free(rings[ring]);
+  standing_close();
   unload_probes();
   return 0;
 }

@@ -99,3 +99,31 @@ done:
   if (proc) closedir(proc);
   free(pids);
 }
+
+static struct {
+  unsigned long long id;
+  const char *name, *value;
+  int result;
+} wanted;
+
+static int write_if_wanted(const char *path, const struct stat *info, int kind, struct FTW *at) {
+  char file[4352];
+  (void)at;
+  if (kind != FTW_D || info->st_ino != wanted.id) return 0;
+  snprintf(file, sizeof(file), "%s/%s", path, wanted.name);
+  int fd = open(file, O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return 1;
+  if (write(fd, wanted.value, strlen(wanted.value)) > 0) wanted.result = 0;
+  close(fd);
+  return 1;
+}
+
+int cgroup_write_by_id(unsigned long long id, const char *name, const char *value) {
+  if (!cgroup_v2_root()) return -1;
+  wanted.id = id;
+  wanted.name = name;
+  wanted.value = value;
+  wanted.result = -1;
+  nftw(v2_root, write_if_wanted, 16, FTW_PHYS | FTW_MOUNT);
+  return wanted.result;
+}

@@ -5,3 +5,6 @@
 const char *cgroup_v2_root(void);
 void snapshot_cgroups(void);
 void snapshot_processes(void);
+
+/** Writes `value` to the file `name` of the v2 cgroup with this id, wherever it is in the tree; -1 when there is none. */
+int cgroup_write_by_id(unsigned long long id, const char *name, const char *value);

@@ -3,12 +3,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 
-import { ClockClass, Layer, type Coverage, type Event, type WitnessStatus } from '@throughline/proto';
+import {
+  ClockClass,
+  Layer,
+  entityKey,
+  processKey,
+  type CommandResult,
+  type Coverage,
+  type Event,
+  type SensorOrder,
+  type WitnessStatus,
+} from '@throughline/proto';
 
 import { CgroupTable } from './cgroup-table.ts';
 import { NodeClock } from './clock.ts';
 import { type DocumentFrame, type Frame, FrameDecoder, FrameError } from './frames.ts';
+import { type Order, OrderError, OrderSession, isOrderAction, parseAllowed } from './orders.ts';
 import { ProcessTable } from './process-table.ts';
 import { cgroupOf, toEvent } from './to-event.ts';
 
@@ -17,6 +29,10 @@ export const BLIND_AFTER_MS = 2_000;
 const RESTART_MIN_MS = 500;
 const RESTART_MAX_MS = 30_000;
 const STATS_EVENT_EVERY_MS = 10_000;
+/** Orders given and not answered, at most. */
+const PENDING_MAX = 256;
+/** The daemon answers at once; after this long it never will. Milliseconds. */
+const ANSWER_MS = 10_000;
 
 export interface ForwarderOptions {
   /** Path of the daemon's binary. */
@@ -26,6 +42,8 @@ export interface ForwarderOptions {
   readonly report: (event: Event) => void;
   /** Only processes in this cgroup or below are reported; "" for all. */
   readonly cgroup?: string;
+  /** Addresses that an isolated cgroup may always reach: the collector's. */
+  readonly alwaysAllowed?: () => readonly string[];
   /** Default: what the kernel calls itself. */
   readonly node?: string;
   /** One line for the operator. */
@@ -56,6 +74,8 @@ export interface Forwarder {
   /** The daemon's last counts. */
   readonly stats: Readonly<Record<string, unknown>>;
   readonly daemonPid: number | undefined;
+  /** Has the daemon carry out an order; resolves with what came of it, refusals included. */
+  obey(order: SensorOrder): Promise<CommandResult>;
   /** Ends the daemon in order; resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -100,6 +120,8 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
   let lastLosses = 0;
   let lastWords = '';
   const sequences = new Map<number, number>();
+  const pending = new Map<string, { order: SensorOrder; answer: (result: CommandResult) => void }>();
+  let orders = new OrderSession();
   const readiness = Promise.withResolvers<Hello>();
   readiness.promise.catch(() => {}); // whoever waits for it hears of it
 
@@ -125,10 +147,14 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     }
     sequences.clear();
     const decoder = new FrameDecoder(onFrame);
-    const started = spawn(options.daemon, ['--fd=1', ...options.daemonArguments], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const started = spawn(options.daemon, ['--fd=1', '--orders-fd=3', ...options.daemonArguments], {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
     child = started;
+    orders = new OrderSession();
+    const orderPipe = started.stdio[3] as Writable;
+    orderPipe.on('error', () => {}); // the daemon's end is told by its 'close'
+    orderPipe.write(orders.key);
     started.stderr!.setEncoding('utf8').on('data', (text: string) => {
       lastWords = text.trim().split('\n').at(-1) ?? lastWords;
       log(text.trim());
@@ -157,6 +183,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
 
   function closed(code: number | null, signal: string | null): void {
     const how = lastWords || `it ended with ${signal ?? `exit code ${code}`}`;
+    for (const { answer } of pending.values()) answer({ outcome: 'failed', reason: 'the daemon ended' });
     if (stopping) return end(0, '');
     status({ kind: 'blind', message: `the sensor daemon is gone: ${how}` });
     blind = true;
@@ -199,7 +226,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
         return;
       }
       case 'audit':
-        return;
+        return onAudit(frame);
       default: {
         const event = toEvent(frame, knowledge);
         if (!event) return;
@@ -251,6 +278,98 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     lastLosses = losses;
   }
 
+  function obey(order: SensorOrder): Promise<CommandResult> {
+    const id = order.id ?? '';
+    const { promise, resolve } = Promise.withResolvers<CommandResult>();
+    try {
+      if (!id || pending.has(id)) throw new OrderError(id ? `order ${id} is being carried out` : 'the order has no id');
+      if (pending.size >= PENDING_MAX) throw new OrderError(`${PENDING_MAX} orders are waiting already`);
+      if (!child) throw new OrderError('the sensor daemon is not running');
+      const message = orders.encode(targeted(order));
+      const timer = setTimeout(() => answer({ outcome: 'failed', reason: 'the daemon did not answer' }), ANSWER_MS);
+      const answer = (result: CommandResult): void => {
+        clearTimeout(timer);
+        pending.delete(id);
+        resolve({ ...result, id });
+      };
+      pending.set(id, { order, answer });
+      (child.stdio[3] as Writable).write(message);
+    } catch (error) {
+      if (!(error instanceof OrderError)) throw error;
+      reportResult(order, { outcome: 'refused', reason: error.message, verified: false });
+      resolve({ id, outcome: 'refused', reason: error.message });
+    }
+    return promise;
+  }
+
+  /** From the keys that the collector knows to what the daemon acts on: pid of the host, cgroup with its path. */
+  function targeted(order: SensorOrder): Order {
+    const action = order.action ?? '';
+    if (!isOrderAction(action)) throw new OrderError(`"${action}" is no action of the sensor`);
+    const key = processKey(order.process);
+    const known = key ? processes.findLiving(key) : undefined;
+    const hostPid = order.process?.hostPid || known?.hostPid || 0;
+    if (action === 'kill-process' && !hostPid) throw new OrderError('no such process runs on this node');
+    const executable = action === 'kill-at-exec' || action === 'allow-exec' ? (order.process?.executable ?? '') : '';
+    // A process names its container, unless only its file is meant.
+    const cgroupId = order.cgroupId || (executable || action === 'kill-process' ? '' : (known?.cgroupId ?? ''));
+    const cgroup = order.containerId ? cgroups.findByContainer(order.containerId) : cgroups.find(cgroupId);
+    if (order.containerId && !cgroup) throw new OrderError(`container ${order.containerId} does not run on this node`);
+    const allowed = action === 'isolate' ? [...(order.allowAddresses ?? []), ...(options.alwaysAllowed?.() ?? [])] : [];
+    return {
+      id: order.id ?? '',
+      action,
+      ttlMs: order.expiresUs ? Math.max(1, order.expiresUs / 1000 - Date.now()) : 0,
+      cgroupId: cgroup?.id ?? cgroupId,
+      cgroupPath: cgroup?.path ?? '',
+      hostPid,
+      startTicks: order.process?.startTicks ?? '',
+      executable,
+      allowed: allowed.map(parseAllowed),
+    };
+  }
+
+  function onAudit(frame: DocumentFrame): void {
+    const { order: id, outcome, reason, verified, action, cgroupId } = frame.document;
+    const waiting = pending.get(String(id));
+    const order = waiting?.order ?? { action: String(action), cgroupId: String(cgroupId) };
+    const result = { outcome: String(outcome), reason: String(reason), verified: verified === true };
+    log(`${order.action}: ${result.outcome} (${result.reason})`);
+    reportResult(order, result);
+    waiting?.answer({ outcome: result.outcome, reason: result.reason });
+  }
+
+  /** Every act and every refusal is an event. */
+  function reportResult(order: SensorOrder, result: { outcome: string; reason: string; verified: boolean }): void {
+    const cgroup = order.containerId ? cgroups.findByContainer(order.containerId) : cgroups.find(order.cgroupId ?? '');
+    const key = processKey(order.process);
+    send({
+      id: knowledge.nextId(),
+      timeUs: Date.now() * 1000,
+      clock: ClockClass.NODE,
+      layer: Layer.KERNEL,
+      workload: {
+        node: knowledge.node,
+        bootId: knowledge.bootId,
+        cgroupId: cgroup?.id ?? order.cgroupId ?? '',
+        cgroupPath: cgroup?.path ?? '',
+        containerId: cgroup?.containerId ?? order.containerId ?? '',
+        podUid: cgroup?.podUid ?? '',
+      },
+      keys: [
+        ...(key ? [entityKey('process', key, 'USED')] : []),
+        ...(cgroup?.containerId ? [entityKey('container', cgroup.containerId, 'USED')] : []),
+      ],
+      ...(order.process ? { process: order.process } : {}),
+      responseResult: {
+        actionId: order.id ?? '',
+        action: order.action ?? '',
+        storyId: order.storyId ?? '',
+        ...result,
+      },
+    });
+  }
+
   function sampleClock(frame: DocumentFrame): void {
     const { monoNs, realNs } = frame.document;
     if (typeof monoNs === 'number' && typeof realNs === 'number') clock.sample(monoNs, realNs);
@@ -289,11 +408,12 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     get daemonPid() {
       return child?.pid;
     },
+    obey,
     stop() {
       stopping = true;
       if (!child) end(0, '');
-      // The pipe as well as a signal: we may have given up the right to signal root's process.
-      child?.kill('SIGTERM') || child?.stdout?.destroy();
+      // The daemon ends when nobody can give it orders any more; we may have given up the right to signal root's process.
+      (child?.stdio[3] as Writable | undefined)?.end();
       return ended.promise;
     },
   };

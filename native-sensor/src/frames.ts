@@ -62,6 +62,27 @@ export const layout = {
   exit_record: { bytes: 96, code: 88 },
   fork_record: { bytes: 112, child: 88 },
   socket_record: { bytes: 152, local: 88, remote: 112, cookie: 136, result: 144, protocol: 148 },
+  dns_record: { bytes: 384, server: 88, cookie: 112, name_length: 120, name: 128 },
+  open_record: {
+    bytes: 120,
+    inode: 88,
+    device: 96,
+    open_flags: 100,
+    result: 104,
+    access: 108,
+    path_length: 112,
+  },
+  credentials_record: {
+    bytes: 120,
+    old_uid: 88,
+    old_euid: 92,
+    old_capabilities: 96,
+    new_capabilities: 104,
+    cause: 112,
+  },
+  act_record: { bytes: 384, kind: 88, result: 92, arguments: 96, text: 128 },
+  enforced_record: { bytes: 120, verdict: 88, remote: 96 },
+  cgroup_record: { bytes: 48, id: 32, hierarchy: 40, change: 44, path_length: 46 },
 } as const;
 
 export interface FrameHeader {
@@ -148,6 +169,73 @@ export interface SocketFrame extends FrameHeader {
   readonly protocol: 'tcp' | 'udp' | 'other';
 }
 
+export interface DnsFrame extends FrameHeader {
+  readonly type: 'dns';
+  readonly actor: Actor;
+  readonly server: Endpoint;
+  readonly cookie: string;
+  readonly name: string;
+}
+
+export interface OpenFrame extends FrameHeader {
+  readonly type: 'open';
+  readonly actor: Actor;
+  readonly inode: string;
+  readonly device: string;
+  readonly openFlags: number;
+  readonly result: number;
+  readonly access: 'open' | 'unlink' | 'truncate';
+  readonly path: string;
+}
+
+export interface CredentialsFrame extends FrameHeader {
+  readonly type: 'credentials';
+  readonly actor: Actor;
+  readonly oldUid: number;
+  readonly oldEuid: number;
+  /** Bits set now that were not before. */
+  readonly gainedCapabilities: bigint;
+  readonly cause: '' | 'setuid' | 'capset' | 'exec' | 'unexplained';
+}
+
+export interface ActFrame extends FrameHeader {
+  readonly type: 'act';
+  readonly actor: Actor;
+  readonly kind: ActKind;
+  readonly result: number;
+  readonly arguments: readonly [string, string, string, string];
+  readonly texts: readonly [string, string];
+}
+
+/** By number, from 1, as in bpf/records.h. */
+export const actKinds = [
+  'ptrace',
+  'memfd_create',
+  'module_load',
+  'bpf',
+  'mount',
+  'unshare',
+  'setns',
+  'pivot_root',
+  'chroot',
+  'io_uring_setup',
+  'open_by_handle_at',
+  'process_vm_writev',
+  'raw_socket',
+  'signal',
+  'umount',
+  'move_mount',
+] as const;
+export type ActKind = (typeof actKinds)[number];
+
+/** A standing order refused something by itself. */
+export interface EnforcedFrame extends FrameHeader {
+  readonly type: 'enforced';
+  readonly actor: Actor;
+  readonly verdict: 'killed-at-exec' | 'denied';
+  readonly remote: Endpoint;
+}
+
 export interface CgroupFrame extends FrameHeader {
   readonly type: 'cgroup';
   readonly id: string;
@@ -167,7 +255,19 @@ export interface CanaryFrame extends FrameHeader {
   readonly type: 'canary';
 }
 
-export type Frame = ExecFrame | ExitFrame | ForkFrame | SocketFrame | CgroupFrame | DocumentFrame | CanaryFrame;
+export type Frame =
+  | ExecFrame
+  | ExitFrame
+  | ForkFrame
+  | SocketFrame
+  | DnsFrame
+  | OpenFrame
+  | CredentialsFrame
+  | ActFrame
+  | EnforcedFrame
+  | CgroupFrame
+  | DocumentFrame
+  | CanaryFrame;
 
 /** The stream cannot be followed any more: a length that no frame has. */
 export class FrameError extends Error {
@@ -238,6 +338,11 @@ const decoders: Readonly<Record<number, Decode>> = {
   [recordTypes.connect]: socket('connect'),
   [recordTypes.accept]: socket('accept'),
   [recordTypes.listen]: socket('listen'),
+  [recordTypes.dns]: decodeDns,
+  [recordTypes.open]: decodeOpen,
+  [recordTypes.credentials]: decodeCredentials,
+  [recordTypes.act]: decodeAct,
+  [recordTypes.enforced]: decodeEnforced,
 };
 
 function header(bytes: Buffer, start: number): FrameHeader {
@@ -341,20 +446,123 @@ function socket(type: SocketFrame['type']): Decode {
   };
 }
 
+function decodeDns(bytes: Buffer, start: number, end: number): DnsFrame | undefined {
+  const at = layout.dns_record;
+  if (end - start < at.bytes) return undefined;
+  const length = bytes.readUInt32LE(start + at.name_length);
+  if (length > at.bytes - at.name) return undefined;
+  const name = questionName(bytes, start + at.name, start + at.name + length);
+  if (name === undefined) return undefined;
+  return {
+    type: 'dns',
+    ...header(bytes, start),
+    actor: actor(bytes, start),
+    server: endpoint(bytes, start + at.server) ?? noEndpoint,
+    cookie: decimal64(bytes, start + at.cookie),
+    name,
+  };
+}
+
+/** Labels as RFC 1035 3.1 writes them; undefined when they do not end where they should. What is not printable is escaped. */
+function questionName(bytes: Buffer, start: number, end: number): string | undefined {
+  const labels: string[] = [];
+  let at = start;
+  while (at < end) {
+    const length = bytes[at]!;
+    if (length === 0) return labels.join('.').toLowerCase();
+    if (length > 63 || at + 1 + length > end) return undefined;
+    const label = bytes.toString('latin1', at + 1, at + 1 + length);
+    labels.push(label.replace(/[^!-~]/g, (c) => `\\${String(c.charCodeAt(0)).padStart(3, '0')}`));
+    at += 1 + length;
+  }
+  return labels.length > 0 ? `${labels.join('.').toLowerCase()}…` : undefined;
+}
+
+const accesses = ['open', 'unlink', 'truncate'] as const;
+
+function decodeOpen(bytes: Buffer, start: number, end: number): OpenFrame | undefined {
+  const at = layout.open_record;
+  if (end - start < at.bytes) return undefined;
+  const access = accesses[bytes.readUInt32LE(start + at.access)];
+  const pathEnd = start + at.bytes + bytes.readUInt32LE(start + at.path_length);
+  if (!access || pathEnd > end) return undefined;
+  return {
+    type: 'open',
+    ...header(bytes, start),
+    actor: actor(bytes, start),
+    inode: decimal64(bytes, start + at.inode),
+    device: deviceText(bytes.readUInt32LE(start + at.device)),
+    openFlags: bytes.readUInt32LE(start + at.open_flags),
+    result: bytes.readInt32LE(start + at.result),
+    access,
+    path: access === 'unlink' ? text(bytes, start + at.bytes, pathEnd) : pathFrom(bytes, start + at.bytes, pathEnd),
+  };
+}
+
+const causes = ['', 'setuid', 'capset', 'exec', 'unexplained'] as const;
+
+function decodeCredentials(bytes: Buffer, start: number, end: number): CredentialsFrame | undefined {
+  const at = layout.credentials_record;
+  if (end - start < at.bytes) return undefined;
+  const before = bytes.readBigUInt64LE(start + at.old_capabilities);
+  const now = bytes.readBigUInt64LE(start + at.new_capabilities);
+  return {
+    type: 'credentials',
+    ...header(bytes, start),
+    actor: actor(bytes, start),
+    oldUid: bytes.readUInt32LE(start + at.old_uid),
+    oldEuid: bytes.readUInt32LE(start + at.old_euid),
+    gainedCapabilities: now & ~before,
+    cause: causes[bytes.readUInt32LE(start + at.cause)] ?? '',
+  };
+}
+
+function decodeAct(bytes: Buffer, start: number, end: number): ActFrame | undefined {
+  const at = layout.act_record;
+  if (end - start < at.bytes) return undefined;
+  const kind = actKinds[bytes.readUInt32LE(start + at.kind) - 1];
+  if (!kind) return undefined;
+  const argument = (index: number) => decimal64(bytes, start + at.arguments + 8 * index);
+  const half = (at.bytes - at.text) / 2;
+  const string = (index: number) => text(bytes, start + at.text + half * index, start + at.text + half * (index + 1));
+  return {
+    type: 'act',
+    ...header(bytes, start),
+    actor: actor(bytes, start),
+    kind,
+    result: bytes.readInt32LE(start + at.result),
+    arguments: [argument(0), argument(1), argument(2), argument(3)],
+    texts: [string(0), string(1)],
+  };
+}
+
+function decodeEnforced(bytes: Buffer, start: number, end: number): EnforcedFrame | undefined {
+  const at = layout.enforced_record;
+  if (end - start < at.bytes) return undefined;
+  return {
+    type: 'enforced',
+    ...header(bytes, start),
+    actor: actor(bytes, start),
+    verdict: bytes.readUInt32LE(start + at.verdict) === 1 ? 'killed-at-exec' : 'denied',
+    remote: endpoint(bytes, start + at.remote) ?? noEndpoint,
+  };
+}
+
 const cgroupChanges = ['existing', 'made', 'removed'] as const;
 
 function decodeCgroup(bytes: Buffer, start: number, end: number): CgroupFrame | undefined {
-  if (end - start < 48) return undefined;
-  const change = cgroupChanges[bytes.readUInt16LE(start + 44)];
-  const pathEnd = start + 48 + bytes.readUInt16LE(start + 46);
+  const at = layout.cgroup_record;
+  if (end - start < at.bytes) return undefined;
+  const change = cgroupChanges[bytes.readUInt16LE(start + at.change)];
+  const pathEnd = start + at.bytes + bytes.readUInt16LE(start + at.path_length);
   if (!change || pathEnd > end) return undefined;
   return {
     type: 'cgroup',
     ...header(bytes, start),
-    id: decimal64(bytes, start + 32),
-    hierarchy: bytes.readUInt32LE(start + 40),
+    id: decimal64(bytes, start + at.id),
+    hierarchy: bytes.readUInt32LE(start + at.hierarchy),
     change,
-    path: bytes.toString('utf8', start + 48, pathEnd),
+    path: bytes.toString('utf8', start + at.bytes, pathEnd),
   };
 }
 

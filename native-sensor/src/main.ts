@@ -1,6 +1,7 @@
 // `throughline sensor`: the forwarder as a process. Reads its configuration, starts the daemon, gives up its own privileges,
 // streams until told to stop.
 import { createStreamClient, type StreamClient } from '@throughline/proto/client';
+import { lookup } from 'node:dns/promises';
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
@@ -28,12 +29,14 @@ const log = (message: string): void => void process.stderr.write(`throughline-se
 
 const config = configOrExit();
 const dropping = config.user !== '' && process.getuid?.() === 0 && !privateSocket(config.collector);
+const collectorAddresses = await addressesOf(config.collector);
 const connected = Promise.withResolvers<void>();
 let client: StreamClient | undefined;
 
 const forwarder = startForwarder({
   daemon: DAEMON,
-  daemonArguments: [`--profile=${config.profile}`],
+  daemonArguments: [`--profile=${config.profile}`, ...(config.enforce ? ['--enforce'] : [])],
+  alwaysAllowed: () => collectorAddresses,
   cgroup: config.cgroup,
   node: config.node,
   // Without root nobody could start it again: then we end too, and whoever started us starts both.
@@ -52,6 +55,14 @@ if (config.collector) {
     address: config.collector,
     ...(config.token ? { token: config.token } : {}),
     hello: { role: 'sensor', version: VERSION, workload: { node: config.node || hostname() } },
+    onCommand(command) {
+      const { id, sensorOrder } = command;
+      if (!sensorOrder) return { id: id ?? '', outcome: 'refused', reason: 'the sensor takes sensor orders only' };
+      void forwarder.obey({ ...sensorOrder, id: sensorOrder.id || id || '' }).then((result) => {
+        client?.reportCommand({ ...result, id: id ?? '' });
+      });
+      return undefined;
+    },
     onState(state, reason) {
       log(`collector ${state}${reason ? `: ${reason}` : ''}`);
       connected.resolve();
@@ -83,6 +94,19 @@ function dropPrivileges(): void {
   process.setgroups!([]);
   process.setgid!(id);
   process.setuid!(id);
+}
+
+/** Address and port of the collector as an isolated cgroup may reach it; none for a socket file. */
+async function addressesOf(collector: string): Promise<string[]> {
+  if (!collector.startsWith('grpc')) return [];
+  const { hostname: host, port } = new URL(collector);
+  try {
+    const found = await lookup(host.replace(/^\[|\]$/g, ''), { all: true });
+    return found.map(({ address, family }) => `${family === 6 ? `[${address}]` : address}:${port || 4400}`);
+  } catch (error) {
+    log(`the collector's name cannot be resolved (${(error as Error).message}): isolation will cut agents off from it`);
+    return [];
+  }
 }
 
 /** A collector's socket file that only root may open: we would not get back to it after giving root up. */

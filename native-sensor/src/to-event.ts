@@ -15,8 +15,23 @@ import {
 
 import type { CgroupTable } from './cgroup-table.ts';
 import type { NodeClock } from './clock.ts';
-import type { Actor, ExecFrame, ExitFrame, ForkFrame, Frame, ProcessRef, SocketFrame } from './frames.ts';
-import type { KnownProcess, ProcessTable } from './process-table.ts';
+import type {
+  ActFrame,
+  ActKind,
+  Actor,
+  CredentialsFrame,
+  DnsFrame,
+  EnforcedFrame,
+  ExecFrame,
+  ExitFrame,
+  ForkFrame,
+  Frame,
+  OpenFrame,
+  ProcessRef,
+  SocketFrame,
+} from './frames.ts';
+import type { ProcessTable } from './process-table.ts';
+import { sensitiveFile } from './sensitive-files.ts';
 
 export interface NodeKnowledge {
   readonly bootId: string;
@@ -42,6 +57,16 @@ export function toEvent(frame: Frame, node: NodeKnowledge): Event | undefined {
     case 'accept':
     case 'listen':
       return socketEvent(frame, node);
+    case 'dns':
+      return dnsEvent(frame, node);
+    case 'open':
+      return openEvent(frame, node);
+    case 'credentials':
+      return credentialsEvent(frame, node);
+    case 'act':
+      return actEvent(frame, node);
+    case 'enforced':
+      return enforcedEvent(frame, node);
     default:
       return undefined;
   }
@@ -159,6 +184,110 @@ function socketEvent(frame: SocketFrame, node: NodeKnowledge): Event {
   return event;
 }
 
+function dnsEvent(frame: DnsFrame, node: NodeKnowledge): Event {
+  return {
+    ...acted(frame, node),
+    dnsQuery: { name: frame.name, serverAddress: frame.server.address, monoUs: micros(frame.monoNs) },
+  };
+}
+
+function openEvent(frame: OpenFrame, node: NodeKnowledge): Event | undefined {
+  // only logs are reported when they are removed or emptied; what is opened must be worth knowing
+  if (frame.access === 'open' && !sensitiveFile(frame.path, frame.actor.pid)) return undefined;
+  const asked = frame.access === 'unlink'; // the file is gone: all there is, is the name that was asked for
+  return {
+    ...acted(frame, node),
+    fileOpen: {
+      path: asked ? '' : frame.path,
+      requestedPath: asked ? frame.path : '',
+      inode: frame.inode,
+      device: frame.device,
+      access: frame.access === 'open' && (frame.openFlags & 3) !== 0 ? 'write' : frame.access,
+      flags: frame.openFlags,
+      result: frame.result,
+      monoUs: micros(frame.monoNs),
+    },
+  };
+}
+
+function credentialsEvent(frame: CredentialsFrame, node: NodeKnowledge): Event {
+  return {
+    ...acted(frame, node),
+    credentialChange: {
+      oldUid: frame.oldEuid,
+      newUid: frame.actor.euid,
+      gainedCapabilities: capabilityNames(frame.gainedCapabilities).join(','),
+      cause: frame.cause,
+      monoUs: micros(frame.monoNs),
+    },
+  };
+}
+
+function actEvent(frame: ActFrame, node: NodeKnowledge): Event {
+  const attributes: Record<string, string> = {};
+  argumentNames[frame.kind]?.forEach((name, index) => {
+    if (name) attributes[name] = frame.arguments[index]!;
+  });
+  const [first, second] = frame.texts;
+  if (second) attributes['source'] = first;
+  return {
+    ...acted(frame, node),
+    kernelAct: {
+      kind: frame.kind,
+      // mount(source, target), move_mount(…, from, …, to): what was acted on is the second
+      target: second || first || attributes['pid'] || '',
+      attributes,
+      result: frame.result,
+      monoUs: micros(frame.monoNs),
+    },
+  };
+}
+
+/** The arguments of each call that are numbers worth keeping, by place. */
+const argumentNames: Readonly<Partial<Record<ActKind, readonly string[]>>> = {
+  ptrace: ['request', 'pid'],
+  process_vm_writev: ['pid'],
+  memfd_create: ['', 'flags'],
+  bpf: ['command'],
+  mount: ['', '', '', 'flags'],
+  umount: ['', 'flags'],
+  unshare: ['flags'],
+  setns: ['', 'flags'],
+  io_uring_setup: ['entries'],
+  raw_socket: ['domain', 'type', 'protocol'],
+  signal: ['number', 'pid'],
+};
+
+function enforcedEvent(frame: EnforcedFrame, node: NodeKnowledge): Event {
+  const remote = frame.remote.address ? ` to ${frame.remote.address} port ${frame.remote.port}` : '';
+  return {
+    ...acted(frame, node),
+    responseResult: {
+      action: frame.verdict === 'denied' ? 'isolate' : 'kill-at-exec',
+      outcome: 'done',
+      reason: frame.verdict === 'denied' ? `traffic${remote} was refused` : 'killed before its first instruction',
+      verified: true,
+    },
+  };
+}
+
+function acted(frame: { readonly actor: Actor; readonly monoNs: number }, node: NodeKnowledge): Event {
+  const self = processOf(frame.actor, node);
+  return { ...common(frame.monoNs, frame.actor, node, actorKeys(processKey(self) ?? '', node)), process: self };
+}
+
+// linux/capability.h, by bit.
+const capabilities = (
+  'chown dac_override dac_read_search fowner fsetid kill setgid setuid setpcap linux_immutable net_bind_service ' +
+  'net_broadcast net_admin net_raw ipc_lock ipc_owner sys_module sys_rawio sys_chroot sys_ptrace sys_pacct sys_admin ' +
+  'sys_boot sys_nice sys_resource sys_time sys_tty_config mknod lease audit_write audit_control setfcap mac_override ' +
+  'mac_admin syslog wake_alarm block_suspend audit_read perfmon bpf checkpoint_restore'
+).split(' ');
+
+function capabilityNames(bits: bigint): string[] {
+  return capabilities.filter((_, bit) => bits & (1n << BigInt(bit))).map((name) => `CAP_${name.toUpperCase()}`);
+}
+
 /** Own key, and where the process never executed anything, the ancestor that did. */
 function actorKeys(key: string, node: NodeKnowledge): EntityKey[] {
   if (!key) return [];
@@ -246,5 +375,3 @@ function pidAsSeenBy(parent: ProcessRef, child: Actor, node: NodeKnowledge): num
 function micros(ns: number): number {
   return Math.floor(ns / 1000);
 }
-
-export type { KnownProcess };

@@ -1,0 +1,166 @@
+// Opens of files whose name is watched, and logs that are emptied or removed. The name is read from the file that was
+// opened, not from the caller's string. Everything else is left out here, in the kernel.
+#pragma once
+
+#include "budget.h"
+#include "path.h"
+#include "syscall.h"
+
+#define O_TRUNC 01000
+#define NAME_BYTES 32
+#define LOG_DEPTH_MAX 4
+
+#define ACCESS_OPEN 0
+#define ACCESS_UNLINK 1
+#define ACCESS_TRUNCATE 2
+
+struct watched_name {
+  char text[NAME_BYTES];
+};
+
+// Base names, filled by the daemon.
+struct {
+  __uint(type, BPF_MAP_TYPE_HASH);
+  __uint(max_entries, 256);
+  __type(key, struct watched_name);
+  __type(value, __u32);
+} watched_names SEC(".maps");
+
+struct open_scratch {
+  struct open_record record;
+  char path[PATH_ROOM];
+};
+
+struct {
+  __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+  __uint(max_entries, 1);
+  __type(key, __u32);
+  __type(value, struct open_scratch);
+} open_scratch SEC(".maps");
+
+/** True for "log" and what lies up to LOG_DEPTH_MAX below it. */
+static __always_inline bool below_log(struct dentry *dentry) {
+  for (int depth = 0; depth < LOG_DEPTH_MAX; depth++) {
+    char name[4] = {0};
+    bpf_probe_read_kernel_str(name, sizeof(name), BPF_CORE_READ(dentry, d_name.name));
+    if (name[0] == 'l' && name[1] == 'o' && name[2] == 'g' && name[3] == 0) return true;
+    dentry = BPF_CORE_READ(dentry, d_parent);
+  }
+  return false;
+}
+
+static __always_inline int report_open(struct open_scratch *scratch, __u64 path_length, __u32 access) {
+  struct open_record *record = &scratch->record;
+
+  if (record->actor.pid == sensor_pid || over_budget(&record->actor, RECORD_OPEN)) return 0;
+  record->access = access;
+  record->path_length = path_length;
+  record->reserved = 0;
+  __u64 bytes = sizeof(*record) + path_length;
+  if (bytes > sizeof(*scratch)) return 0;
+  __u8 flags = record->header.flags;
+  if (!stamp(&record->header, RECORD_OPEN, LANE_BULK, bytes)) return 0;
+  record->header.flags = flags;
+  emit_bulk(record, RECORD_OPEN, bytes);
+  return 0;
+}
+
+static __always_inline int after_open(struct sys_exit_context *context) {
+  struct watched_name name = {0};
+  struct file *file = 0;
+  __u32 zero = 0;
+  bool cut = false;
+
+  if (context->result < 0) return 0;
+  struct task_struct *task = (void *)bpf_get_current_task();
+  struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+  struct file **slots = BPF_CORE_READ(table, fd);
+  if (bpf_probe_read_kernel(&file, sizeof(file), slots + (__u32)context->result) || !file) return 0;
+  struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
+  bpf_probe_read_kernel_str(name.text, sizeof(name.text), BPF_CORE_READ(dentry, d_name.name));
+  __u32 flags = BPF_CORE_READ(file, f_flags);
+  // the flag is gone from the file once it was opened; the caller's flags hold it
+  bool watched = bpf_map_lookup_elem(&watched_names, &name);
+  bool log = !watched && below_log(BPF_CORE_READ(dentry, d_parent));
+  if (!watched && !log) return 0;
+  if (log) {
+    __u64 arguments[4];
+    read_arguments(arguments);
+    // open(path, flags): second argument; openat(dir, path, flags): third
+    if (!((arguments[1] | arguments[2]) & O_TRUNC) || arguments[2] > 0xffffffff) return 0;
+  }
+
+  struct open_scratch *scratch = bpf_map_lookup_elem(&open_scratch, &zero);
+  if (!scratch) return 0;
+  struct open_record *record = &scratch->record;
+  struct inode *inode = BPF_CORE_READ(file, f_inode);
+  describe_actor(&record->actor, task);
+  record->inode = BPF_CORE_READ(inode, i_ino);
+  record->device = BPF_CORE_READ(inode, i_sb, s_dev);
+  record->open_flags = flags;
+  record->result = context->result;
+
+  struct repetition what = {.start_ns = record->actor.start_ns, .pid = record->actor.pid, .type = RECORD_OPEN};
+  *(__u64 *)what.what = record->inode;
+  *(__u32 *)(what.what + 8) = record->device;
+  if (repeated(&what)) return 0;
+
+  __u64 length = write_path(scratch->path, __builtin_preserve_access_index(&file->f_path), &cut);
+  record->header.flags = cut ? OPEN_PATH_CUT : 0;
+  return report_open(scratch, length, log ? ACCESS_TRUNCATE : ACCESS_OPEN);
+}
+
+SEC("tp/syscalls/sys_exit_openat")
+int on_openat(struct sys_exit_context *context) {
+  return after_open(context);
+}
+
+SEC("tp/syscalls/sys_exit_openat2")
+int on_openat2(struct sys_exit_context *context) {
+  return after_open(context);
+}
+
+// Not there on arm64; musl and old programs use it on x86.
+SEC("tp/syscalls/sys_exit_open")
+int on_open(struct sys_exit_context *context) {
+  return after_open(context);
+}
+
+// The file is gone: its name is what the caller wrote, whole or below its working directory.
+static __always_inline int after_unlink(struct sys_exit_context *context, __u32 path_argument) {
+  static const char logs[] = "/var/log/";
+  __u64 arguments[4];
+  __u32 zero = 0;
+
+  if (context->result < 0) return 0;
+  struct open_scratch *scratch = bpf_map_lookup_elem(&open_scratch, &zero);
+  if (!scratch) return 0;
+  struct task_struct *task = (void *)bpf_get_current_task();
+  read_arguments(arguments);
+  long copied = bpf_probe_read_user_str(scratch->path, COMPONENT_MAX, (void *)arguments[path_argument & 1]);
+  if (copied <= 1) return 0;
+  if (scratch->path[0] == '/') {
+    for (__u32 i = 0; i < sizeof(logs) - 1; i++)
+      if (scratch->path[i] != logs[i]) return 0;
+  } else if (!below_log(BPF_CORE_READ(task, fs, pwd.dentry))) {
+    return 0;
+  }
+  struct open_record *record = &scratch->record;
+  describe_actor(&record->actor, task);
+  record->inode = 0;
+  record->device = 0;
+  record->open_flags = 0;
+  record->result = context->result;
+  record->header.flags = 0;
+  return report_open(scratch, (copied - 1) & (2 * COMPONENT_MAX - 1), ACCESS_UNLINK);
+}
+
+SEC("tp/syscalls/sys_exit_unlinkat")
+int on_unlinkat(struct sys_exit_context *context) {
+  return after_unlink(context, 1);
+}
+
+SEC("tp/syscalls/sys_exit_unlink")
+int on_unlink(struct sys_exit_context *context) {
+  return after_unlink(context, 0);
+}

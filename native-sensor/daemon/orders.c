@@ -1,0 +1,270 @@
+#include "orders.h"
+
+#include "../bpf/orders.h"
+#include "clock.h"
+#include "json.h"
+#include "output.h"
+#include "sha256.h"
+#include "snapshot.h"
+#include "standing.h"
+#include "targets.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#define SECOND_NS 1000000000ull
+#define TTL_DEFAULT_NS (3600 * SECOND_NS)
+#define TTL_MAX_NS (7 * 24 * 3600 * SECOND_NS)
+#define VERIFY_MS 500
+
+struct result {
+  const char *outcome; // "done", "refused", "failed"
+  char reason[320];
+  bool verified;
+};
+
+static int orders = -1;
+static bool enforcing, keyed;
+static __u8 key[ORDER_KEY_BYTES];
+static __u64 last_sequence;
+static union {
+  struct order order;
+  unsigned char bytes[sizeof(struct order)];
+} incoming;
+static size_t received;
+
+static const char *const action_names[] = {
+    [ORDER_KILL_PROCESS] = "kill-process",   [ORDER_KILL_CONTAINER] = "kill-container",
+    [ORDER_PAUSE_CONTAINER] = "pause-container", [ORDER_RESUME_CONTAINER] = "resume-container",
+    [ORDER_ISOLATE] = "isolate",             [ORDER_RELEASE] = "release",
+    [ORDER_KILL_AT_EXEC] = "kill-at-exec",   [ORDER_ALLOW_EXEC] = "allow-exec",
+};
+#define ACTIONS (sizeof(action_names) / sizeof(action_names[0]))
+
+void orders_open(int fd, bool may_enforce) {
+  fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+  fcntl(fd, F_SETFD, FD_CLOEXEC);
+  orders = fd;
+  enforcing = may_enforce;
+}
+
+int orders_fd(void) { return orders; }
+
+static void tell(const char *id, const char *action, __u32 pid, __u64 cgroup_id, const char *path, const struct result *result) {
+  char text[2048];
+  struct json json;
+  json_begin(&json, text, sizeof(text));
+  json_open(&json, NULL, '{');
+  json_string(&json, "order", id);
+  json_string(&json, "action", action);
+  json_string(&json, "outcome", result->outcome);
+  json_string(&json, "reason", result->reason);
+  json_bool(&json, "verified", result->verified);
+  json_number(&json, "pid", pid);
+  json_number(&json, "cgroupId", cgroup_id);
+  json_string(&json, "cgroupPath", path);
+  json_close(&json, '}');
+  if (!json.overflow) output_own(RECORD_AUDIT, text, json.length);
+}
+
+static void finish(struct result *result, const char *outcome, const char *reason) {
+  result->outcome = outcome;
+  snprintf(result->reason, sizeof(result->reason), "%s", reason);
+}
+
+/** Polls one word of a cgroup's events file until it has the value, or VERIFY_MS passed. */
+static bool cgroup_becomes(int cgroup, const char *word, char value) {
+  __u64 deadline = clock_ns(CLOCK_MONOTONIC) + VERIFY_MS * 1000000ull;
+  do {
+    char text[256];
+    int fd = openat(cgroup, "cgroup.events", O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return !strcmp(word, "populated "); // the cgroup itself is gone: nobody is in it
+    ssize_t length = read(fd, text, sizeof(text) - 1);
+    close(fd);
+    if (length <= 0) return !strcmp(word, "populated ");
+    text[length] = 0;
+    char *at = strstr(text, word);
+    if (at && at[strlen(word)] == value) return true;
+    usleep(1000);
+  } while (clock_ns(CLOCK_MONOTONIC) < deadline);
+  return false;
+}
+
+static int write_cgroup(int cgroup, const char *name, const char *value) {
+  int fd = openat(cgroup, name, O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return -1;
+  int failed = write(fd, value, strlen(value)) < 0;
+  close(fd);
+  return failed ? -1 : 0;
+}
+
+static void kill_process(const struct order *order, struct result *result) {
+  int pidfd = target_process(order, result->reason, sizeof(result->reason));
+  if (pidfd < 0) {
+    result->outcome = "refused";
+    return;
+  }
+  if (syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0)) {
+    finish(result, "failed", strerror(errno));
+  } else {
+    struct pollfd ended = {pidfd, POLLIN, 0}; // readable once the process is dead
+    finish(result, "done", "killed");
+    result->verified = poll(&ended, 1, VERIFY_MS) == 1;
+  }
+  close(pidfd);
+}
+
+static void kill_container(int cgroup, struct result *result) {
+  if (write_cgroup(cgroup, "cgroup.kill", "1")) return finish(result, "failed", "cgroup.kill cannot be written (Linux 5.14 brought it)");
+  finish(result, "done", "every process of it was killed");
+  result->verified = cgroup_becomes(cgroup, "populated ", '0');
+}
+
+static void pause_container(const struct order *order, int cgroup, __u64 expires, struct result *result) {
+  if (write_cgroup(cgroup, "cgroup.freeze", "1")) return finish(result, "failed", "cgroup.freeze cannot be written");
+  standing_pause(order->cgroup_id, expires);
+  finish(result, "done", "frozen");
+  result->verified = cgroup_becomes(cgroup, "frozen ", '1');
+}
+
+static void resume_container(const struct order *order, int cgroup, struct result *result) {
+  if (write_cgroup(cgroup, "cgroup.freeze", "0")) return finish(result, "failed", "cgroup.freeze cannot be written");
+  standing_resume(order->cgroup_id);
+  finish(result, "done", "thawed");
+  result->verified = cgroup_becomes(cgroup, "frozen ", '0');
+}
+
+static void isolate(const struct order *order, __u64 expires, struct result *result) {
+  size_t count = order->allowed_count < ORDER_ALLOWED_MAX ? order->allowed_count : ORDER_ALLOWED_MAX;
+  if (standing_isolate(order->cgroup_id, order->allowed, count, expires)) {
+    standing_release(order->cgroup_id);
+    return finish(result, "failed", "the isolation table is full");
+  }
+  finish(result, "done", "cut off from the network");
+  result->verified = true; // read back below the pins by the programs themselves
+}
+
+static void release(const struct order *order, struct result *result) {
+  if (standing_release(order->cgroup_id)) return finish(result, "refused", "it is not isolated");
+  finish(result, "done", "released");
+  result->verified = true;
+}
+
+static bool exec_target(const struct order *order, struct exec_key *target, struct result *result) {
+  char path[300];
+  struct stat image;
+  *target = (struct exec_key){.cgroup_id = order->cgroup_id};
+  if (!order->executable[0]) return true;
+  if (order->pid) snprintf(path, sizeof(path), "/proc/%u/root%s", order->pid, order->executable);
+  else snprintf(path, sizeof(path), "%s", order->executable);
+  if (stat(path, &image)) {
+    finish(result, "refused", "the executable does not exist");
+    return false;
+  }
+  target->inode = image.st_ino;
+  target->device = (__u32)major(image.st_dev) << 20 | minor(image.st_dev);
+  return true;
+}
+
+static void kill_at_exec(const struct order *order, __u64 expires, struct result *result) {
+  struct exec_key target;
+  if (!order->cgroup_id && !order->executable[0]) return finish(result, "refused", "the order names neither cgroup nor executable");
+  if (!exec_target(order, &target, result)) return;
+  if (order->action == ORDER_ALLOW_EXEC) {
+    if (standing_allow_exec(&target)) return finish(result, "refused", "it is not ordered to be killed");
+    finish(result, "done", "may run again");
+  } else {
+    if (standing_kill_at_exec(&target, expires)) return finish(result, "failed", "the table of executables is full");
+    finish(result, "done", "killed from now on before its first instruction");
+  }
+  result->verified = true;
+}
+
+static void carry_out(const struct order *order, struct result *result) {
+  __u64 ttl = order->ttl_ns ? order->ttl_ns : TTL_DEFAULT_NS;
+  __u64 expires = clock_ns(CLOCK_BOOTTIME) + (ttl < TTL_MAX_NS ? ttl : TTL_MAX_NS);
+  int cgroup = -1;
+
+  if (order->action == ORDER_KILL_PROCESS) return kill_process(order, result);
+  // an undo must work although the cgroup is gone
+  bool undo = order->action == ORDER_RELEASE || order->action == ORDER_ALLOW_EXEC;
+  bool by_file = order->action == ORDER_KILL_AT_EXEC && !order->cgroup_id;
+  if (!undo && !by_file) {
+    cgroup = target_cgroup(order, result->reason, sizeof(result->reason));
+    if (cgroup < 0) {
+      result->outcome = "refused";
+      return;
+    }
+  }
+  switch (order->action) {
+    case ORDER_KILL_CONTAINER: kill_container(cgroup, result); break;
+    case ORDER_PAUSE_CONTAINER: pause_container(order, cgroup, expires, result); break;
+    case ORDER_RESUME_CONTAINER: resume_container(order, cgroup, result); break;
+    case ORDER_ISOLATE: isolate(order, expires, result); break;
+    case ORDER_RELEASE: release(order, result); break;
+    case ORDER_KILL_AT_EXEC:
+    case ORDER_ALLOW_EXEC: kill_at_exec(order, expires, result); break;
+  }
+  if (cgroup >= 0) close(cgroup);
+}
+
+/** NULL when the message is ours, new and in time. */
+static const char *objection(const struct order *order) {
+  __u8 expected[32];
+  unsigned different = 0;
+
+  hmac_sha256(key, order, offsetof(struct order, hmac), expected);
+  for (int i = 0; i < 32; i++) different |= expected[i] ^ order->hmac[i]; // constant time
+  if (different) return "its signature is wrong";
+  if (order->sequence <= last_sequence) return "its number was used before";
+  last_sequence = order->sequence;
+  if (clock_ns(CLOCK_MONOTONIC) > order->valid_until_ns) return "it came too late";
+  if (order->action == 0 || order->action >= ACTIONS) return "its action is unknown";
+  if (!enforcing) return "enforcement is off: the sensor was started without --enforce";
+  return NULL;
+}
+
+static void judge(struct order *order) {
+  struct result result = {.outcome = "failed"};
+  order->id[sizeof(order->id) - 1] = order->cgroup_path[sizeof(order->cgroup_path) - 1] = 0;
+  order->executable[sizeof(order->executable) - 1] = 0;
+  const char *why = order->magic == ORDER_MAGIC ? objection(order) : "it is no order";
+  const char *action = order->action > 0 && order->action < ACTIONS ? action_names[order->action] : "unknown";
+
+  if (why) finish(&result, "refused", why);
+  else carry_out(order, &result);
+  tell(order->id, action, order->pid, order->cgroup_id, order->cgroup_path, &result);
+}
+
+int orders_read(void) {
+  for (;;) {
+    unsigned char *into = keyed ? incoming.bytes : key;
+    size_t whole = keyed ? sizeof(incoming) : sizeof(key);
+    ssize_t got = read(orders, into + received, whole - received);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && errno == EAGAIN) return 0;
+    if (got <= 0) return -1;
+    received += got;
+    if (received < whole) continue;
+    received = 0;
+    if (!keyed) keyed = true;
+    else judge(&incoming.order);
+  }
+}
+
+static void tell_expired(const char *kind, __u64 cgroup_id) {
+  struct result result = {.outcome = "expired", .verified = true};
+  if (!strcmp(kind, "pause-container")) cgroup_write_by_id(cgroup_id, "cgroup.freeze", "0");
+  snprintf(result.reason, sizeof(result.reason), "its time is over");
+  tell("", kind, 0, cgroup_id, "", &result);
+}
+
+void orders_tick(void) { standing_expire(clock_ns(CLOCK_BOOTTIME), tell_expired); }

@@ -1,0 +1,153 @@
+#include "targets.h"
+
+#include "exec-frame.h"
+#include "snapshot.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define CONTAINER_ID_DIGITS 64
+#define NS_PER_TICK 10000000ull
+
+// Programs of the node that nothing here may stop; a name ending in '*' stands for all that begin so.
+static const char *const protected_names[] = {"init",  "systemd", "systemd-*",        "kubelet", "dockerd",     "containerd",
+                                              "crio",  "conmon",  "containerd-shim*", "runc",    "crun",        "kube-proxy",
+                                              "podman", "sensord"};
+
+static bool name_protected(const char *name) {
+  for (size_t i = 0; i < sizeof(protected_names) / sizeof(protected_names[0]); i++) {
+    size_t length = strlen(protected_names[i]);
+    if (protected_names[i][length - 1] == '*' ? !strncmp(name, protected_names[i], length - 1) : !strcmp(name, protected_names[i]))
+      return true;
+  }
+  return false;
+}
+
+static bool same_file(const char *left, const char *right) {
+  struct stat a, b;
+  return !stat(left, &a) && !stat(right, &b) && a.st_ino == b.st_ino && a.st_dev == b.st_dev;
+}
+
+/** NULL when `pid` may be stopped, else why not. By its executable, and only in our mount namespace: a name costs nothing. */
+static const char *protection(unsigned pid) {
+  char path[64], target[512];
+  if (pid <= 1) return "process 1 is never stopped";
+  if (pid == (unsigned)getpid()) return "the sensor does not stop itself";
+  if (pid == (unsigned)getppid()) return "the sensor does not stop its forwarder";
+  snprintf(path, sizeof(path), "/proc/%u/exe", pid);
+  ssize_t length = readlink(path, target, sizeof(target) - 1);
+  if (length <= 0) return errno == ENOENT ? "it is gone, or a kernel thread" : NULL;
+  target[length] = 0;
+  char *deleted = strstr(target, " (deleted)");
+  if (deleted) *deleted = 0;
+  char *slash = strrchr(target, '/');
+  snprintf(path, sizeof(path), "/proc/%u/ns/mnt", pid);
+  if (slash && name_protected(slash + 1) && same_file(path, "/proc/self/ns/mnt")) return "it belongs to the node itself";
+  return NULL;
+}
+
+int target_process(const struct order *order, char *reason, size_t size) {
+  struct actor actor;
+  struct process_ref parent;
+
+  if (!order->pid || !order->start_ticks) {
+    snprintf(reason, size, "the order names no exact process");
+    return -1;
+  }
+  const char *why = protection(order->pid);
+  if (why) {
+    snprintf(reason, size, "process %u is not touched: %s", order->pid, why);
+    return -1;
+  }
+  int pidfd = syscall(SYS_pidfd_open, order->pid, 0);
+  if (pidfd < 0) {
+    snprintf(reason, size, "process %u is gone", order->pid);
+    return -1;
+  }
+  // Identity is compared after the pidfd is held: from here on it cannot come to mean another process.
+  if (!actor_from_proc(&actor, &parent, order->pid) || actor.start_ns / NS_PER_TICK != order->start_ticks) {
+    snprintf(reason, size, "process %u is another one by now", order->pid);
+    close(pidfd);
+    return -1;
+  }
+  return pidfd;
+}
+
+static bool names_container(const char *path) {
+  size_t run = 0;
+  for (; *path; path++) {
+    run = isxdigit((unsigned char)*path) ? run + 1 : 0;
+    if (run == CONTAINER_ID_DIGITS) return true;
+  }
+  return false;
+}
+
+static const char *cgroup_protection;
+
+static int look_for_protected(const char *path, const struct stat *info, int kind, struct FTW *at) {
+  char procs[4352];
+  unsigned pid;
+  (void)info;
+  (void)at;
+  if (kind != FTW_D) return 0;
+  snprintf(procs, sizeof(procs), "%s/cgroup.procs", path);
+  FILE *file = fopen(procs, "re");
+  if (!file) return 0;
+  while (!cgroup_protection && fscanf(file, "%u", &pid) == 1) cgroup_protection = protection(pid);
+  // a process that ended while we looked protects nobody
+  if (cgroup_protection && strstr(cgroup_protection, "gone")) cgroup_protection = NULL;
+  fclose(file);
+  return cgroup_protection != NULL;
+}
+
+int target_cgroup(const struct order *order, char *reason, size_t size) {
+  struct open_how how = {.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
+  const char *root = cgroup_v2_root(), *path = order->cgroup_path;
+  char full[1024];
+  struct stat info;
+
+  while (*path == '/') path++;
+  if (!order->cgroup_id || !*path) {
+    snprintf(reason, size, "%s", order->cgroup_id ? "the root cgroup is never touched" : "the order names no cgroup");
+    return -1;
+  }
+  if (!root) {
+    snprintf(reason, size, "no cgroup v2 tree is mounted");
+    return -1;
+  }
+  if (!names_container(path)) {
+    snprintf(reason, size, "/%.200s is no container's cgroup", path);
+    return -1;
+  }
+  int tree = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int fd = tree < 0 ? -1 : syscall(SYS_openat2, tree, path, &how, sizeof(how));
+  if (tree >= 0) close(tree);
+  if (fd < 0 || fstat(fd, &info)) {
+    snprintf(reason, size, "cgroup /%.200s is gone", path);
+    goto refuse;
+  }
+  if (info.st_ino != order->cgroup_id) {
+    snprintf(reason, size, "cgroup /%.200s is another one by now", path);
+    goto refuse;
+  }
+  snprintf(full, sizeof(full), "%s/%s", root, path);
+  cgroup_protection = NULL;
+  nftw(full, look_for_protected, 16, FTW_PHYS | FTW_MOUNT);
+  if (cgroup_protection) {
+    snprintf(reason, size, "cgroup /%.200s is not touched: %s", path, cgroup_protection);
+    goto refuse;
+  }
+  return fd;
+refuse:
+  if (fd >= 0) close(fd);
+  return -1;
+}

@@ -1,0 +1,13 @@
+// Whether a target is what the order says, and whether it may be touched at all. Checked again right before the act: between
+// the collector's decision and now, pids and cgroups may have been reused.
+#pragma once
+
+#include "../bpf/orders.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** A pidfd for exactly the process of the order, or -1 with a sentence in `reason`. */
+int target_process(const struct order *order, char *reason, size_t size);
+/** A descriptor of exactly the cgroup of the order, or -1 with a sentence in `reason`. */
+int target_cgroup(const struct order *order, char *reason, size_t size);
