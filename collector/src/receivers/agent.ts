@@ -62,8 +62,8 @@ export interface AgentReceiver {
   close(): Promise<void>;
 }
 
-/** Batches of one stream being stored at once; then its reading pauses, and the sender feels it. */
-const IN_FLIGHT_MAX = 8;
+/** Bytes of one stream being stored at once; then its reading pauses, and the sender feels it. */
+const IN_FLIGHT_BYTES_MAX = 8 * 1024 * 1024;
 /** How long a stream may stay without its Hello, milliseconds. */
 const HELLO_MAX_MS = 10_000;
 const STREAMS_MAX = 10_000;
@@ -167,9 +167,11 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
           bytes,
         );
       } else if ('batch' in message) {
-        if (++inFlight >= IN_FLIGHT_MAX) call.pause();
+        inFlight += bytes.length;
+        if (inFlight >= IN_FLIGHT_BYTES_MAX) call.pause();
         void take(message.batch, bytes.length).finally(() => {
-          if (--inFlight < IN_FLIGHT_MAX / 2) call.resume();
+          inFlight -= bytes.length;
+          if (inFlight < IN_FLIGHT_BYTES_MAX / 2 && call.isPaused()) call.resume();
         });
       } else {
         const { id = '' } = message.commandResult;

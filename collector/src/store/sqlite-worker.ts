@@ -6,8 +6,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 /** One append as it crosses the threads: all bodies in one buffer, cut by their lengths. */
 export interface Append {
   readonly ids: readonly string[];
-  readonly times: readonly number[];
-  readonly lengths: readonly number[];
+  readonly times: Float64Array;
+  readonly lengths: Uint32Array;
   readonly bodies: Uint8Array;
   readonly session?: string;
   readonly previous?: number;

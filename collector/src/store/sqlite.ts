@@ -32,7 +32,8 @@ export async function openSqliteStore(folder: string, sync: WorkerOptions['sync'
     const call = next++;
     return new Promise<T>((resolve, reject) => {
       calls.set(call, { resolve, reject });
-      worker.postMessage({ call, ...request });
+      // The bodies were copied for the worker alone and move without another copy.
+      worker.postMessage({ call, ...request }, 'append' in request ? [request.append.bodies.buffer as ArrayBuffer] : []);
     });
   };
   const query = <T>(name: string, ...values: (string | number)[]): Promise<T> => ask({ query: name, values } as Asked);
@@ -97,8 +98,8 @@ function pack(events: readonly StoredEvent[], mark: SessionMark | undefined): Ap
   }
   return {
     ids: events.map(({ id }) => id),
-    times: events.map(({ timeUs }) => timeUs),
-    lengths: events.map(({ bytes }) => bytes.length),
+    times: Float64Array.from(events, ({ timeUs }) => timeUs),
+    lengths: Uint32Array.from(events, ({ bytes }) => bytes.length),
     bodies,
     ...mark,
   };
