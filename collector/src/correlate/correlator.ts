@@ -5,7 +5,7 @@
 // is what exact keys hold together of these; a component that passes the opening rule is a story.
 import { Layer, processKey, type EntityKey, type Event, type Finding, type Story } from '@throughline/proto';
 import { Graph, GRAPH_LIMITS, MADE, SUBJECT, USED, type GraphLimits } from './graph.ts';
-import { isRuntime, kindRule } from './kinds.ts';
+import { isProcessKind, isRuntime, kindRule } from './kinds.ts';
 import type { Member, NamedLink, StoryLink } from './member.ts';
 import { buildStory } from './story.ts';
 
@@ -179,7 +179,7 @@ export class Correlator {
     if (key !== undefined) this.#markHub(this.graph.keyOf('process', key));
     if (event.processExec && isRuntime(event.process?.executable || event.processExec.filename || '')) {
       for (const incidence of this.graph.incidences(node)) {
-        if (incidence.role === SUBJECT && this.graph.keyKind(incidence.key) === 'process') this.#markHub(incidence.key);
+        if (incidence.role === SUBJECT && isProcessKind(this.graph.keyKind(incidence.key))) this.#markHub(incidence.key);
       }
     }
     // The agent may speak before any event carries its process key.
@@ -275,7 +275,7 @@ export class Correlator {
       const kind = this.graph.keyKind(key);
       const rule = kindRule(kind);
       if (rule.causes === 'none') continue;
-      if (kind === 'process' && role === USED && this.#hubs.has(key)) continue;
+      if (isProcessKind(kind) && role === USED && this.#hubs.has(key)) continue;
       for (const cause of this.#behind(key, role, node)) {
         if (rule.causes === 'scored' && !(this.#scored.has(cause) && this.#scored.has(node))) continue;
         // What an application fetched for itself, nobody took from it.

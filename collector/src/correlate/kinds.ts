@@ -22,6 +22,7 @@ const RULES: Readonly<Record<string, KindRule>> = {
   activity: { causes: 'any', label: 'async-context' },
   process: { causes: 'any', taints: true, label: 'process' },
   spawn: { causes: 'any', taints: true, label: 'process' },
+  'exec-id': { causes: 'any', taints: true, label: 'process' },
   socket: { causes: 'any', taints: true, label: 'socket' },
   'kafka-record': { causes: 'any', label: 'kafka-record' },
   'record-content': { causes: 'fallback', label: 'record-content' },
@@ -42,6 +43,11 @@ const OTHER: KindRule = { causes: 'none', label: 'key' };
 
 export function kindRule(kind: string): KindRule {
   return RULES[kind] ?? { ...OTHER, label: kind };
+}
+
+/** Kinds of key that name a process exactly: our sensor's and Tetragon's. */
+export function isProcessKind(kind: string): boolean {
+  return kind === 'process' || kind === 'exec-id';
 }
 
 /** Programs that start everybody's work: what they started has nothing in common. */

@@ -4,22 +4,25 @@ import { Role, type Event } from '@throughline/proto';
 import type { Memory } from '../detector.ts';
 import { commandLineOf } from './layers/linux.ts';
 
+// Keys that name a process exactly: our sensor's and Tetragon's.
+const PROCESS_KINDS: ReadonlySet<string> = new Set(['process', 'exec-id']);
+
 /** The parent of a started process, as known now. */
 export function parentFrom(start: Event, memory: Memory): { executable: string; commandLine: string } | undefined {
-  const own = processValue(start, Role.SUBJECT);
+  const own = processKeyOf(start, Role.SUBJECT);
   if (own) {
     // The call or fork that made this very process names its parent exactly.
     const maker = latest(
-      memory.byKey('process', own),
+      memory.byKey(own.kind, own.value),
       start,
       (event) => hasKey(event, own, Role.MADE) && Boolean(event.process?.executable),
     );
     if (maker) return described(maker);
   }
-  const parent = processValue(start, Role.USED);
+  const parent = processKeyOf(start, Role.USED);
   if (!parent) return undefined;
   const exec = latest(
-    memory.byKey('process', parent),
+    memory.byKey(parent.kind, parent.value),
     start,
     (event) => Boolean(event.processExec) && hasKey(event, parent, Role.SUBJECT),
   );
@@ -35,22 +38,31 @@ export function isBeginning(event: Event): boolean {
 export function childrenOf(event: Event, memory: Memory): Event[] {
   const children = new Set<Event>();
   for (const key of event.keys ?? []) {
-    if (key.kind !== 'process' || !key.value) continue;
+    if (!PROCESS_KINDS.has(key.kind ?? '') || !key.value) continue;
+    const same = { kind: key.kind!, value: key.value };
     const wanted = key.role === Role.MADE ? Role.SUBJECT : key.role === Role.SUBJECT ? Role.USED : undefined;
     if (wanted === undefined) continue;
-    for (const other of memory.byKey('process', key.value)) {
-      if (other.id !== event.id && other.processExec && hasKey(other, key.value, wanted)) children.add(other);
+    for (const other of memory.byKey(same.kind, same.value)) {
+      if (other.id !== event.id && other.processExec && hasKey(other, same, wanted)) children.add(other);
     }
   }
   return [...children];
 }
 
-function processValue(event: Event, role: number): string | undefined {
-  return event.keys?.find((key) => key.kind === 'process' && key.role === role)?.value || undefined;
+interface ProcessKey {
+  readonly kind: string;
+  readonly value: string;
 }
 
-function hasKey(event: Event, value: string, role: number): boolean {
-  return event.keys?.some((key) => key.kind === 'process' && key.value === value && key.role === role) ?? false;
+function processKeyOf(event: Event, role: number): ProcessKey | undefined {
+  const key = event.keys?.find((one) => PROCESS_KINDS.has(one.kind ?? '') && one.role === role);
+  return key?.value ? { kind: key.kind!, value: key.value } : undefined;
+}
+
+function hasKey(event: Event, wanted: ProcessKey, role: number): boolean {
+  return (
+    event.keys?.some((key) => key.kind === wanted.kind && key.value === wanted.value && key.role === role) ?? false
+  );
 }
 
 // A parent may exec several times; what it was when the child started is its last exec before that.

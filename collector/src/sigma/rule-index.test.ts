@@ -25,7 +25,7 @@ function random(seed: number): (below: number) => number {
 function vocabulary(rules: readonly Rule[]): Map<string, string[]> {
   const words = new Map<string, string[]>();
   const walk = (selection: Selection): void => {
-    if (selection.kind === 'and' || selection.kind === 'or') return selection.parts.forEach(walk);
+    if (selection.kind !== 'field' && selection.kind !== 'keyword') return selection.parts.forEach(walk);
     const field = selection.kind === 'field' ? selection.field : '';
     const { operator } = selection.test;
     const found =

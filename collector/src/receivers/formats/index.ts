@@ -1,9 +1,16 @@
 // Every audit format there is. Receivers and `throughline replay` find theirs here.
 import type { Format } from '../../decoder.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { falco } from './falco.ts';
+import { guardduty } from './guardduty.ts';
 import { kubernetesAudit } from './kubernetes-audit.ts';
+import { kubescape } from './kubescape.ts';
+import { resolverDns } from './resolver-dns.ts';
+import { s3Access } from './s3-access.ts';
+import { tetragon } from './tetragon.ts';
+import { vpcFlow } from './vpc-flow.ts';
 
-export const formats: readonly Format[] = [cloudtrail, kubernetesAudit];
+export const formats: readonly Format[] = [cloudtrail, kubernetesAudit, tetragon, falco, kubescape, guardduty, s3Access, resolverDns, vpcFlow];
 
 export function formatNamed(name: string): Format | undefined {
   return formats.find((format) => format.name === name);

@@ -64,6 +64,12 @@ export function canonicalJson(value: unknown): string {
   return `{${parts.join(',')}}`;
 }
 
+/** A whole number of at most 32 bits, given as number or text; 0 for anything else. */
+export function whole(value: unknown): number {
+  const number = Number(value);
+  return Number.isInteger(number) && Math.abs(number) <= 0x7fff_ffff ? number : 0;
+}
+
 /** Parsed JSON, or undefined when `source` is not JSON. */
 export function parseJson(source: string): unknown {
   try {
