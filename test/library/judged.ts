@@ -62,8 +62,11 @@ async function run(judged: Judged, protection: Protection, form: ModuleForm, con
     const seen = await askEverything(app, judged);
     if (protection === 'observe') {
       const findings = await app.findings(judged.unsafe.length);
-      const kinds = findings.map((finding) => `${finding.operation.kind} in ${finding.activity?.name}`);
-      expect([...new Set(kinds)].toSorted()).toEqual(judged.unsafe.map(({ route }) => `${judged.kind} in POST /${route}`).toSorted());
+      // What an attack does next (a template that became code) may be reported too; nothing else may.
+      const named = findings.filter((finding) => finding.operation.kind === judged.kind).map((finding) => finding.activity?.name);
+      const expected = judged.unsafe.map(({ route }) => `POST /${route}`).toSorted();
+      expect([...new Set(named)].toSorted()).toEqual(expected);
+      expect([...new Set(findings.map((finding) => finding.activity?.name))].toSorted()).toEqual(expected);
     }
     return seen;
   } finally {

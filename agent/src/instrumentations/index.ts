@@ -32,7 +32,7 @@ import { ioredis } from './ioredis.ts';
 import { jsYaml } from './js-yaml.ts';
 import { ldapjs, ldapts } from './ldapjs.ts';
 import { libxmljs2, libxmljs } from './libxml.ts';
-import { lodash } from './lodash.ts';
+import { lodash, lodashFiles, lodashPackages } from './lodash.ts';
 import { mariadb } from './mariadb.ts';
 import { mongodb } from './mongodb.ts';
 import { mysql } from './mysql.ts';
@@ -98,6 +98,8 @@ export const instrumentations: readonly Instrumentation[] = [
   handlebars,
   nunjucks,
   lodash,
+  lodashFiles,
+  ...lodashPackages,
   deepmerge,
   jsYaml,
   nodeSerialize,
