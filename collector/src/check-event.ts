@@ -51,11 +51,9 @@ export function checkEvent(event: Event, witness: Witness, nowUs: number): strin
   if (event.id.length > ID_MAX) return 'event id too long';
   if (!event.timeUs || event.timeUs < 0) return 'event without a time';
   if (event.timeUs > nowUs + AHEAD_MAX_US) return 'event from the future';
-  // Counted one by one: bytes may hold several members of the oneof, and a decoder keeps them all.
-  const payloads = Object.keys(event).filter((field) => EVERY_PAYLOAD.has(field));
-  const [payload] = payloads;
+  // One at most: the decoder keeps the last member of the oneof that the bytes hold.
+  const payload = Object.keys(event).find((field) => EVERY_PAYLOAD.has(field));
   if (payload === undefined) return 'event without a payload';
-  if (payloads.length > 1) return 'event with two payloads';
   if (witness.role !== 'relay' && !PAYLOADS[witness.role].has(payload))
     return `an ${witness.role} may not send ${payload}`;
   const keys = event.keys ?? [];

@@ -41,7 +41,14 @@ export function temporaryFolder(name: string): string {
 /** Resolves once it listens; rejects with what it wrote when it ends before. */
 export async function startCollectorProcess(options: StartOptions = {}): Promise<CollectorProcess> {
   const data = options.data ?? temporaryFolder('data');
-  const flags = ['--data', data, '--grpc', `127.0.0.1:${options.grpcPort ?? 0}`, '--http', `127.0.0.1:${options.httpPort ?? 0}`];
+  const flags = [
+    '--data',
+    data,
+    '--grpc',
+    `127.0.0.1:${options.grpcPort ?? 0}`,
+    '--http',
+    `127.0.0.1:${options.httpPort ?? 0}`,
+  ];
   const child = spawn(process.execPath, [bin, 'collector', ...flags, ...(options.flags ?? [])], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...options.env },
@@ -61,7 +68,8 @@ export async function startCollectorProcess(options: StartOptions = {}): Promise
         const entry = JSON.parse(line) as Record<string, unknown>;
         if (entry.message === message) return entry;
       }
-      if (child.exitCode !== null) throw new Error(`the collector ended with ${child.exitCode}: ${log.join('\n')}${rest}`);
+      if (child.exitCode !== null)
+        throw new Error(`the collector ended with ${child.exitCode}: ${log.join('\n')}${rest}`);
       return undefined;
     }, START_MAX_MS);
 
@@ -98,8 +106,14 @@ export async function startCollectorProcess(options: StartOptions = {}): Promise
 }
 
 /** Runs `throughline <args>` to its end. */
-export async function throughline(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ status: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH ?? '', ...env } });
+export async function throughline(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ status: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [bin, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH ?? '', ...env },
+  });
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -109,7 +123,11 @@ export async function throughline(args: readonly string[], env: Readonly<Record<
 }
 
 /** Asks again until there is a value; a deadline instead of a fixed wait. */
-export async function until<T>(read: () => T | undefined | false | Promise<T | undefined | false>, timeoutMs = 15_000, everyMs = 20): Promise<T> {
+export async function until<T>(
+  read: () => T | undefined | false | Promise<T | undefined | false>,
+  timeoutMs = 15_000,
+  everyMs = 20,
+): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const value = await read();

@@ -34,6 +34,12 @@ export const commands: readonly Command[] = [
     load: () => import('./respond.ts'),
   },
   {
+    name: 'rules',
+    usage: 'lint [--rules <path>]… | test <rule> <file>…',
+    summary: 'which Sigma rules can never fire, and what one matches',
+    load: () => import('./rules.ts'),
+  },
+  {
     name: 'profile',
     usage: 'show|lock|unlock|export <service>',
     summary: "a service's behaviour and policy",

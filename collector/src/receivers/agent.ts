@@ -310,22 +310,40 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
     });
   };
 
+  const closeServers = async (): Promise<void> => {
+    await Promise.all(
+      servers.map(
+        (server) =>
+          new Promise<void>((resolve) => {
+            server.tryShutdown(() => resolve());
+            // Streams are endless, so nobody is waited for.
+            server.forceShutdown();
+          }),
+      ),
+    );
+  };
+
   const { address, socket, tls } = options;
-  if (address) {
-    const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-    const credentials = tls
-      ? grpc.ServerCredentials.createSsl(
-          tls.clientCa ?? null,
-          [{ cert_chain: tls.cert, private_key: tls.key }],
-          tls.clientCa !== undefined,
-        )
-      : grpc.ServerCredentials.createInsecure();
-    port = await serve(`${host}:${address.port}`, credentials, false);
-  }
-  if (socket) {
-    await removeStaleSocket(socket);
-    await serve(`unix:${socket}`, grpc.ServerCredentials.createInsecure(), true);
-    chmodSync(socket, 0o600);
+  try {
+    if (address) {
+      const host = address.host.includes(':') ? `[${address.host}]` : address.host;
+      const credentials = tls
+        ? grpc.ServerCredentials.createSsl(
+            tls.clientCa ?? null,
+            [{ cert_chain: tls.cert, private_key: tls.key }],
+            tls.clientCa !== undefined,
+          )
+        : grpc.ServerCredentials.createInsecure();
+      port = await serve(`${host}:${address.port}`, credentials, false);
+    }
+    if (socket) {
+      await removeStaleSocket(socket);
+      await serve(`unix:${socket}`, grpc.ServerCredentials.createInsecure(), true);
+      chmodSync(socket, 0o600);
+    }
+  } catch (error) {
+    await closeServers();
+    throw error;
   }
 
   return {
@@ -354,18 +372,7 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
         stream.send({ command });
       });
     },
-    async close() {
-      await Promise.all(
-        servers.map(
-          (server) =>
-            new Promise<void>((resolve) => {
-              server.tryShutdown(() => resolve());
-              // Streams are endless, so nobody is waited for.
-              server.forceShutdown();
-            }),
-        ),
-      );
-    },
+    close: closeServers,
   };
 }
 

@@ -12,7 +12,12 @@ export function benignEvent(service: string, number: number): Event {
     timeUs: 1_790_000_000_000_000 + number * 137,
     clock: ClockClass.NODE,
     layer: Layer.APP,
-    process: { bootId: '0b9c1f3e-5c1d-4f9e-9a52-7f1f7a3d2c11', pidNamespace: '4026531836', pid: 4242, startTicks: '99117' },
+    process: {
+      bootId: '0b9c1f3e-5c1d-4f9e-9a52-7f1f7a3d2c11',
+      pidNamespace: '4026531836',
+      pid: 4242,
+      startTicks: '99117',
+    },
   };
   const kind = KINDS[number % KINDS.length]!;
   if (kind === 'activity') {
@@ -26,31 +31,77 @@ export function benignEvent(service: string, number: number): Event {
         peerAddress: '203.0.113.7',
         peerPort: 51_000 + (request % 1_000),
         userAgent: 'Mozilla/5.0 (X11; Linux x86_64)',
-        http: { method: 'GET', route: '/orders/:id', path: `/orders/${request}`, host: 'shop.example', statusCode: 200, protocol: '1.1' },
+        http: {
+          method: 'GET',
+          route: '/orders/:id',
+          path: `/orders/${request}`,
+          host: 'shop.example',
+          statusCode: 200,
+          protocol: '1.1',
+        },
         traceId,
         outcome: 'completed',
       },
     };
   }
-  const caller = { function: 'loadOrder', file: 'src/orders.js', line: 42, column: 17, package: 'order-service', packageVersion: '1.4.2' };
-  const operation = { activityId, caller, attribution: 1, traceId, monoStartUs: number * 10, monoEndUs: number * 10 + 420 };
+  const caller = {
+    function: 'loadOrder',
+    file: 'src/orders.js',
+    line: 42,
+    column: 17,
+    package: 'order-service',
+    packageVersion: '1.4.2',
+  };
+  const operation = {
+    activityId,
+    caller,
+    attribution: 1,
+    traceId,
+    monoStartUs: number * 10,
+    monoEndUs: number * 10 + 420,
+  };
   const keys = [entityKey('activity', activityId, 'USED')];
   if (kind === 'query') {
     const fingerprint = 'SELECT id, customer, total, created FROM orders WHERE id = ? AND tenant = ?';
-    return { ...common, keys, operation: { ...operation, kind: 'sql.query', call: 'pg.Client.query', query: { system: 'postgresql', fingerprint, database: 'shop' } } };
+    return {
+      ...common,
+      keys,
+      operation: {
+        ...operation,
+        kind: 'sql.query',
+        call: 'pg.Client.query',
+        query: { system: 'postgresql', fingerprint, database: 'shop' },
+      },
+    };
   }
   if (kind === 'request') {
-    const detail = { method: 'GET', url: 'http://prices.internal/v1/prices?sku=', host: 'prices.internal', address: '10.1.4.9', port: 8080, statusCode: 200 };
+    const detail = {
+      method: 'GET',
+      url: 'http://prices.internal/v1/prices?sku=',
+      host: 'prices.internal',
+      address: '10.1.4.9',
+      port: 8080,
+      statusCode: 200,
+    };
     return { ...common, keys, operation: { ...operation, kind: 'http.request', call: 'fetch', request: detail } };
   }
   if (kind === 'file') {
     const detail = { path: `/srv/app/templates/order-${request % 50}.html`, access: 'read' };
     return { ...common, keys, operation: { ...operation, kind: 'file.read', call: 'fs.readFile', file: detail } };
   }
-  const record = { system: 'kafka', clusterId: 'MkU3OEVBNTcwNTJENDM2Qk', topic: 'orders', partition: request % 12, offset: String(request) };
+  const record = {
+    system: 'kafka',
+    clusterId: 'MkU3OEVBNTcwNTJENDM2Qk',
+    topic: 'orders',
+    partition: request % 12,
+    offset: String(request),
+  };
   return {
     ...common,
-    keys: [...keys, entityKey('kafka-record', `${record.clusterId}/orders/${record.partition}/${record.offset}`, 'MADE')],
+    keys: [
+      ...keys,
+      entityKey('kafka-record', `${record.clusterId}/orders/${record.partition}/${record.offset}`, 'MADE'),
+    ],
     operation: { ...operation, kind: 'message.produce', call: 'producer.send', produce: { record } },
   };
 }

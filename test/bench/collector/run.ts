@@ -17,11 +17,15 @@ interface Sent {
 }
 
 function send(address: string, count: number, seed: number): Promise<Sent> {
-  const child = spawn(process.execPath, [sender, address, String(count), String(seed)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [sender, address, String(count), String(seed)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let out = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   return new Promise((resolve, reject) => {
-    child.on('close', (code) => (code === 0 ? resolve(JSON.parse(out) as Sent) : reject(new Error(`sender ended with ${code}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve(JSON.parse(out) as Sent) : reject(new Error(`sender ended with ${code}`)),
+    );
   });
 }
 
@@ -30,7 +34,8 @@ function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-const rss = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
+const rss = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
 
 async function throughput(): Promise<unknown> {
   const collector = await startCollectorProcess({ flags: ['--playbook', 'report'] });
@@ -40,7 +45,9 @@ async function throughput(): Promise<unknown> {
     await send(collector.grpc, 20_000, 1);
     const before = cpuSeconds(pid);
     const started = performance.now();
-    const sent = await Promise.all(Array.from({ length: senders }, (_, i) => send(collector.grpc, Math.floor(events / senders), i + 2)));
+    const sent = await Promise.all(
+      Array.from({ length: senders }, (_, i) => send(collector.grpc, Math.floor(events / senders), i + 2)),
+    );
     const wall = (performance.now() - started) / 1000;
     const total = sent.reduce((sum, one) => sum + one.events, 0);
     // The slowest sender's own clock: starting a process is not the collector's work.

@@ -5,7 +5,13 @@ import { benignEvent } from './events.ts';
 
 const [address = '', count = '1000', seed = '1'] = process.argv.slice(2);
 const total = Number(count);
-const client = createStreamClient({ address, hello: { role: 'agent', version: 'bench', workload: { service: `bench-${seed}`, node: 'bench' } }, batchEventsMax: 250, eventsMax: 16_384, windowBatches: 32 });
+const client = createStreamClient({
+  address,
+  hello: { role: 'agent', version: 'bench', workload: { service: `bench-${seed}`, node: 'bench' } },
+  batchEventsMax: 250,
+  eventsMax: 16_384,
+  windowBatches: 32,
+});
 
 // The events are made beforehand: making them is the application's work.
 const events = Array.from({ length: 2_000 }, (_, i) => benignEvent(`bench-${seed}`, i));
@@ -25,4 +31,6 @@ while (sent < total) {
 if (!(await client.flush(120_000))) throw new Error(`not all was acknowledged: ${JSON.stringify(client.counters)}`);
 const seconds = (performance.now() - started) / 1000;
 const { user, system } = process.cpuUsage(startCpu);
-process.stdout.write(JSON.stringify({ events: total, seconds, cpuUsPerEvent: (user + system) / total, dropped: client.counters.dropped }));
+process.stdout.write(
+  JSON.stringify({ events: total, seconds, cpuUsPerEvent: (user + system) / total, dropped: client.counters.dropped }),
+);
