@@ -11,6 +11,7 @@ import type { OperationHandle, Tap } from './instrumentation.ts';
 import type { Judge } from './judge.ts';
 import type { Operation, OperationKind } from './operation.ts';
 import type { Policy, Refused } from './policy.ts';
+import { foreignPrototypeKey, keepPrototypeKey, removePrototypeKey } from './prototype-watch.ts';
 import { isAlwaysSent, type Report } from './report.ts';
 import { wrapProperty } from './wrap.ts';
 
@@ -78,6 +79,7 @@ export function createTap(parts: TapParts): AgentTap {
     const activity = currentActivity();
     let blocked: BlockedError | undefined;
     let handle: OperationHandle | undefined;
+    if (activity && !onlyFindings) watchPrototype();
     try {
       const verdict = judge.judge(operation, activity);
       const always = isAlwaysSent(operation.kind) && (operation.kind !== 'code.eval' || activity !== undefined);
@@ -110,6 +112,23 @@ export function createTap(parts: TapParts): AgentTap {
     return handle;
   }
 
+  /** A key that appeared on Object.prototype is judged before anything can be done with it; refused, it is taken away. */
+  function watchPrototype(): void {
+    const key = foreignPrototypeKey();
+    if (key === undefined) return;
+    try {
+      // Who pollutes names the key; a key that nobody sent is the application's own.
+      const sent = currentActivity()?.inputs.values().some(({ value }) => value.includes(key)) === true;
+      const found = sent && ['__proto__', 'constructor.prototype'].some(
+        (way) => look({ kind: 'object.merge', call: 'Object.prototype', path: `${way}.${key}` }, true) !== undefined,
+      );
+      keepPrototypeKey(key, found);
+    } catch (blocked) {
+      removePrototypeKey(key);
+      throw blocked;
+    }
+  }
+
   function refuse(activity: Activity, error: BlockedError, refusal: Refusal): void {
     if (activity.blocked) return;
     activity.blocked = error;
@@ -126,7 +145,6 @@ export function createTap(parts: TapParts): AgentTap {
     let activity: Activity;
     try {
       activity = new Activity(start);
-      recorder.begin(activity.record);
       if (policy.restricts) {
         const refused = policy.refuses(activity.record, Date.now());
         if (refused) return refuseByRule(activity, refused) as T;
@@ -148,6 +166,14 @@ export function createTap(parts: TapParts): AgentTap {
       ...(refused.retryAfterSeconds ? { retryAfterSeconds: refused.retryAfterSeconds } : {}),
     });
     return undefined;
+  }
+
+  function watchAtEnd(activity: Activity): void {
+    try {
+      runInActivity(activity, watchPrototype);
+    } catch {
+      // Refused, taken away and reported; the answer is already out.
+    }
   }
 
   function make(name: string): AgentTap {
@@ -204,6 +230,7 @@ export function createTap(parts: TapParts): AgentTap {
       endActivity(activity, outcome, statusCode) {
         const { record } = activity;
         if (record.endUs) return;
+        if (foreignPrototypeKey() !== undefined) watchAtEnd(activity);
         record.endUs = nowUs();
         if (statusCode) record.statusCode = statusCode;
         if (record.outcome === '') record.outcome = outcome;

@@ -15,9 +15,21 @@ testJudged({
   cases: 'deserialisers',
   kind: 'deserialize',
   unsafe: [
-    ...sinks(['unserialize'], { text: JSON.stringify({ name: `_$$ND_FUNC$$_function(){ ${write} }()` }) }, { text: '{"name":"alice"}' }),
-    ...sinks(['yaml3Load'], { text: `name: { toString: !!js/function "function(){ ${write}; return 'x' }" }` }, { text: 'name: alice' }),
+    ...sinks(
+      ['unserialize'],
+      { text: JSON.stringify({ name: `_$$ND_FUNC$$_function(){ ${write} }()` }) },
+      { text: '{"name":"alice"}' },
+    ),
+    ...sinks(
+      ['yaml3Load'],
+      { text: `name: { toString: !!js/function "function(){ ${write}; return 'x' }" }` },
+      { text: 'name: alice' },
+    ),
   ],
-  safe: sinks(['yaml3Safe', 'yaml4Load'], { text: `name: !!js/function "function(){ ${write} }"` }, { text: 'name: alice' }),
+  safe: sinks(
+    ['yaml3Safe', 'yaml4Load'],
+    { text: `name: !!js/function "function(){ ${write} }"` },
+    { text: 'name: alice' },
+  ),
   environment: { MARK_FILE: mark },
 });

@@ -44,7 +44,8 @@ export function testJudged(judged: Judged): void {
       expect(blocked[`${route} benign`], route).toEqual(unprotected[`${route} benign`]);
     }
     for (const { route } of judged.safe) {
-      for (const kind of ['attack', 'benign']) expect(blocked[`${route} ${kind}`], `${route} ${kind}`).toEqual(unprotected[`${route} ${kind}`]);
+      for (const kind of ['attack', 'benign'])
+        expect(blocked[`${route} ${kind}`], `${route} ${kind}`).toEqual(unprotected[`${route} ${kind}`]);
     }
   });
 }
@@ -63,7 +64,9 @@ async function run(judged: Judged, protection: Protection, form: ModuleForm, con
     if (protection === 'observe') {
       const findings = await app.findings(judged.unsafe.length);
       // What an attack does next (a template that became code) may be reported too; nothing else may.
-      const named = findings.filter((finding) => finding.operation.kind === judged.kind).map((finding) => finding.activity?.name);
+      const named = findings
+        .filter((finding) => finding.operation.kind === judged.kind)
+        .map((finding) => finding.activity?.name);
       const expected = judged.unsafe.map(({ route }) => `POST /${route}`).toSorted();
       expect([...new Set(named)].toSorted()).toEqual(expected);
       expect([...new Set(findings.map((finding) => finding.activity?.name))].toSorted()).toEqual(expected);

@@ -3,9 +3,20 @@
 import { describe, expect, test } from 'vitest';
 import { startApp } from './protected-app.ts';
 
-const merges = ['lodashMerge', 'lodashMergeWith', 'lodashDefaultsDeep', 'lodashSet', 'lodashMergeFile', 'deepmerge', 'deepmergeAll'];
+const merges = [
+  'lodashMerge',
+  'lodashMergeWith',
+  'lodashDefaultsDeep',
+  'lodashSet',
+  'lodashMergeFile',
+  'deepmerge',
+  'deepmergeAll',
+];
 const attack = { body: JSON.parse('{"name":"x","__proto__":{"polluted":1}}') as unknown, path: '__proto__.polluted' };
-const nested = { body: JSON.parse('{"a":[{"constructor":{"prototype":{"polluted":1}}}]}') as unknown, path: ['constructor', 'prototype', 'polluted'] };
+const nested = {
+  body: JSON.parse('{"a":[{"constructor":{"prototype":{"polluted":1}}}]}') as unknown,
+  path: ['constructor', 'prototype', 'polluted'],
+};
 const benign = { body: { name: 'x', nested: { constructor: 'steel', prototype: 'none' } }, path: 'a.constructor.b' };
 
 describe.each(['cjs', 'esm'] as const)('%s', (form) => {
@@ -18,11 +29,36 @@ describe.each(['cjs', 'esm'] as const)('%s', (form) => {
         expect((await guarded.ask(route, nested)).status, `${route} nested`).toBe(403);
         expect(await guarded.ask(route, benign), route).toEqual(await plain.ask(route, benign));
       }
-      for (const route of ['lodashPick', 'lodashMergeName']) expect(await guarded.ask(route, attack), route).toEqual(await plain.ask(route, attack));
+      for (const route of ['lodashPick', 'lodashMergeName'])
+        expect(await guarded.ask(route, attack), route).toEqual(await plain.ask(route, attack));
       expect((await guarded.ask('total', {})).body.result).toBe(0);
+      await guarded.ask('reset', {});
     } finally {
       await plain.stop();
       await guarded.stop();
     }
   });
+});
+
+test('a merge that nobody hooked: reported when it has happened, and undone when blocking', async () => {
+  const observed = await startApp('merges', 'observe', 'cjs');
+  const guarded = await startApp('merges', 'block', 'cjs');
+  try {
+    await observed.ask('handwritten', attack);
+    expect((await observed.ask('total', {})).body.result).toBe(1);
+    const [finding] = await observed.findings(1);
+    expect(finding).toMatchObject({ guard: 'prototype-pollution', activity: { name: 'POST /handwritten' } });
+    await guarded.ask('handwritten', attack);
+    await guarded.findings(1);
+    expect((await guarded.ask('total', {})).body.result).toBe(0);
+    // Before the answer, when the polluted object is used first.
+    expect((await guarded.ask('handwrittenThenSpawn', attack)).status).toBe(403);
+    // Keys that the program itself puts there are its own business.
+    expect((await guarded.ask('ownKey', benign)).status).toBe(200);
+    expect((await guarded.ask('ownKeyThere', benign)).body.result).toBe(true);
+    expect((await guarded.findings(2)).length).toBe(2);
+  } finally {
+    await observed.stop();
+    await guarded.stop();
+  }
 });

@@ -3,7 +3,11 @@ import { afterAll, beforeAll } from 'vitest';
 import { sinks, testJudged } from './judged.ts';
 import { startLdap, startMongodb, startRedis, type MaybeServer } from './servers.ts';
 
-const servers: Record<'mongodb' | 'redis' | 'ldap', MaybeServer> = { mongodb: { missing: 'not started' }, redis: { missing: 'not started' }, ldap: { missing: 'not started' } };
+const servers: Record<'mongodb' | 'redis' | 'ldap', MaybeServer> = {
+  mongodb: { missing: 'not started' },
+  redis: { missing: 'not started' },
+  ldap: { missing: 'not started' },
+};
 
 beforeAll(async () => {
   [servers.mongodb, servers.redis, servers.ldap] = await Promise.all([startMongodb(), startRedis(), startLdap()]);
@@ -19,7 +23,24 @@ const matches = (answer: { body: any }): boolean => answer.body?.result > 0;
 testJudged({
   cases: 'mongodb',
   kind: 'nosql.query',
-  unsafe: sinks(['find', 'findOne', 'findOneAndUpdate', 'updateOne', 'updateMany', 'deleteMany', 'countDocuments', 'distinct', 'aggregate', 'command', 'bulkWrite'], everyone, one, matches),
+  unsafe: sinks(
+    [
+      'find',
+      'findOne',
+      'findOneAndUpdate',
+      'updateOne',
+      'updateMany',
+      'deleteMany',
+      'countDocuments',
+      'distinct',
+      'aggregate',
+      'command',
+      'bulkWrite',
+    ],
+    everyone,
+    one,
+    matches,
+  ),
   safe: sinks(['coerced', 'constantOperators'], everyone, one),
   servers: () => ({ PORT_MONGODB: servers.mongodb }),
 });

@@ -23,36 +23,59 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const register = process.env['THROUGHLINE_TEST_REGISTER'] ?? fileURLToPath(new URL('../../agent/dist/register.cjs', import.meta.url));
+const register =
+  process.env['THROUGHLINE_TEST_REGISTER'] ?? fileURLToPath(new URL('../../agent/dist/register.cjs', import.meta.url));
 const START_DEADLINE_MS = 20_000;
 
 /**
  * Starts apps/<cases>: its routes over bare node:http.
  * @param environment what the cases need: ports, folders
  */
-export async function startApp(cases: string, protection: Protection, form: ModuleForm, environment: Readonly<Record<string, string>> = {}): Promise<App> {
+export async function startApp(
+  cases: string,
+  protection: Protection,
+  form: ModuleForm,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<App> {
   if (!existsSync(register)) throw new Error('agent/dist/register.cjs is missing: run npm run build first');
   const runner = fileURLToPath(new URL(form === 'cjs' ? 'apps/run.cjs' : 'apps/run.mjs', import.meta.url));
   const flags = protection === 'none' ? [] : ['--require', register];
   const child = spawn(process.execPath, [...flags, runner, cases], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: '', THROUGHLINE_MODE: protection === 'block' ? 'block' : 'observe', ...environment },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      THROUGHLINE_MODE: protection === 'block' ? 'block' : 'observe',
+      ...environment,
+    },
   });
   let out = '';
   let errors = '';
   child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const said = (): string => `stdout: ${out.slice(-2000)}\nstderr: ${errors.slice(-4000)}`;
-  await until(() => /listening (\d+)/.test(out) || child.exitCode !== null, START_DEADLINE_MS, () => `${cases} did not start\n${said()}`);
+  await until(
+    () => /listening (\d+)/.test(out) || child.exitCode !== null,
+    START_DEADLINE_MS,
+    () => `${cases} did not start\n${said()}`,
+  );
   const port = Number(/listening (\d+)/.exec(out)?.[1]);
   if (!port) throw new Error(`${cases} ended at once\n${said()}`);
-  const lines = (): readonly any[] => errors.split('\n').filter((line) => line.startsWith('{')).flatMap(parsed);
+  const lines = (): readonly any[] =>
+    errors
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .flatMap(parsed);
   return {
     port,
     child,
     lines,
     async ask(name, input) {
-      const response = await fetch(`http://127.0.0.1:${port}/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) }).catch((error: unknown) => {
+      const response = await fetch(`http://127.0.0.1:${port}/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+      }).catch((error: unknown) => {
         throw new Error(`${cases}/${name}: ${String(error)}\n${said()}`);
       });
       const text = await response.text();
@@ -60,7 +83,11 @@ export async function startApp(cases: string, protection: Protection, form: Modu
     },
     async findings(atLeast) {
       const found = (): readonly any[] => lines().filter((line) => line.throughline === 'finding');
-      await until(() => found().length >= atLeast, 5_000, () => `fewer than ${atLeast} findings\n${said()}`);
+      await until(
+        () => found().length >= atLeast,
+        5_000,
+        () => `fewer than ${atLeast} findings\n${said()}`,
+      );
       return found();
     },
     async stop() {

@@ -25,27 +25,67 @@ export async function freePort(): Promise<number> {
 }
 
 export async function startPostgres(): Promise<MaybeServer> {
-  const bin = ['/usr/lib/postgresql/15/bin', '/usr/lib/postgresql/16/bin', '/usr/lib/postgresql/17/bin', '/usr/bin'].find((folder) => existsSync(join(folder, 'initdb')));
+  const bin = [
+    '/usr/lib/postgresql/15/bin',
+    '/usr/lib/postgresql/16/bin',
+    '/usr/lib/postgresql/17/bin',
+    '/usr/bin',
+  ].find((folder) => existsSync(join(folder, 'initdb')));
   if (!bin) return { missing: 'PostgreSQL is not installed (Debian: postgresql)' };
   const folder = mkdtempSync(join(tmpdir(), 'throughline-pg-'));
   // The server refuses to run as root.
   const user = asUser('postgres');
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
-  execFileSync(join(bin, 'initdb'), ['-D', join(folder, 'data'), '-U', 'test', '-A', 'trust', '--no-sync'], { ...user, stdio: 'ignore' });
+  execFileSync(join(bin, 'initdb'), ['-D', join(folder, 'data'), '-U', 'test', '-A', 'trust', '--no-sync'], {
+    ...user,
+    stdio: 'ignore',
+  });
   const port = await freePort();
-  const child = spawn(join(bin, 'postgres'), ['-D', join(folder, 'data'), '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'], { ...user, stdio: 'ignore' });
+  const child = spawn(
+    join(bin, 'postgres'),
+    [
+      '-D',
+      join(folder, 'data'),
+      '-p',
+      String(port),
+      '-k',
+      folder,
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'fsync=off',
+    ],
+    { ...user, stdio: 'ignore' },
+  );
   return ready(child, port, folder);
 }
 
 export async function startMariadb(): Promise<MaybeServer> {
   const daemon = ['/usr/sbin/mariadbd', '/usr/sbin/mysqld'].find(existsSync);
-  if (!daemon || !existsSync('/usr/bin/mariadb-install-db')) return { missing: 'MariaDB is not installed (Debian: mariadb-server)' };
+  if (!daemon || !existsSync('/usr/bin/mariadb-install-db'))
+    return { missing: 'MariaDB is not installed (Debian: mariadb-server)' };
   const folder = mkdtempSync(join(tmpdir(), 'throughline-maria-'));
   const data = join(folder, 'data');
   const self = process.getuid?.() === 0 ? ['--user=root'] : [];
-  execFileSync('/usr/bin/mariadb-install-db', ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...self], { stdio: 'ignore' });
+  execFileSync(
+    '/usr/bin/mariadb-install-db',
+    ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...self],
+    { stdio: 'ignore' },
+  );
   const port = await freePort();
-  const child = spawn(daemon, ['--no-defaults', `--datadir=${data}`, `--port=${port}`, '--bind-address=127.0.0.1', `--socket=${folder}/s`, `--pid-file=${folder}/pid`, ...self], { stdio: 'ignore' });
+  const child = spawn(
+    daemon,
+    [
+      '--no-defaults',
+      `--datadir=${data}`,
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      `--socket=${folder}/s`,
+      `--pid-file=${folder}/pid`,
+      ...self,
+    ],
+    { stdio: 'ignore' },
+  );
   return ready(child, port, folder);
 }
 
@@ -53,7 +93,11 @@ export async function startRedis(): Promise<MaybeServer> {
   if (!existsSync('/usr/bin/redis-server')) return { missing: 'Redis is not installed (Debian: redis-server)' };
   const folder = mkdtempSync(join(tmpdir(), 'throughline-redis-'));
   const port = await freePort();
-  const child = spawn('/usr/bin/redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder], { stdio: 'ignore' });
+  const child = spawn(
+    '/usr/bin/redis-server',
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder],
+    { stdio: 'ignore' },
+  );
   return ready(child, port, folder);
 }
 
@@ -64,12 +108,43 @@ export async function startLdap(): Promise<MaybeServer> {
   const config = join(folder, 'slapd.conf');
   writeFileSync(
     config,
-    ['include /etc/ldap/schema/core.schema', 'include /etc/ldap/schema/cosine.schema', 'include /etc/ldap/schema/inetorgperson.schema', 'modulepath /usr/lib/ldap', 'moduleload back_mdb', `pidfile ${folder}/pid`, 'database mdb', 'suffix "dc=test"', 'rootdn "cn=admin,dc=test"', 'rootpw secret', `directory ${folder}/db`, 'access to * by * read', ''].join('\n'),
+    [
+      'include /etc/ldap/schema/core.schema',
+      'include /etc/ldap/schema/cosine.schema',
+      'include /etc/ldap/schema/inetorgperson.schema',
+      'modulepath /usr/lib/ldap',
+      'moduleload back_mdb',
+      `pidfile ${folder}/pid`,
+      'database mdb',
+      'suffix "dc=test"',
+      'rootdn "cn=admin,dc=test"',
+      'rootpw secret',
+      `directory ${folder}/db`,
+      'access to * by * read',
+      '',
+    ].join('\n'),
   );
-  const entries = ['dn: dc=test', 'objectClass: dcObject', 'objectClass: organization', 'o: test', 'dc: test', '', ...['alice', 'bob'].flatMap((name) => [`dn: cn=${name},dc=test`, 'objectClass: inetOrgPerson', `cn: ${name}`, `sn: ${name}`, `uid: ${name}`, ''])].join('\n');
+  const entries = [
+    'dn: dc=test',
+    'objectClass: dcObject',
+    'objectClass: organization',
+    'o: test',
+    'dc: test',
+    '',
+    ...['alice', 'bob'].flatMap((name) => [
+      `dn: cn=${name},dc=test`,
+      'objectClass: inetOrgPerson',
+      `cn: ${name}`,
+      `sn: ${name}`,
+      `uid: ${name}`,
+      '',
+    ]),
+  ].join('\n');
   execFileSync('/usr/sbin/slapadd', ['-f', config], { input: entries, stdio: ['pipe', 'ignore', 'ignore'] });
   const port = await freePort();
-  const child = spawn('/usr/sbin/slapd', ['-f', config, '-h', `ldap://127.0.0.1:${port}/`, '-d', '0'], { stdio: 'ignore' });
+  const child = spawn('/usr/sbin/slapd', ['-f', config, '-h', `ldap://127.0.0.1:${port}/`, '-d', '0'], {
+    stdio: 'ignore',
+  });
   return ready(child, port, folder);
 }
 
@@ -85,7 +160,9 @@ export async function startMongodb(): Promise<MaybeServer> {
     try {
       execFileSync(go, ['build', '-o', binary, '.'], { cwd: mongodbSource, stdio: 'pipe', timeout: 600_000 });
     } catch (error) {
-      return { missing: `FerretDB could not be built: ${String((error as { stderr?: unknown }).stderr ?? error).slice(0, 300)}` };
+      return {
+        missing: `FerretDB could not be built: ${String((error as { stderr?: unknown }).stderr ?? error).slice(0, 300)}`,
+      };
     }
   }
   const folder = mkdtempSync(join(tmpdir(), 'throughline-mongo-'));

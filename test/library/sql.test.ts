@@ -3,7 +3,10 @@ import { afterAll, beforeAll } from 'vitest';
 import { sinks, testJudged } from './judged.ts';
 import { startMariadb, startPostgres, type MaybeServer } from './servers.ts';
 
-const servers: Record<'postgres' | 'mariadb', MaybeServer> = { postgres: { missing: 'not started' }, mariadb: { missing: 'not started' } };
+const servers: Record<'postgres' | 'mariadb', MaybeServer> = {
+  postgres: { missing: 'not started' },
+  mariadb: { missing: 'not started' },
+};
 
 beforeAll(async () => {
   [servers.postgres, servers.mariadb] = await Promise.all([startPostgres(), startMariadb()]);
@@ -22,19 +25,50 @@ interface Driver {
 }
 
 const drivers: readonly Driver[] = [
-  { cases: 'pg', needs: ['postgres'], unsafe: ['text', 'config', 'callback', 'configCallback', 'queryObject', 'cursor', 'pool', 'poolCallback', 'queued'], safe: ['bound', 'prepared', 'poolBound'] },
-  { cases: 'postgres', needs: ['postgres'], unsafe: ['unsafe', 'fragment', 'transaction'], safe: ['tagged', 'helper', 'unsafeBound'] },
+  {
+    cases: 'pg',
+    needs: ['postgres'],
+    unsafe: ['text', 'config', 'callback', 'configCallback', 'queryObject', 'cursor', 'pool', 'poolCallback', 'queued'],
+    safe: ['bound', 'prepared', 'poolBound'],
+  },
+  {
+    cases: 'postgres',
+    needs: ['postgres'],
+    unsafe: ['unsafe', 'fragment', 'transaction'],
+    safe: ['tagged', 'helper', 'unsafeBound'],
+  },
   {
     cases: 'mysql2',
     needs: ['mariadb'],
-    unsafe: ['query', 'options', 'execute', 'emitter', 'promiseQuery', 'promiseExecute', 'pool', 'poolExecute', 'promisePool', 'promisePoolExecute'],
+    unsafe: [
+      'query',
+      'options',
+      'execute',
+      'emitter',
+      'promiseQuery',
+      'promiseExecute',
+      'pool',
+      'poolExecute',
+      'promisePool',
+      'promisePoolExecute',
+    ],
     safe: ['placeholder', 'prepared', 'poolPlaceholder', 'escaped'],
   },
   { cases: 'mysql', needs: ['mariadb'], unsafe: ['query', 'options', 'emitter', 'pool'], safe: ['placeholder'] },
-  { cases: 'mariadb', needs: ['mariadb'], unsafe: ['query', 'options', 'execute', 'pool', 'poolConnection', 'callback', 'callbackPool'], safe: ['placeholder', 'prepared'] },
+  {
+    cases: 'mariadb',
+    needs: ['mariadb'],
+    unsafe: ['query', 'options', 'execute', 'pool', 'poolConnection', 'callback', 'callbackPool'],
+    safe: ['placeholder', 'prepared'],
+  },
   { cases: 'better-sqlite3', needs: [], unsafe: ['prepare', 'exec', 'transaction'], safe: ['bound', 'named'] },
   { cases: 'node-sqlite', needs: [], unsafe: ['prepare', 'exec'], safe: ['bound'] },
-  { cases: 'knex', needs: ['postgres', 'mariadb'], unsafe: ['rawPg', 'rawMysql', 'whereRaw'], safe: ['builderPg', 'builderMysql', 'boundRaw'] },
+  {
+    cases: 'knex',
+    needs: ['postgres', 'mariadb'],
+    unsafe: ['rawPg', 'rawMysql', 'whereRaw'],
+    safe: ['builderPg', 'builderMysql', 'boundRaw'],
+  },
   { cases: 'sequelize', needs: ['postgres'], unsafe: ['raw', 'literal'], safe: ['model', 'replacement', 'bind'] },
   { cases: 'drizzle', needs: ['postgres'], unsafe: ['raw'], safe: ['tagged'] },
 ];

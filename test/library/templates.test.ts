@@ -18,9 +18,15 @@ testJudged({
   unsafe: [
     ...sinks(['ejsRender', 'ejsCompile', 'ejsRenderPromise'], { text: `<%= ${write} %>` }, benign),
     ...sinks(['pugRender', 'pugCompile'], { text: `#{${write}}` }, benign),
-    ...sinks(['nunjucksRender', 'nunjucksCallback', 'nunjucksCompile'], { text: `{{ range.constructor("${write.replaceAll('"', '\\"')}")() }}` }, benign),
+    ...sinks(
+      ['nunjucksRender', 'nunjucksCallback', 'nunjucksCompile'],
+      { text: `{{ range.constructor("${write.replaceAll('"', '\\"')}")() }}` },
+      benign,
+    ),
     ...sinks(['lodashTemplate'], { text: `<%= ${write} %>` }, benign),
-    ...sinks(['handlebarsCompile', 'handlebarsCreate'], { text: '{{secret}}' }, benign, (answer) => JSON.stringify(answer.body).includes('hidden')),
+    ...sinks(['handlebarsCompile', 'handlebarsCreate'], { text: '{{secret}}' }, benign, (answer) =>
+      JSON.stringify(answer.body).includes('hidden'),
+    ),
   ],
   safe: [
     ...sinks(['ejsData', 'lodashData'], { text: `<%= ${write} %>` }, benign),

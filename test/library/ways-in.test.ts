@@ -15,7 +15,12 @@ const protections = ['none', 'observe', 'block'] as const;
 const forms = ['cjs', 'esm'] as const;
 
 /** Sends attack and benign through one way in; what the application did with them is asked of its database. */
-async function through(app: App, protection: Protection, send: (name: string) => Promise<unknown>, what: string): Promise<void> {
+async function through(
+  app: App,
+  protection: Protection,
+  send: (name: string) => Promise<unknown>,
+  what: string,
+): Promise<void> {
   for (const name of [benign, attack]) {
     await app.ask('reset', {});
     const before = app.lines().filter((line) => line.throughline === 'finding').length;
@@ -30,7 +35,13 @@ async function through(app: App, protection: Protection, send: (name: string) =>
   }
 }
 
-async function withApp(cases: string, protection: Protection, form: ModuleForm, run: (app: App) => Promise<void>, environment: Readonly<Record<string, string>> = {}): Promise<void> {
+async function withApp(
+  cases: string,
+  protection: Protection,
+  form: ModuleForm,
+  run: (app: App) => Promise<void>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const app = await startApp(cases, protection, form, environment);
   try {
     await run(app);
@@ -43,8 +54,10 @@ async function withApp(cases: string, protection: Protection, form: ModuleForm, 
 describe.each(forms)('%s', (form) => {
   test.each(protections)('ws and socket.io, %s', async (protection) => {
     await withApp('websocket', protection, form, async (app) => {
-      for (const path of ['plain', 'property']) await through(app, protection, (name) => webSocket(app.port, path, name), path);
-      for (const transport of ['websocket', 'polling']) await through(app, protection, (name) => socketIo(app.port, transport, name), `socket.io over ${transport}`);
+      for (const path of ['plain', 'property'])
+        await through(app, protection, (name) => webSocket(app.port, path, name), path);
+      for (const transport of ['websocket', 'polling'])
+        await through(app, protection, (name) => socketIo(app.port, transport, name), `socket.io over ${transport}`);
     });
   });
 
@@ -57,7 +70,9 @@ describe.each(forms)('%s', (form) => {
           protection,
           async (name) => {
             const code = await grpcCall(port, method, name);
-            expect(code, method).toBe(name === attack && protection === 'block' ? grpc.status.PERMISSION_DENIED : grpc.status.OK);
+            expect(code, method).toBe(
+              name === attack && protection === 'block' ? grpc.status.PERMISSION_DENIED : grpc.status.OK,
+            );
           },
           method,
         );
@@ -76,7 +91,9 @@ describe.each(forms)('%s', (form) => {
             async (name) => {
               const response = await ways_in[way]!(`http://127.0.0.1:${port}`, name);
               const text = await response.text();
-              expect(response.status, `${framework} ${way} ${name}: ${text}`).toBe(name === attack && protection === 'block' ? 403 : 200);
+              expect(response.status, `${framework} ${way} ${name}: ${text}`).toBe(
+                name === attack && protection === 'block' ? 403 : 200,
+              );
             },
             `${framework} ${way}`,
           );
@@ -98,7 +115,8 @@ const frameworks: Readonly<Record<string, readonly string[]>> = {
   graphql: ['variables', 'inline'],
 };
 
-const post = (url: string, body: any, type: string, headers: Record<string, string> = {}): Promise<Response> => fetch(url, { method: 'POST', body, headers: { 'content-type': type, ...headers } });
+const post = (url: string, body: any, type: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(url, { method: 'POST', body, headers: { 'content-type': type, ...headers } });
 
 function multipart(field: string, value: string, fileName: string): FormData {
   const form = new FormData();
@@ -109,16 +127,28 @@ function multipart(field: string, value: string, fileName: string): FormData {
 
 const ways_in: Readonly<Record<string, (url: string, name: string) => Promise<Response>>> = {
   body: (url, name) => post(`${url}/body`, JSON.stringify({ name }), 'application/json'),
-  gzip: (url, name) => post(`${url}/body`, gzipSync(JSON.stringify({ name })), 'application/json', { 'content-encoding': 'gzip' }),
-  form: (url, name) => post(`${url}/body`, new URLSearchParams({ name }).toString(), 'application/x-www-form-urlencoded'),
+  gzip: (url, name) =>
+    post(`${url}/body`, gzipSync(JSON.stringify({ name })), 'application/json', { 'content-encoding': 'gzip' }),
+  form: (url, name) =>
+    post(`${url}/body`, new URLSearchParams({ name }).toString(), 'application/x-www-form-urlencoded'),
   custom: (url, name) => post(`${url}/custom`, `name=${name}`, 'application/x-name'),
   hex: (url, name) => post(`${url}/custom`, `name=${Buffer.from(name).toString('hex')}`, 'application/x-name'),
   params: (url, name) => fetch(`${url}/params/${encodeURIComponent(name)}`),
   query: (url, name) => fetch(`${url}/query?name=${encodeURIComponent(name)}`),
   multipart: (url, name) => fetch(`${url}/multipart`, { method: 'POST', body: multipart('name', name, 'f.txt') }),
   filename: (url, name) => fetch(`${url}/filename`, { method: 'POST', body: multipart('x', 'y', name) }),
-  variables: (url, name) => post(url, JSON.stringify({ query: 'query($name: String!) { touch(name: $name) }', variables: { name } }), 'application/json'),
-  inline: (url, name) => post(url, JSON.stringify({ query: `{ touch(name: ${JSON.stringify(name).replaceAll('a', '\\u0061')}) }` }), 'application/json'),
+  variables: (url, name) =>
+    post(
+      url,
+      JSON.stringify({ query: 'query($name: String!) { touch(name: $name) }', variables: { name } }),
+      'application/json',
+    ),
+  inline: (url, name) =>
+    post(
+      url,
+      JSON.stringify({ query: `{ touch(name: ${JSON.stringify(name).replaceAll('a', '\\u0061')}) }` }),
+      'application/json',
+    ),
 };
 
 /** Sends one message and waits for the answer or for the connection to end. */
@@ -158,8 +188,14 @@ function grpcCall(port: number, method: string, name: string): Promise<number> {
       call.on('error', () => undefined);
       call.end({ name });
     } else {
-      const call = method === 'bidi' ? client.makeBidiStreamRequest(path, write, read) : client.makeServerStreamRequest(path, write, read, { name });
-      call.on('data', () => undefined).on('error', done).on('end', () => resolve(grpc.status.OK));
+      const call =
+        method === 'bidi'
+          ? client.makeBidiStreamRequest(path, write, read)
+          : client.makeServerStreamRequest(path, write, read, { name });
+      call
+        .on('data', () => undefined)
+        .on('error', done)
+        .on('end', () => resolve(grpc.status.OK));
       if ('end' in call) call.end({ name });
     }
   }).finally(() => client.close());

@@ -101,7 +101,7 @@ class LazyInputIndex implements GrowingInputIndex {
 
   constructor(sources: Readonly<Record<string, unknown>>, limits: InputLimits) {
     this.#limits = limits;
-    for (const path in sources) this.add(path, sources[path]);
+    for (const path of Object.keys(sources)) this.add(path, sources[path]);
   }
 
   add(path: string, value: unknown): void {
@@ -278,6 +278,8 @@ class LazyInputIndex implements GrowingInputIndex {
     }
     const children: Visit[] = [];
     for (const key in value) {
+      // A polluted prototype must not read as something that came in.
+      if (!Object.hasOwn(value, key)) continue;
       if (++this.#keys >= this.#limits.keysMax) {
         this.cuts.keysMax++;
         break;

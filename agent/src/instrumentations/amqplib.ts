@@ -11,10 +11,18 @@ export const amqplib: Instrumentation = {
   enable(exports, tap) {
     const owner = ownerOf((exports?.Channel ?? exports?.default?.Channel)?.prototype, 'consume');
     if (!owner) return tap.gap('amqplib: no Channel.prototype.consume');
-    tap.wrap(owner, 'consume', (consume) =>
-      function (this: any, queue: any, callback: any, ...rest: any[]) {
-        return consume.call(this, queue, typeof callback === 'function' ? inActivity(queue, callback, tap) : callback, ...rest);
-      },
+    tap.wrap(
+      owner,
+      'consume',
+      (consume) =>
+        function (this: any, queue: any, callback: any, ...rest: any[]) {
+          return consume.call(
+            this,
+            queue,
+            typeof callback === 'function' ? inActivity(queue, callback, tap) : callback,
+            ...rest,
+          );
+        },
     );
   },
 };

@@ -33,7 +33,11 @@ function guardedRun(runTo: any, tap: Tap): any {
     }
     this.on('complete', (response: any) => {
       handle.finish(
-        { requestId: response?.requestId, statusCode: response?.httpResponse?.statusCode, accessKeyId: this.service?.config?.credentials?.accessKeyId },
+        {
+          requestId: response?.requestId,
+          statusCode: response?.httpResponse?.statusCode,
+          accessKeyId: this.service?.config?.credentials?.accessKeyId,
+        },
         response?.error ?? undefined,
       );
     });
@@ -51,7 +55,16 @@ function callOperation(request: any): AwsCallOperation {
     operation: upperFirst(String(request.operation ?? '')),
     region: String(service.config?.region ?? ''),
     accessKeyId: String(service.config?.credentials?.accessKeyId ?? ''),
-    resource: input['Bucket'] ?? input['FunctionName'] ?? input['QueueUrl'] ?? input['TableName'] ?? input['RoleArn'] ?? input['TopicArn'] ?? input['SecretId'] ?? input['Name'] ?? '',
+    resource:
+      input['Bucket'] ??
+      input['FunctionName'] ??
+      input['QueueUrl'] ??
+      input['TableName'] ??
+      input['RoleArn'] ??
+      input['TopicArn'] ??
+      input['SecretId'] ??
+      input['Name'] ??
+      '',
     input,
   };
 }

@@ -8,7 +8,9 @@ export const betterSqlite3: Instrumentation = {
   versions: '>=7',
   operations: ['sql.query'],
   enable(exports, tap) {
-    const Database = faces(exports).find((face) => typeof face === 'function' && typeof face.prototype?.prepare === 'function');
+    const Database = faces(exports).find(
+      (face) => typeof face === 'function' && typeof face.prototype?.prepare === 'function',
+    );
     if (!Database) return tap.gap('better-sqlite3: no Database class');
     for (const name of ['prepare', 'exec']) {
       const owner = ownerOf(Database.prototype, name);
@@ -20,7 +22,8 @@ export const betterSqlite3: Instrumentation = {
 /** Statements of an SQLite driver that throws: the first argument is the text. */
 export function guardedStatement(original: any, tap: Tap, call: string): any {
   return function (this: any, sql: any) {
-    if (typeof sql === 'string' && tap.active('sql.query')) tap.intercept({ kind: 'sql.query', call, dialect: 'sqlite', sql });
+    if (typeof sql === 'string' && tap.active('sql.query'))
+      tap.intercept({ kind: 'sql.query', call, dialect: 'sqlite', sql });
     return Reflect.apply(original, this, arguments);
   };
 }

@@ -10,12 +10,16 @@ export const bodyParser: Instrumentation = {
   activities: ['http.request'],
   enable(exports, tap) {
     for (const name of ['json', 'urlencoded', 'text', 'raw']) {
-      wrapExported(tap, exports, name, (make) =>
-        function (this: any, ...args: any[]) {
-          const holder = { middleware: make.apply(this, args) };
-          tap.wrap(holder, 'middleware', (middleware) => parsing(middleware, tap));
-          return holder.middleware;
-        },
+      wrapExported(
+        tap,
+        exports,
+        name,
+        (make) =>
+          function (this: any, ...args: any[]) {
+            const holder = { middleware: make.apply(this, args) };
+            tap.wrap(holder, 'middleware', (middleware) => parsing(middleware, tap));
+            return holder.middleware;
+          },
       );
     }
   },

@@ -11,7 +11,9 @@ export const bullmq: Instrumentation = {
   enable(exports, tap) {
     const Worker = exported(exports, 'Worker');
     if (!Worker) return tap.gap('bullmq: no Worker class');
-    wrapMethod(tap, Worker, 'callProcessJob', (callProcessJob) => inActivity(callProcessJob, exported(exports, 'UnrecoverableError'), tap));
+    wrapMethod(tap, Worker, 'callProcessJob', (callProcessJob) =>
+      inActivity(callProcessJob, exported(exports, 'UnrecoverableError'), tap),
+    );
   },
 };
 

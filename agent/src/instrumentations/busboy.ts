@@ -22,7 +22,8 @@ export const fastifyBusboy: Instrumentation = {
   versions: '>=1',
   activities: ['http.request'],
   enable(exports, tap) {
-    const Parser = exported(exports, 'Busboy') ?? [exports, exports?.default].find((candidate) => typeof candidate === 'function');
+    const Parser =
+      exported(exports, 'Busboy') ?? [exports, exports?.default].find((candidate) => typeof candidate === 'function');
     if (!Parser) return tap.gap('@fastify/busboy: no class');
     tap.wrap(Parser.prototype, 'emit', (emit) => emitWithInput(emit, tap));
   },

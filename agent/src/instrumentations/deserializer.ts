@@ -12,8 +12,10 @@ export function deserializer(module: string, functions: readonly string[], versi
     versions,
     operations: ['deserialize'],
     enable(exports, tap) {
-      if (!functions.some((name) => exported(exports, name))) return tap.gap(`${module}: ${functions.join(', ')} missing`);
-      for (const name of functions) wrapExported(tap, exports, name, (original) => guarded(original, tap, module, name));
+      if (!functions.some((name) => exported(exports, name)))
+        return tap.gap(`${module}: ${functions.join(', ')} missing`);
+      for (const name of functions)
+        wrapExported(tap, exports, name, (original) => guarded(original, tap, module, name));
     },
   };
 }

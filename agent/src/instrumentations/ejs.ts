@@ -9,7 +9,8 @@ export const ejs: Instrumentation = {
   versions: '>=2',
   operations: ['template.compile'],
   enable(exports, tap) {
-    if (typeof exports?.compile !== 'function' && typeof exports?.default?.compile !== 'function') return tap.gap('ejs: no compile');
+    if (typeof exports?.compile !== 'function' && typeof exports?.default?.compile !== 'function')
+      return tap.gap('ejs: no compile');
     wrapExported(tap, exports, 'compile', (compile) => guardedCompile(compile, tap, 'ejs'));
   },
 };

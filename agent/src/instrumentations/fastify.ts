@@ -12,11 +12,15 @@ export const fastify: Instrumentation = {
   activities: ['http.request'],
   enable(exports, tap) {
     if (!exported(exports, 'validate')) return tap.gap('fastify: no validate in lib/validation.js');
-    wrapExported(tap, exports, 'validate', (validate) =>
-      function (this: any, context: any, request: any) {
-        addParsed(request, tap);
-        return Reflect.apply(validate, this, arguments);
-      },
+    wrapExported(
+      tap,
+      exports,
+      'validate',
+      (validate) =>
+        function (this: any, context: any, request: any) {
+          addParsed(request, tap);
+          return Reflect.apply(validate, this, arguments);
+        },
     );
   },
 };
@@ -25,11 +29,11 @@ function addParsed(request: any, tap: Tap): void {
   const template = request?.routeOptions?.url;
   if (typeof template === 'string') tap.route?.(template);
   if (hasKeys(request?.params)) tap.addInput('params', request.params);
-  if (request?.body !== undefined && request.body !== null && !readableRaw(request.raw)) tap.addInput('body', request.body);
+  if (request?.body !== undefined && request.body !== null && !readableRaw(request.raw))
+    tap.addInput('body', request.body);
 }
 
 export function hasKeys(value: unknown): boolean {
   if (value === null || typeof value !== 'object') return false;
-  for (const key in value) return key !== undefined;
-  return false;
+  return Object.keys(value).length > 0;
 }

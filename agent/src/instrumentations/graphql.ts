@@ -10,7 +10,8 @@ export const graphql: Instrumentation = {
   files: ['execution/execute.js', 'execution/execute.mjs', 'execution/subscribe.js', 'execution/subscribe.mjs'],
   activities: ['graphql.operation'],
   enable(exports, tap) {
-    for (const name of ['execute', 'executeSync', 'subscribe']) wrapExported(tap, exports, name, (execute) => withInputs(execute, tap));
+    for (const name of ['execute', 'executeSync', 'subscribe'])
+      wrapExported(tap, exports, name, (execute) => withInputs(execute, tap));
   },
 };
 

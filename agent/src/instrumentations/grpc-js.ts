@@ -11,11 +11,15 @@ export const grpcJs: Instrumentation = {
   enable(exports, tap) {
     const Server = exported(exports, 'Server');
     if (!Server) return tap.gap('grpc-js: no Server class');
-    wrapMethod(tap, Server, 'register', (register) =>
-      function (this: any, name: any, handler: any, ...rest: any[]) {
-        const wrapped = typeof handler === 'function' ? handlerInActivity(name, handler, tap) : handler;
-        return register.call(this, name, wrapped, ...rest);
-      },
+    wrapMethod(
+      tap,
+      Server,
+      'register',
+      (register) =>
+        function (this: any, name: any, handler: any, ...rest: any[]) {
+          const wrapped = typeof handler === 'function' ? handlerInActivity(name, handler, tap) : handler;
+          return register.call(this, name, wrapped, ...rest);
+        },
     );
   },
 };

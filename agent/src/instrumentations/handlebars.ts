@@ -17,13 +17,17 @@ export const handlebars: Instrumentation = {
 
 function guardInstance(instance: any, tap: Tap): void {
   for (const name of ['compile', 'precompile']) {
-    if (typeof instance[name] === 'function') tap.wrap(instance, name, (compile) => guardedCompile(compile, tap, 'handlebars'));
+    if (typeof instance[name] === 'function')
+      tap.wrap(instance, name, (compile) => guardedCompile(compile, tap, 'handlebars'));
   }
-  tap.wrap(instance, 'create', (create) =>
-    function (this: any, ...args: any[]) {
-      const made = create.apply(this, args);
-      guardInstance(made, tap);
-      return made;
-    },
+  tap.wrap(
+    instance,
+    'create',
+    (create) =>
+      function (this: any, ...args: any[]) {
+        const made = create.apply(this, args);
+        guardInstance(made, tap);
+        return made;
+      },
   );
 }

@@ -12,11 +12,15 @@ export const hapi: Instrumentation = {
   activities: ['http.request'],
   enable(exports, tap) {
     if (!exported(exports, 'execute')) return tap.gap('hapi: no execute in lib/handler.js');
-    wrapExported(tap, exports, 'execute', (execute) =>
-      function (this: any, request: any, ...rest: any[]) {
-        addParsed(request, tap);
-        return execute.call(this, request, ...rest);
-      },
+    wrapExported(
+      tap,
+      exports,
+      'execute',
+      (execute) =>
+        function (this: any, request: any, ...rest: any[]) {
+          addParsed(request, tap);
+          return execute.call(this, request, ...rest);
+        },
     );
   },
 };
@@ -25,5 +29,6 @@ function addParsed(request: any, tap: Tap): void {
   if (typeof request?.route?.path === 'string') tap.route?.(request.route.path);
   if (hasKeys(request?.params)) tap.addInput('params', request.params);
   const raw = request?.raw?.req;
-  if (raw && request.payload !== undefined && request.payload !== null && !readableRaw(raw)) tap.addInput('body', request.payload);
+  if (raw && request.payload !== undefined && request.payload !== null && !readableRaw(raw))
+    tap.addInput('body', request.payload);
 }

@@ -22,9 +22,16 @@ const judged = new WeakSet<object>();
 
 function guardedCommand(sendCommand: any, tap: Tap): any {
   return function (this: any, command: any) {
-    if (typeof command?.name !== 'string' || judged.has(command) || !tap.active('nosql.query')) return Reflect.apply(sendCommand, this, arguments);
+    if (typeof command?.name !== 'string' || judged.has(command) || !tap.active('nosql.query'))
+      return Reflect.apply(sendCommand, this, arguments);
     judged.add(command);
-    const blocked = refusal(tap, { kind: 'nosql.query', call: `ioredis.${command.name}`, system: 'redis', command: command.name, filter: command.args });
+    const blocked = refusal(tap, {
+      kind: 'nosql.query',
+      call: `ioredis.${command.name}`,
+      system: 'redis',
+      command: command.name,
+      filter: command.args,
+    });
     if (!blocked) return Reflect.apply(sendCommand, this, arguments);
     command.reject(blocked);
     return command.promise;

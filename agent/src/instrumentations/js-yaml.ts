@@ -9,7 +9,14 @@ export const jsYaml: Instrumentation = {
   operations: ['deserialize'],
   enable(exports, tap, loaded) {
     if (!exported(exports, 'load')) return tap.gap('js-yaml: no load');
-    const safe = new Set(faces(exports).flatMap((face) => [face.FAILSAFE_SCHEMA, face.JSON_SCHEMA, face.CORE_SCHEMA, face.DEFAULT_SAFE_SCHEMA]));
+    const safe = new Set(
+      faces(exports).flatMap((face) => [
+        face.FAILSAFE_SCHEMA,
+        face.JSON_SCHEMA,
+        face.CORE_SCHEMA,
+        face.DEFAULT_SAFE_SCHEMA,
+      ]),
+    );
     const version3 = loaded.version.startsWith('3.');
     if (!version3) for (const face of faces(exports)) safe.add(face.DEFAULT_SCHEMA);
     safe.delete(undefined);

@@ -31,7 +31,12 @@ function guardedSearch(search: any, tap: Tap, library: string): any {
   return function (this: any, base: any, options: any, ...rest: any[]) {
     if (!tap.active('ldap.search')) return search.call(this, base, options, ...rest);
     const filter = typeof options === 'string' ? options : (options?.filter ?? '');
-    const blocked = refusal(tap, { kind: 'ldap.search', call: `${library}.search`, base: text(base), filter: text(filter) });
+    const blocked = refusal(tap, {
+      kind: 'ldap.search',
+      call: `${library}.search`,
+      base: text(base),
+      filter: text(filter),
+    });
     if (!blocked) return search.apply(this, withBoundCallback(tap, [base, options, ...rest]));
     const callback = callbackOf([options, ...rest]);
     if (callback) return void fail(callback, blocked);

@@ -7,7 +7,8 @@ import type { Operation } from '../operation.ts';
 export function faces(exports: any): any[] {
   const found: any[] = [];
   for (const face of [exports, exports?.default, exports?.['module.exports'], exports?.default?.default]) {
-    if (face !== null && (typeof face === 'object' || typeof face === 'function') && !found.includes(face)) found.push(face);
+    if (face !== null && (typeof face === 'object' || typeof face === 'function') && !found.includes(face))
+      found.push(face);
   }
   return found;
 }
@@ -35,7 +36,12 @@ export function wrapExported(tap: Tap, exports: any, name: string, build: (origi
     const getter = Object.getOwnPropertyDescriptor(face, name);
     // A lazy getter would hide the wrapper: put the value that it gives in its place.
     if (getter?.get && getter.configurable) {
-      Object.defineProperty(face, name, { value: original, writable: true, enumerable: getter.enumerable ?? true, configurable: true });
+      Object.defineProperty(face, name, {
+        value: original,
+        writable: true,
+        enumerable: getter.enumerable ?? true,
+        configurable: true,
+      });
     }
     tap.wrap(face, name, build);
     replacements.set(original, face[name]);
@@ -52,7 +58,12 @@ export function replaceable(exports: any): any {
   const copy = Object.create(Object.getPrototypeOf(exports));
   for (const name of Reflect.ownKeys(exports)) {
     const { enumerable } = Object.getOwnPropertyDescriptor(exports, name)!;
-    Object.defineProperty(copy, name, { value: exports[name], enumerable: enumerable ?? true, writable: true, configurable: true });
+    Object.defineProperty(copy, name, {
+      value: exports[name],
+      enumerable: enumerable ?? true,
+      writable: true,
+      configurable: true,
+    });
   }
   return copy;
 }
@@ -60,7 +71,8 @@ export function replaceable(exports: any): any {
 /** Wraps a method on the prototype that owns it; says so when the class does not have it. */
 export function wrapMethod(tap: Tap, klass: any, name: string, build: (original: any) => any): void {
   const owner = ownerOf(klass?.prototype, name);
-  if (!owner || typeof owner[name] !== 'function') return tap.gap(`${klass?.name ?? 'class'}.prototype.${name} missing`);
+  if (!owner || typeof owner[name] !== 'function')
+    return tap.gap(`${klass?.name ?? 'class'}.prototype.${name} missing`);
   tap.wrap(owner, name, build);
 }
 

@@ -10,7 +10,8 @@ function libxml(module: string): Instrumentation {
     operations: ['xml.parse'],
     enable(exports, tap) {
       if (!exported(exports, 'parseXml')) return tap.gap(`${module}: no parseXml`);
-      for (const name of ['parseXml', 'parseXmlString', 'parseXmlAsync']) wrapExported(tap, exports, name, (parse) => guardedParse(parse, tap, `${module}.${name}`));
+      for (const name of ['parseXml', 'parseXmlString', 'parseXmlAsync'])
+        wrapExported(tap, exports, name, (parse) => guardedParse(parse, tap, `${module}.${name}`));
     },
   };
 }
@@ -22,7 +23,9 @@ function guardedParse(parse: any, tap: Tap, call: string): any {
   return function (this: any, source: any, options: any) {
     if (tap.active('xml.parse') && (typeof source === 'string' || Buffer.isBuffer(source))) {
       // Either replaces entities by what they name; dtdload alone fetches an external subset.
-      const externalEntities = Boolean(options?.noent || options?.replaceEntities || options?.dtdload || options?.dtdvalid);
+      const externalEntities = Boolean(
+        options?.noent || options?.replaceEntities || options?.dtdload || options?.dtdvalid,
+      );
       tap.intercept({ kind: 'xml.parse', call, source: String(source), externalEntities });
     }
     return Reflect.apply(parse, this, arguments);

@@ -15,7 +15,8 @@ export const lodash: Instrumentation = {
   versions: '>=3 <5',
   operations: ['template.compile', 'object.merge'],
   enable(exports, tap) {
-    for (const name of [...MERGES, ...PATHS, 'template', 'zipObjectDeep']) wrapExported(tap, exports, name, (original) => guarded(original, name, tap));
+    for (const name of [...MERGES, ...PATHS, 'template', 'zipObjectDeep'])
+      wrapExported(tap, exports, name, (original) => guarded(original, name, tap));
   },
 };
 
@@ -54,7 +55,9 @@ function replaced(exports: any, name: string, tap: Tap): unknown {
 function guarded(original: any, name: string, tap: Tap): any {
   if (name === 'template') return guardedCompile(original, tap, 'lodash');
   if (name === 'zipObjectDeep') return guardedZip(original, tap);
-  return MERGES.includes(name) ? guardedMerge(original, tap, `lodash.${name}`) : guardedPath(original, tap, `lodash.${name}`);
+  return MERGES.includes(name)
+    ? guardedMerge(original, tap, `lodash.${name}`)
+    : guardedPath(original, tap, `lodash.${name}`);
 }
 
 function guardedZip(zip: any, tap: Tap): any {

@@ -3,7 +3,12 @@
 import type { Instrumentation, Tap } from '../instrumentation.ts';
 import { callbackOf, fail, ownerOf, refusal, replaceable, withBoundCallback } from './library.ts';
 
-const CLASS_FILES = ['lib/connection-promise.js', 'lib/connection-callback.js', 'lib/pool-promise.js', 'lib/pool-callback.js'];
+const CLASS_FILES = [
+  'lib/connection-promise.js',
+  'lib/connection-callback.js',
+  'lib/pool-promise.js',
+  'lib/pool-callback.js',
+];
 
 export const mariadb: Instrumentation = {
   name: 'mariadb',
@@ -17,16 +22,24 @@ export const mariadb: Instrumentation = {
     // The bundle's getters cannot be redefined: a copy of the exports takes their place.
     const copy = replaceable(exports);
     for (const name of ['createConnection', 'createPool', 'createPoolCluster']) {
-      tap.wrap(copy, name, (create) =>
-        function (this: any, ...args: any[]) {
-          const made = create.apply(this, args);
-          if (typeof made?.then === 'function') made.then((connection: any) => guardAll(connection, tap), () => undefined);
-          else guardAll(made, tap);
-          return made;
-        },
+      tap.wrap(
+        copy,
+        name,
+        (create) =>
+          function (this: any, ...args: any[]) {
+            const made = create.apply(this, args);
+            if (typeof made?.then === 'function')
+              made.then(
+                (connection: any) => guardAll(connection, tap),
+                () => undefined,
+              );
+            else guardAll(made, tap);
+            return made;
+          },
       );
     }
-    if (copy.default && typeof copy.default === 'object') copy.default = Object.assign(replaceable(copy.default), pick(copy));
+    if (copy.default && typeof copy.default === 'object')
+      copy.default = Object.assign(replaceable(copy.default), pick(copy));
     return copy;
   },
 };
@@ -45,7 +58,8 @@ function guardAll(target: any, tap: Tap): void {
   if (!target) return;
   for (const name of STATEMENTS) {
     const owner = ownerOf(target, name);
-    if (owner && typeof owner[name] === 'function') tap.wrap(owner, name, (original) => guardedStatement(original, tap, name));
+    if (owner && typeof owner[name] === 'function')
+      tap.wrap(owner, name, (original) => guardedStatement(original, tap, name));
   }
   const owner = ownerOf(target, 'getConnection');
   if (owner) tap.wrap(owner, 'getConnection', (original) => guardedConnections(original, tap));
@@ -57,7 +71,13 @@ function guardedStatement(original: any, tap: Tap, name: string): any {
     const sql = typeof statement === 'string' ? statement : statement?.sql;
     if (typeof sql !== 'string') return Reflect.apply(original, this, arguments);
     const parameters = parameterList(typeof values === 'function' ? statement.values : (values ?? statement.values));
-    const blocked = refusal(tap, { kind: 'sql.query', call: `mariadb.${name}`, dialect: 'mysql', sql, ...(parameters && { parameters }) });
+    const blocked = refusal(tap, {
+      kind: 'sql.query',
+      call: `mariadb.${name}`,
+      dialect: 'mysql',
+      sql,
+      ...(parameters && { parameters }),
+    });
     if (!blocked) return original.apply(this, withBoundCallback(tap, arguments));
     const callback = callbackOf([values, ...rest]);
     if (name === 'queryStream') throw blocked;
@@ -70,11 +90,19 @@ function guardedConnections(original: any, tap: Tap): any {
   return function (this: any, ...args: any[]) {
     const callback = callbackOf(args);
     if (callback) {
-      const guarded = tap.bind((error: unknown, connection: any) => (guardAll(connection, tap), callback(error, connection)));
-      return original.apply(this, args.map((arg) => (arg === callback ? guarded : arg)));
+      const guarded = tap.bind(
+        (error: unknown, connection: any) => (guardAll(connection, tap), callback(error, connection)),
+      );
+      return original.apply(
+        this,
+        args.map((arg) => (arg === callback ? guarded : arg)),
+      );
     }
     const made = original.apply(this, args);
-    made?.then?.((connection: any) => guardAll(connection, tap), () => undefined);
+    made?.then?.(
+      (connection: any) => guardAll(connection, tap),
+      () => undefined,
+    );
     return made;
   };
 }

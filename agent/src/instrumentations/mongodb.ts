@@ -54,9 +54,16 @@ let inside = false;
 function guardedCall(original: any, tap: Tap, method: string, position: number): any {
   return function (this: any, ...args: any[]) {
     const filter = args[position];
-    if (inside || filter === null || typeof filter !== 'object' || !tap.active('nosql.query')) return original.apply(this, args);
+    if (inside || filter === null || typeof filter !== 'object' || !tap.active('nosql.query'))
+      return original.apply(this, args);
     const callback = callbackOf(args);
-    const blocked = refusal(tap, { kind: 'nosql.query', call: `mongodb.${method}`, system: 'mongodb', command: method, filter: whole(method, args, filter) });
+    const blocked = refusal(tap, {
+      kind: 'nosql.query',
+      call: `mongodb.${method}`,
+      system: 'mongodb',
+      command: method,
+      filter: whole(method, args, filter),
+    });
     if (blocked) return refuse(method, callback, blocked);
     inside = true;
     try {

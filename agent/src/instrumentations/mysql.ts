@@ -13,7 +13,8 @@ export const mysql: Instrumentation = {
   enable(exports, tap, loaded) {
     const klass = typeof exports === 'function' ? exports : exports?.default;
     if (typeof klass !== 'function') return tap.gap(`mysql: ${loaded.file} exports no class`);
-    if (loaded.file.endsWith('Connection.js')) return wrapMethod(tap, klass, 'query', (query) => guardedMysqlQuery(query, tap, 'mysql.query'));
+    if (loaded.file.endsWith('Connection.js'))
+      return wrapMethod(tap, klass, 'query', (query) => guardedMysqlQuery(query, tap, 'mysql.query'));
     for (const name of ['getConnection', 'query']) {
       const owner = ownerOf(klass.prototype, name);
       if (owner) tap.wrap(owner, name, (original) => keepContext(original, tap));
@@ -37,7 +38,13 @@ export function guardedMysqlQuery(query: any, tap: Tap, call: string): any {
     const given = values !== undefined && typeof values !== 'function' ? values : statement.values;
     const parameters = parameterList(given);
     const text = expandsObjects(call, parameters) ? expanded(this, sql, given) : sql;
-    const blocked = refusal(tap, { kind: 'sql.query', call, dialect: 'mysql', sql: text, ...(parameters && { parameters }) });
+    const blocked = refusal(tap, {
+      kind: 'sql.query',
+      call,
+      dialect: 'mysql',
+      sql: text,
+      ...(parameters && { parameters }),
+    });
     if (!blocked) return query.apply(this, withBoundCallback(tap, arguments));
     return refuse(statement, callbackOf([values, callback]), blocked);
   };

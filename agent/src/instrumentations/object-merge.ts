@@ -22,7 +22,11 @@ export function guardedMerge(merge: any, tap: Tap, call: string): any {
 export function guardedPath(set: any, tap: Tap, call: string): any {
   return function (this: any, target: any, path: any, ...rest: any[]) {
     if (tap.active('object.merge')) {
-      const keys = Array.isArray(path) ? path.map(String) : String(path).split(/[.[\]"']+/).filter(Boolean);
+      const keys = Array.isArray(path)
+        ? path.map(String)
+        : String(path)
+            .split(/[.[\]"']+/)
+            .filter(Boolean);
       if (reachesPrototype(keys)) tap.intercept({ kind: 'object.merge', call, path: keys.join('.').slice(0, 500) });
     }
     return set.call(this, target, path, ...rest);
@@ -43,7 +47,8 @@ export function prototypePath(source: unknown): string | undefined {
       if (key === 'constructor' && child !== null && typeof child === 'object' && Object.hasOwn(child, 'prototype')) {
         return [...path, ...deepest('constructor', child)].join('.').slice(0, 500);
       }
-      if (child !== null && typeof child === 'object' && path.length < DEPTH_MAX && !ArrayBuffer.isView(child)) waiting.push({ value: child, path: [...path, key] });
+      if (child !== null && typeof child === 'object' && path.length < DEPTH_MAX && !ArrayBuffer.isView(child))
+        waiting.push({ value: child, path: [...path, key] });
     }
   }
   return undefined;
@@ -52,7 +57,7 @@ export function prototypePath(source: unknown): string | undefined {
 /** "__proto__.polluted": down to the first key that would appear on the prototype. */
 function deepest(key: string, child: any): string[] {
   const path = [key];
-  for (let value = child; value !== null && typeof value === 'object' && path.length < 4; ) {
+  for (let value = child; value !== null && typeof value === 'object' && path.length < 4;) {
     const next = Object.keys(value)[0];
     if (next === undefined) break;
     path.push(next);

@@ -24,7 +24,13 @@ function guardedQuery(query: any, tap: Tap): any {
     if (typeof sql !== 'string') return Reflect.apply(query, this, arguments);
     const given = Array.isArray(values) ? values : (config.values ?? config._values);
     const parameters = Array.isArray(given) ? given : undefined;
-    const blocked = refusal(tap, { kind: 'sql.query', call: 'pg.query', dialect: 'postgresql', sql, ...(parameters && { parameters }) });
+    const blocked = refusal(tap, {
+      kind: 'sql.query',
+      call: 'pg.query',
+      dialect: 'postgresql',
+      sql,
+      ...(parameters && { parameters }),
+    });
     if (blocked) return refuse(this, config, callbackAmong(config, values, callback), blocked);
     if (typeof values === 'function') return query.call(this, config, tap.bind(values), callback);
     if (typeof callback === 'function') return query.call(this, config, values, tap.bind(callback));

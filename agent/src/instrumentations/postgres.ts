@@ -23,7 +23,13 @@ function guardedHandle(handle: any, tap: Tap): any {
     if (this.executed || !Array.isArray(this.strings) || !tap.active('sql.query')) return handle.call(this);
     const parameters: unknown[] = [];
     const sql = textOf(this, parameters, 0);
-    const blocked = refusal(tap, { kind: 'sql.query', call: this.tagged ? 'postgres.sql' : 'postgres.unsafe', dialect: 'postgresql', sql, parameters });
+    const blocked = refusal(tap, {
+      kind: 'sql.query',
+      call: this.tagged ? 'postgres.sql' : 'postgres.unsafe',
+      dialect: 'postgresql',
+      sql,
+      parameters,
+    });
     if (!blocked) return handle.call(this);
     this.executed = true;
     this.reject(blocked);
@@ -45,6 +51,7 @@ function textOf(query: any, parameters: unknown[], depth: number): string {
 
 function argumentText(value: any, parameters: unknown[], depth: number): string {
   if (Array.isArray(value?.strings) && depth < FRAGMENT_DEPTH_MAX) return textOf(value, parameters, depth + 1);
-  if (Array.isArray(value) && Array.isArray(value[0]?.strings)) return value.map((part) => argumentText(part, parameters, depth + 1)).join(' ');
+  if (Array.isArray(value) && Array.isArray(value[0]?.strings))
+    return value.map((part) => argumentText(part, parameters, depth + 1)).join(' ');
   return `$${parameters.push(value?.value ?? value)}`;
 }

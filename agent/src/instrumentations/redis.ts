@@ -11,13 +11,18 @@ export const redis: Instrumentation = {
     const RedisClient = exported(exports, 'RedisClient');
     if (RedisClient) guardClient(RedisClient.prototype, tap);
     // Older versions do not export the class: the first client shows it.
-    else wrapExported(tap, exports, 'createClient', (createClient) =>
-      function (this: any, ...args: any[]) {
-        const client = createClient.apply(this, args);
-        guardClient(client, tap);
-        return client;
-      },
-    );
+    else
+      wrapExported(
+        tap,
+        exports,
+        'createClient',
+        (createClient) =>
+          function (this: any, ...args: any[]) {
+            const client = createClient.apply(this, args);
+            guardClient(client, tap);
+            return client;
+          },
+      );
   },
 };
 
@@ -52,5 +57,11 @@ function guardedMulti(execute: any, tap: Tap): any {
 function judged(args: readonly any[], tap: Tap): Error | undefined {
   if (!tap.active('nosql.query')) return undefined;
   const command = String(args[0]).toLowerCase();
-  return refusal(tap, { kind: 'nosql.query', call: `redis.${command}`, system: 'redis', command, filter: args.slice(1) });
+  return refusal(tap, {
+    kind: 'nosql.query',
+    call: `redis.${command}`,
+    system: 'redis',
+    command,
+    filter: args.slice(1),
+  });
 }

@@ -27,7 +27,11 @@ function inActivity(onevent: any, tap: Tap): any {
         peerAddress: String(handshake.address ?? ''),
         userAgent: String(handshake.headers?.['user-agent'] ?? ''),
         // A copy: socket.io appends the acknowledgement function to the list itself.
-        inputs: { message: [...packet.data], ...(handshake.query && { query: handshake.query }), ...(handshake.auth && { auth: handshake.auth }) },
+        inputs: {
+          message: [...packet.data],
+          ...(handshake.query && { query: handshake.query }),
+          ...(handshake.auth && { auth: handshake.auth }),
+        },
         refuse: () => this.disconnect(true),
       },
       () => onevent.call(this, packet),

@@ -21,7 +21,8 @@ function guardedRun(original: any, tap: Tap, name: string): any {
   return function (this: any, sql: any, ...rest: any[]) {
     if (typeof sql !== 'string' || !tap.active('sql.query')) return Reflect.apply(original, this, arguments);
     const given = rest.filter((value) => typeof value !== 'function');
-    const parameters = given.length === 1 && typeof given[0] === 'object' && given[0] !== null ? Object.values(given[0]) : given;
+    const parameters =
+      given.length === 1 && typeof given[0] === 'object' && given[0] !== null ? Object.values(given[0]) : given;
     const blocked = refusal(tap, { kind: 'sql.query', call: `sqlite3.${name}`, dialect: 'sqlite', sql, parameters });
     if (!blocked) return original.call(this, sql, ...withBoundCallback(tap, rest));
     // Without a callback the driver emits 'error' on the database; a refused prepare has no statement to give.

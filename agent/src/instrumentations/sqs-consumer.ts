@@ -20,7 +20,10 @@ export const sqsConsumer: Instrumentation = {
 function inActivity(execute: any, tap: Tap): any {
   return function (this: any, received: any, ...rest: any[]) {
     const messages: any[] = Array.isArray(received) ? received : [received];
-    const topic = String(this.queueUrl ?? '').split('/').pop() ?? '';
+    const topic =
+      String(this.queueUrl ?? '')
+        .split('/')
+        .pop() ?? '';
     return tap.runActivity(
       {
         kind: 'messaging.record',

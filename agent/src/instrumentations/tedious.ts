@@ -21,7 +21,9 @@ function guardedRequest(original: any, tap: Tap, name: string): any {
   return function (this: any, request: any) {
     const sql = request?.sqlTextOrProcedure;
     if (typeof sql !== 'string' || !tap.active('sql.query')) return Reflect.apply(original, this, arguments);
-    const parameters = Array.isArray(request.parameters) ? request.parameters.map((parameter: any) => parameter?.value) : [];
+    const parameters = Array.isArray(request.parameters)
+      ? request.parameters.map((parameter: any) => parameter?.value)
+      : [];
     const blocked = refusal(tap, { kind: 'sql.query', call: `tedious.${name}`, dialect: 'mssql', sql, parameters });
     if (!blocked) return Reflect.apply(original, this, arguments);
     request.error = blocked;

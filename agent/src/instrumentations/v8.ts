@@ -9,14 +9,21 @@ export const v8: Instrumentation = {
   module: 'node:v8',
   operations: ['deserialize'],
   enable(exports, tap) {
-    tap.wrap(exports, 'deserialize', (deserialize) =>
-      function (this: any, bytes: any) {
-        if (ArrayBuffer.isView(bytes) && tap.active('deserialize')) {
-          const source = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, SOURCE_BYTES_MAX)).toString('latin1');
-          tap.intercept({ kind: 'deserialize', call: 'v8.deserialize', format: 'v8', source });
-        }
-        return deserialize.call(this, bytes);
-      },
+    tap.wrap(
+      exports,
+      'deserialize',
+      (deserialize) =>
+        function (this: any, bytes: any) {
+          if (ArrayBuffer.isView(bytes) && tap.active('deserialize')) {
+            const source = Buffer.from(
+              bytes.buffer,
+              bytes.byteOffset,
+              Math.min(bytes.byteLength, SOURCE_BYTES_MAX),
+            ).toString('latin1');
+            tap.intercept({ kind: 'deserialize', call: 'v8.deserialize', format: 'v8', source });
+          }
+          return deserialize.call(this, bytes);
+        },
     );
   },
 };

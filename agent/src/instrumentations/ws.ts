@@ -34,7 +34,9 @@ const peers = new WeakMap<object, Peer>();
 /** completeUpgrade(…, request, socket, head, callback) of version 7 and 8: the request is the argument with headers. */
 function remembersPeer(completeUpgrade: any): any {
   return function (this: any, ...args: any[]) {
-    const request: IncomingMessage | undefined = args.find((arg) => typeof arg?.headers === 'object' && typeof arg.url === 'string');
+    const request: IncomingMessage | undefined = args.find(
+      (arg) => typeof arg?.headers === 'object' && typeof arg.url === 'string',
+    );
     const last = args.length - 1;
     const callback = args[last];
     if (!request || typeof callback !== 'function') return completeUpgrade.apply(this, args);

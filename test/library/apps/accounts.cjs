@@ -11,4 +11,5 @@ exports.total = (table) => `SELECT SUM(touched) AS n FROM ${table}`;
 exports.update = (table, name) => `UPDATE ${table} SET touched = touched + 1 WHERE name = '${name}'`;
 exports.bound = (table, placeholder) => `UPDATE ${table} SET touched = touched + 1 WHERE name = ${placeholder}`;
 
-exports.promised = (call) => new Promise((resolve, reject) => call((error, ...results) => (error ? reject(error) : resolve(results[0]))));
+exports.promised = (call) =>
+  new Promise((resolve, reject) => call((error, ...results) => (error ? reject(error) : resolve(results[0]))));

@@ -16,7 +16,7 @@ module.exports = async function cases(load) {
     servers[name] = server.address().port;
   };
 
-  async function express(name, module, bodyParserModule) {
+  async function express(name, module) {
     const make = await load(module);
     const multer = await load('multer');
     const app = make();
@@ -26,9 +26,11 @@ module.exports = async function cases(load) {
     app.get('/params/:name', (request, response) => response.json({ changes: touch(request.params.name) }));
     app.get('/query', (request, response) => response.json({ changes: touch(request.query.name) }));
     app.post('/multipart', multer().any(), (request, response) => response.json({ changes: touch(request.body.name) }));
-    app.post('/filename', multer().any(), (request, response) => response.json({ changes: touch(request.files[0].originalname) }));
+    app.post('/filename', multer().any(), (request, response) =>
+      response.json({ changes: touch(request.files[0].originalname) }),
+    );
     // An application that swallows every error.
-    app.use((error, request, response, next) => void next, (error, request, response, next) => (void next, response.status(200).json({ swallowed: true })));
+    app.use((_error, _request, response, _next) => response.status(200).json({ swallowed: true }));
     await listen(name, app);
   }
 
@@ -36,7 +38,9 @@ module.exports = async function cases(load) {
     const make = await load(module);
     const app = make();
     if (name === 'fastify') await app.register(await load('@fastify/multipart'), { attachFieldsToBody: 'keyValues' });
-    app.addContentTypeParser('application/x-name', { parseAs: 'string' }, (request, body, done) => done(null, { name: Buffer.from(body.slice(5), 'hex').toString() }));
+    app.addContentTypeParser('application/x-name', { parseAs: 'string' }, (request, body, done) =>
+      done(null, { name: Buffer.from(body.slice(5), 'hex').toString() }),
+    );
     app.post('/body', async (request) => ({ changes: touch(request.body.name) }));
     app.post('/custom', async (request) => ({ changes: touch(request.body.name) }));
     app.get('/params/:name', async (request) => ({ changes: touch(request.params.name) }));
@@ -55,7 +59,14 @@ module.exports = async function cases(load) {
     router.post('/body', (ctx) => answer(ctx, ctx.request.body.name));
     router.get('/params/:name', (ctx) => answer(ctx, ctx.params.name));
     router.get('/query', (ctx) => answer(ctx, ctx.query.name));
-    await listen('koa', new Koa().use(bodyParser()).use(router.routes()).on('error', () => undefined).callback());
+    await listen(
+      'koa',
+      new Koa()
+        .use(bodyParser())
+        .use(router.routes())
+        .on('error', () => undefined)
+        .callback(),
+    );
   }
 
   async function hapi() {
@@ -87,7 +98,12 @@ module.exports = async function cases(load) {
       let body = '';
       for await (const chunk of request) body += chunk;
       const { query, variables } = JSON.parse(body);
-      const result = await run({ schema, source: query, rootValue: { touch: ({ name }) => touch(name) }, variableValues: variables });
+      const result = await run({
+        schema,
+        source: query,
+        rootValue: { touch: ({ name }) => touch(name) },
+        variableValues: variables,
+      });
       if (!response.headersSent) response.end(JSON.stringify(result));
     });
   }

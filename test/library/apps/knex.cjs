@@ -4,8 +4,16 @@ const { setup, total, update, bound } = require('./accounts.cjs');
 module.exports = async function cases(load) {
   const knex = await load('knex');
   const over = {
-    pg: knex({ client: 'pg', connection: { host: '127.0.0.1', port: Number(process.env.PORT_POSTGRES), user: 'test', database: 'postgres' }, pool: { min: 0, max: 1 } }),
-    mysql: knex({ client: 'mysql2', connection: { host: '127.0.0.1', port: Number(process.env.PORT_MARIADB), user: 'root', database: 'mysql' }, pool: { min: 0, max: 1 } }),
+    pg: knex({
+      client: 'pg',
+      connection: { host: '127.0.0.1', port: Number(process.env.PORT_POSTGRES), user: 'test', database: 'postgres' },
+      pool: { min: 0, max: 1 },
+    }),
+    mysql: knex({
+      client: 'mysql2',
+      connection: { host: '127.0.0.1', port: Number(process.env.PORT_MARIADB), user: 'root', database: 'mysql' },
+      pool: { min: 0, max: 1 },
+    }),
   };
   const t = 'accounts_knex';
   return {

@@ -8,13 +8,24 @@ module.exports = async function cases(load) {
       client.search('dc=test', { scope: 'sub', filter }, (error, found) => {
         if (error) return reject(error);
         let count = 0;
-        found.on('searchEntry', () => count++).on('error', reject).on('end', () => resolve(count));
+        found
+          .on('searchEntry', () => count++)
+          .on('error', reject)
+          .on('end', () => resolve(count));
       }),
     );
   return {
     reset() {},
     total: () => 0,
     filter: ({ name }) => search(`(&(objectClass=inetOrgPerson)(uid=${name}))`),
-    built: ({ name }) => search(new ldap.AndFilter({ filters: [new ldap.EqualityFilter({ attribute: 'objectClass', value: 'inetOrgPerson' }), new ldap.EqualityFilter({ attribute: 'uid', value: name })] })),
+    built: ({ name }) =>
+      search(
+        new ldap.AndFilter({
+          filters: [
+            new ldap.EqualityFilter({ attribute: 'objectClass', value: 'inetOrgPerson' }),
+            new ldap.EqualityFilter({ attribute: 'uid', value: name }),
+          ],
+        }),
+      ),
   };
 };

@@ -28,8 +28,10 @@ module.exports = async function cases(load) {
         await held.release();
       }
     },
-    callback: ({ name }) => promised((done) => plain.query(update(t, name), done)).then((result) => result.affectedRows),
-    callbackPool: ({ name }) => promised((done) => callbackPool.query(update(t, name), done)).then((result) => result.affectedRows),
+    callback: ({ name }) =>
+      promised((done) => plain.query(update(t, name), done)).then((result) => result.affectedRows),
+    callbackPool: ({ name }) =>
+      promised((done) => callbackPool.query(update(t, name), done)).then((result) => result.affectedRows),
     placeholder: async ({ name }) => (await connection.query(bound(t, '?'), [name])).affectedRows,
     prepared: async ({ name }) => (await connection.execute(bound(t, '?'), [name])).affectedRows,
   };

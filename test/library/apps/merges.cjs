@@ -1,5 +1,14 @@
 // Merges that pollute Object.prototype when nothing stops them; the deployed versions of these libraries may refuse by themselves.
 'use strict';
+const { execFileSync } = require('node:child_process');
+
+function into(target, source) {
+  for (const key of Object.keys(source)) {
+    if (source[key] !== null && typeof source[key] === 'object') into((target[key] ??= {}), source[key]);
+    else target[key] = source[key];
+  }
+  return target;
+}
 
 module.exports = async function cases(load) {
   const lodash = await load('lodash');
@@ -17,16 +26,15 @@ module.exports = async function cases(load) {
     lodashMergeFile: ({ body }) => Object.keys(merge({}, body)),
     deepmerge: ({ body }) => Object.keys(deepmerge({}, body)),
     deepmergeAll: ({ body }) => Object.keys(deepmerge.all([{}, body])),
-    handwritten({ body }) {
-      const into = (target, source) => {
-        for (const key of Object.keys(source)) {
-          if (source[key] !== null && typeof source[key] === 'object') into((target[key] ??= {}), source[key]);
-          else target[key] = source[key];
-        }
-        return target;
-      };
-      return Object.keys(into({}, body));
+    handwritten: ({ body }) => Object.keys(into({}, body)),
+    handwrittenThenSpawn({ body }) {
+      into({}, body);
+      return String(execFileSync('/bin/echo', ['done']));
     },
+    ownKey() {
+      Object.prototype.helper = 'mine';
+    },
+    ownKeyThere: () => ({}).helper === 'mine',
     lodashPick: ({ body }) => Object.keys(lodash.pick(body, ['name'])),
     lodashMergeName: ({ body }) => Object.keys(lodash.merge({}, { name: String(body.name) })),
   };

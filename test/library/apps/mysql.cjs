@@ -15,7 +15,13 @@ module.exports = async function cases(load) {
     total: async () => Number((await run(total(t)))[0].n),
     query: async ({ name }) => (await run(update(t, name))).affectedRows,
     options: async ({ name }) => (await run({ sql: update(t, name) })).affectedRows,
-    emitter: ({ name }) => new Promise((resolve, reject) => connection.query(update(t, name)).on('error', reject).on('result', (result) => resolve(result.affectedRows))),
+    emitter: ({ name }) =>
+      new Promise((resolve, reject) =>
+        connection
+          .query(update(t, name))
+          .on('error', reject)
+          .on('result', (result) => resolve(result.affectedRows)),
+      ),
     pool: ({ name }) => promised((done) => pool.query(update(t, name), done)).then((result) => result.affectedRows),
     placeholder: async ({ name }) => (await run(bound(t, '?'), [name])).affectedRows,
   };

@@ -15,14 +15,24 @@ module.exports = async function cases(load) {
       for (const statement of setup(t)) await promise.query(statement);
     },
     total: async () => Number((await promise.query(total(t)))[0][0].n),
-    query: ({ name }) => promised((done) => connection.query(update(t, name), done)).then((result) => result.affectedRows),
-    options: ({ name }) => promised((done) => connection.query({ sql: update(t, name) }, done)).then((result) => result.affectedRows),
-    execute: ({ name }) => promised((done) => connection.execute(update(t, name), done)).then((result) => result.affectedRows),
-    emitter: ({ name }) => new Promise((resolve, reject) => connection.query(update(t, name)).on('error', reject).on('result', (result) => resolve(result.affectedRows))),
+    query: ({ name }) =>
+      promised((done) => connection.query(update(t, name), done)).then((result) => result.affectedRows),
+    options: ({ name }) =>
+      promised((done) => connection.query({ sql: update(t, name) }, done)).then((result) => result.affectedRows),
+    execute: ({ name }) =>
+      promised((done) => connection.execute(update(t, name), done)).then((result) => result.affectedRows),
+    emitter: ({ name }) =>
+      new Promise((resolve, reject) =>
+        connection
+          .query(update(t, name))
+          .on('error', reject)
+          .on('result', (result) => resolve(result.affectedRows)),
+      ),
     promiseQuery: async ({ name }) => (await promise.query(update(t, name)))[0].affectedRows,
     promiseExecute: async ({ name }) => (await promise.execute(update(t, name)))[0].affectedRows,
     pool: ({ name }) => promised((done) => pool.query(update(t, name), done)).then((result) => result.affectedRows),
-    poolExecute: ({ name }) => promised((done) => pool.execute(update(t, name), done)).then((result) => result.affectedRows),
+    poolExecute: ({ name }) =>
+      promised((done) => pool.execute(update(t, name), done)).then((result) => result.affectedRows),
     promisePool: async ({ name }) => (await promisePool.query(update(t, name)))[0].affectedRows,
     promisePoolExecute: async ({ name }) => (await promisePool.execute(update(t, name)))[0].affectedRows,
     placeholder: async ({ name }) => (await promise.query(bound(t, '?'), [name]))[0].affectedRows,

@@ -16,9 +16,14 @@ module.exports = async function cases(load) {
     total: async () => Number((await client.query(total('accounts_pg'))).rows[0].n),
     text: async ({ name }) => (await client.query(update('accounts_pg', name))).rowCount,
     config: async ({ name }) => (await client.query({ text: update('accounts_pg', name) })).rowCount,
-    callback: ({ name }) => promised((done) => client.query(update('accounts_pg', name), done)).then((result) => result.rowCount),
-    configCallback: ({ name }) => promised((done) => client.query({ text: update('accounts_pg', name) }, [], done)).then((result) => result.rowCount),
-    queryObject: ({ name }) => promised((done) => client.query(new Query(update('accounts_pg', name), done))).then((result) => result.rowCount),
+    callback: ({ name }) =>
+      promised((done) => client.query(update('accounts_pg', name), done)).then((result) => result.rowCount),
+    configCallback: ({ name }) =>
+      promised((done) => client.query({ text: update('accounts_pg', name) }, [], done)).then(
+        (result) => result.rowCount,
+      ),
+    queryObject: ({ name }) =>
+      promised((done) => client.query(new Query(update('accounts_pg', name), done))).then((result) => result.rowCount),
     async cursor({ name }) {
       const cursor = client.query(new Cursor(`${update('accounts_pg', name)} RETURNING name`));
       const rows = await cursor.read(10);
@@ -26,13 +31,23 @@ module.exports = async function cases(load) {
       return rows.length;
     },
     pool: async ({ name }) => (await pool.query(update('accounts_pg', name))).rowCount,
-    poolCallback: ({ name }) => promised((done) => pool.query(update('accounts_pg', name), done)).then((result) => result.rowCount),
+    poolCallback: ({ name }) =>
+      promised((done) => pool.query(update('accounts_pg', name), done)).then((result) => result.rowCount),
     // All at once over one connection: each must be judged as its own request.
     async queued({ name }) {
-      return (await promised((done) => pool.connect((error, held, release) => (error ? done(error) : held.query(update('accounts_pg', name), (failed, result) => (release(), done(failed, result))))))).rowCount;
+      return (
+        await promised((done) =>
+          pool.connect((error, held, release) =>
+            error
+              ? done(error)
+              : held.query(update('accounts_pg', name), (failed, result) => (release(), done(failed, result))),
+          ),
+        )
+      ).rowCount;
     },
     bound: async ({ name }) => (await client.query(bound('accounts_pg', '$1'), [name])).rowCount,
-    prepared: async ({ name }) => (await client.query({ name: 'touch', text: bound('accounts_pg', '$1'), values: [name] })).rowCount,
+    prepared: async ({ name }) =>
+      (await client.query({ name: 'touch', text: bound('accounts_pg', '$1'), values: [name] })).rowCount,
     poolBound: async ({ name }) => (await pool.query(bound('accounts_pg', '$1'), [name])).rowCount,
   };
 };

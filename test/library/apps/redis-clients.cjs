@@ -16,10 +16,11 @@ module.exports = async function cases(load) {
     total: async () => ((await client.get('secret')) === 'hidden' ? 0 : 1),
     nodeRedisEval: ({ name }) => client.eval(script(name), { keys: ['k'], arguments: [] }),
     ioredisEval: ({ name }) => io.eval(script(name), 1, 'k'),
-    nodeRedisSet: async ({ name }) => ((await client.set('k', String(name))), await client.get('k')),
+    nodeRedisSet: async ({ name }) => (await client.set('k', String(name)), await client.get('k')),
     ioredisSet: async ({ name }) => (await io.set('k', String(name)), await io.get('k')),
     pipeline: async ({ name }) => (await io.pipeline().set('k', String(name)).get('k').exec())[1][1],
     multi: async ({ name }) => (await client.multi().set('k', String(name)).get('k').exec())[1],
-    evalBound: ({ name }) => io.eval(`redis.call('set', KEYS[1], ARGV[1]) return redis.call('get', KEYS[1])`, 1, 'k', String(name)),
+    evalBound: ({ name }) =>
+      io.eval(`redis.call('set', KEYS[1], ARGV[1]) return redis.call('get', KEYS[1])`, 1, 'k', String(name)),
   };
 };

@@ -20,7 +20,12 @@ module.exports = async function cases(load) {
     pugCompile: ({ text }) => pug.compile(`p ${text}`)({}),
     pugData: ({ text }) => pug.render('p= text', { text }),
     nunjucksRender: ({ text }) => nunjucks.renderString(`<p>${text}</p>`, {}),
-    nunjucksCallback: ({ text }) => new Promise((resolve, reject) => new nunjucks.Environment(null).renderString(`<p>${text}</p>`, {}, (error, result) => (error ? reject(error) : resolve(result)))),
+    nunjucksCallback: ({ text }) =>
+      new Promise((resolve, reject) =>
+        new nunjucks.Environment(null).renderString(`<p>${text}</p>`, {}, (error, result) =>
+          error ? reject(error) : resolve(result),
+        ),
+      ),
     nunjucksCompile: ({ text }) => nunjucks.compile(`<p>${text}</p>`).render({}),
     nunjucksData: ({ text }) => nunjucks.renderString('<p>{{ text }}</p>', { text }),
     lodashTemplate: ({ text }) => lodash.template(`<p>${text}</p>`)({}),

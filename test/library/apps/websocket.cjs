@@ -10,12 +10,14 @@ module.exports = async function cases(load) {
     total,
     attach(server) {
       const plain = new WebSocketServer({ noServer: true });
-      plain.on('connection', (socket) => socket.on('message', (data) => socket.send(String(touch(JSON.parse(String(data)).name)))));
+      plain.on('connection', (socket) =>
+        socket.on('message', (data) => socket.send(String(touch(JSON.parse(String(data)).name)))),
+      );
       const old = new WebSocketServer({ noServer: true });
       // The other ways to listen: a handler property, a promise in between.
       old.on('connection', (socket) => {
         socket.onmessage = async ({ data }) => {
-          await null;
+          await Promise.resolve();
           socket.send(String(touch(JSON.parse(data).name)));
         };
       });
