@@ -2,6 +2,7 @@
 // arguments, probes, hello, cgroups, processes that already run; then the loop until the reader leaves or we are told to stop.
 #include "clock.h"
 #include "exec-frame.h"
+#include "listeners.h"
 #include "loader.h"
 #include "orders.h"
 #include "output.h"
@@ -120,6 +121,13 @@ static void run(struct bpf_object *object, int signals) {
   }
 }
 
+// What is queued still leaves, as long as the reader reads.
+static void flush_last(void) {
+  struct pollfd writable = {output_fd(), POLLOUT, 0};
+  while (output_pending() && poll(&writable, 1, 1000) == 1 && !(writable.revents & POLLERR) && !output_flush()) {
+  }
+}
+
 static __u32 number_option(const char *name, const char *text, __u32 low, __u32 high) {
   char *end;
   unsigned long value = strtoul(text, &end, 10);
@@ -141,13 +149,15 @@ int main(int argc, char **argv) {
   char error[256] = "";
   const char *pins = PIN_DIRECTORY;
   int fd = STDOUT_FILENO, orders = -1, option, keep_secrets = 0;
+  bool once = false, require_bpf = false;
   static const struct option names[] = {
       {"profile", required_argument, NULL, 'p'},        {"fd", required_argument, NULL, 'f'},
       {"critical-bytes", required_argument, NULL, 'c'}, {"bulk-bytes", required_argument, NULL, 'b'},
       {"dedup-seconds", required_argument, NULL, 'd'},  {"bulk-per-second", required_argument, NULL, 'r'},
       {"keep-secrets", no_argument, NULL, 'k'},         {"orders-fd", required_argument, NULL, 'o'},
       {"enforce", no_argument, NULL, 'e'},              {"pin-directory", required_argument, NULL, 'P'},
-      {"remove-pins", no_argument, NULL, 'R'},          {NULL, 0, NULL, 0},
+      {"remove-pins", no_argument, NULL, 'R'},          {"once", no_argument, NULL, '1'},
+      {"require-bpf", no_argument, NULL, 'q'},          {NULL, 0, NULL, 0},
   };
 
   while ((option = getopt_long(argc, argv, "", names, NULL)) != -1) {
@@ -160,6 +170,8 @@ int main(int argc, char **argv) {
     else if (option == 'o') orders = number_option("orders-fd", optarg, 0, 1023);
     else if (option == 'e') options.enforce = true;
     else if (option == 'P') pins = optarg;
+    else if (option == '1') once = true;
+    else if (option == 'q') require_bpf = true;
     else if (option == 'R') return standing_remove(pins) ? 1 : 0;
     else if (option == 'p' && !strcmp(optarg, "full")) options.full = true;
     else if (option == 'p' && !strcmp(optarg, "base")) options.full = false;
@@ -168,6 +180,7 @@ int main(int argc, char **argv) {
       return 2;
     }
   }
+  (void)require_bpf;
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   exec_frame_keep_secrets(keep_secrets);
   if (output_open(fd)) {
@@ -197,15 +210,16 @@ int main(int argc, char **argv) {
   send_hello(&facts);
   snapshot_cgroups();
   snapshot_processes();
+  snapshot_listeners(bpf_object__find_map_fd_by_name(object, "listeners"));
   output_own(RECORD_READY, "{}", 2);
 
-  run(object, signals);
+  if (!once) run(object, signals);
 
   // Orderly end: what is in the rings still leaves, then the last counts.
   detach_probes();
   read_rings();
   send_stats(object, &read_counts, "last");
-  output_flush();
+  flush_last();
   for (int ring = 0; ring < 3; ring++) ring_buffer__free(rings[ring]);
   standing_close();
   unload_probes();

@@ -1,0 +1,5 @@
+// Who listens on which port already: without it a connection accepted by a server older than the sensor has no owner.
+#pragma once
+
+/** Fills the `listeners` map (descriptor `map`) from /proc. */
+void snapshot_listeners(int map);

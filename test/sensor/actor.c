@@ -1,0 +1,316 @@
+// What tests and benchmarks let happen on the node: each subcommand is one act that the sensor must see or stop. Compiled by
+// actor.ts; works without libc's help where timing matters.
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char *self = "/proc/self/exe";
+
+static int fail(const char *what) {
+  printf("%s: %s\n", what, strerror(errno));
+  fflush(stdout);
+  return 1;
+}
+
+static uint64_t now_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + now.tv_nsec;
+}
+
+// say WORD: tells its pid and what it was really called with
+static int say(char **argv) {
+  printf("%d %s\n", getpid(), argv[2]);
+  return 0;
+}
+
+static union {
+  char text[16];
+  volatile uint64_t word;
+} raced;
+static volatile int flipping;
+
+static void *flip(void *unused) {
+  uint64_t words[2];
+  (void)unused;
+  memcpy(words, "harmlesswicked!!", 16);
+  for (uint64_t i = 0;; i++) {
+    raced.word = words[i & 1];
+    flipping = 1;
+  }
+  return NULL;
+}
+
+// race N: N execs whose argument another thread rewrites all the time
+static int race(char **argv) {
+  for (int i = 0; i < atoi(argv[2]); i++) {
+    if (fork()) {
+      wait(NULL);
+      continue;
+    }
+    pthread_t thread;
+    char *arguments[] = {"actor", "say", raced.text, NULL};
+    char path[512];
+    path[readlink(self, path, sizeof(path) - 1)] = 0;
+    pthread_create(&thread, NULL, flip, NULL);
+    while (!flipping) sched_yield();
+    execve(path, arguments, (char *[]){NULL});
+    _exit(fail("execve"));
+  }
+  return 0;
+}
+
+static int memfd(void) {
+  char buffer[65536];
+  int from = open(self, O_RDONLY), to = memfd_create("fileless", 0);
+  ssize_t got;
+  if (to < 0) return fail("memfd_create");
+  while ((got = read(from, buffer, sizeof(buffer))) > 0)
+    if (write(to, buffer, got) != got) return fail("write");
+  char *arguments[] = {"fileless", "say", "hello", NULL};
+  fexecve(to, arguments, (char *[]){NULL});
+  return fail("fexecve");
+}
+
+static int dial(const char *address, int port) {
+  struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons(port)};
+  struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons(port)};
+  int fd;
+  if (inet_pton(AF_INET, address, &four.sin_addr) == 1) {
+    fd = socket(AF_INET, SOCK_STREAM, 0);
+    return connect(fd, (void *)&four, sizeof(four)) ? -1 : fd;
+  }
+  inet_pton(AF_INET6, address, &six.sin6_addr);
+  fd = socket(AF_INET6, SOCK_STREAM, 0);
+  return connect(fd, (void *)&six, sizeof(six)) ? -1 : fd;
+}
+
+// connect ADDRESS PORT
+static int try_connect(char **argv) {
+  int fd = dial(argv[2], atoi(argv[3]));
+  if (fd < 0) return fail("connect");
+  struct sockaddr_in local;
+  socklen_t length = sizeof(local);
+  getsockname(fd, (void *)&local, &length);
+  printf("connected %d\n", ntohs(local.sin_port));
+  return 0;
+}
+
+// send ADDRESS PORT: one datagram, unconnected
+static int try_send(char **argv) {
+  struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons(atoi(argv[3]))};
+  struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons(atoi(argv[3]))};
+  int is_four = inet_pton(AF_INET, argv[2], &four.sin_addr) == 1;
+  if (!is_four) inet_pton(AF_INET6, argv[2], &six.sin6_addr);
+  int fd = socket(is_four ? AF_INET : AF_INET6, SOCK_DGRAM, 0);
+  ssize_t sent = sendto(fd, "x", 1, 0, is_four ? (void *)&four : (void *)&six, is_four ? sizeof(four) : sizeof(six));
+  if (sent != 1) return fail("sendto");
+  printf("sent\n");
+  return 0;
+}
+
+// dns ADDRESS NAME: a question over UDP
+static int dns(char **argv) {
+  unsigned char question[512] = {0x12, 0x34, 1, 0, 0, 1};
+  size_t at = 12;
+  char name[256];
+  snprintf(name, sizeof(name), "%s", argv[3]);
+  for (char *label = strtok(name, "."); label; label = strtok(NULL, ".")) {
+    question[at++] = strlen(label);
+    memcpy(question + at, label, strlen(label));
+    at += strlen(label);
+  }
+  question[at++] = 0;
+  memcpy(question + at, "\0\1\0\1", 4);
+  at += 4;
+  struct sockaddr_in six = {.sin_family = AF_INET, .sin_port = htons(53)};
+  inet_pton(AF_INET, argv[2], &six.sin_addr);
+  int fd = socket(AF_INET, SOCK_DGRAM, 0);
+  if (sendto(fd, question, at, 0, (void *)&six, sizeof(six)) < 0) return fail("sendto");
+  return 0;
+}
+
+// reverse ADDRESS PORT: a shell whose standard descriptors are a connection
+static int reverse(char **argv) {
+  int fd = dial(argv[2], atoi(argv[3]));
+  if (fd < 0) return fail("connect");
+  for (int i = 0; i < 3; i++) dup2(fd, i);
+  execl("/bin/sh", "sh", "-c", "exit 0", NULL);
+  return fail("execl");
+}
+
+// talk ADDRESS PORT: one line from stdin, one byte over the connection, "reply" or "silence"
+static int talk(char **argv) {
+  int fd = dial(argv[2], atoi(argv[3]));
+  char byte;
+  if (fd < 0) return fail("connect");
+  printf("connected\n");
+  fflush(stdout);
+  while (read(0, &byte, 1) == 1) {
+    struct pollfd answer = {fd, POLLIN, 0};
+    if (byte != '\n') continue;
+    if (send(fd, "?", 1, MSG_NOSIGNAL) != 1) printf("send: %s\n", strerror(errno));
+    else if (poll(&answer, 1, 700) == 1 && read(fd, &byte, 1) == 1) printf("reply\n");
+    else printf("silence\n");
+    fflush(stdout);
+  }
+  return 0;
+}
+
+static int trace(void) {
+  pid_t child = fork();
+  if (!child) {
+    pause();
+    _exit(0);
+  }
+  if (ptrace(PTRACE_SEIZE, child, 0, 0)) fail("ptrace");
+  kill(child, SIGKILL);
+  wait(NULL);
+  return 0;
+}
+
+// become UID COMMAND…
+static int become(char **argv) {
+  if (setuid(atoi(argv[2]))) return fail("setuid");
+  execv(argv[3], argv + 3);
+  return fail("execv");
+}
+
+static int names(void) {
+  if (unshare(CLONE_NEWUTS | CLONE_NEWNS)) return fail("unshare");
+  if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL)) return fail("mount private");
+  if (mount("throughline-test", "/mnt", "tmpfs", 0, NULL)) return fail("mount");
+  int fd = open("/proc/self/ns/uts", O_RDONLY);
+  if (setns(fd, CLONE_NEWUTS)) return fail("setns");
+  umount("/mnt");
+  if (chroot("/")) return fail("chroot");
+  return 0;
+}
+
+static int raw(void) {
+  int fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP);
+  if (fd < 0) return fail("socket");
+  printf("raw\n");
+  return 0;
+}
+
+// write PATH BYTE: the first thing it does is to leave a trace
+static int leave_trace(char **argv) {
+  int fd = open(argv[2], O_WRONLY | O_CREAT | O_APPEND, 0644);
+  return write(fd, "x", 1) == 1 ? 0 : 1;
+}
+
+// opens PATH COUNT PER_SECOND: opens and closes; 0 is as fast as it goes; prints nanoseconds taken
+static int opens(char **argv) {
+  long count = atol(argv[3]), rate = atol(argv[4]);
+  uint64_t start = now_ns();
+  for (long i = 0; i < count; i++) {
+    int fd = syscall(SYS_openat, AT_FDCWD, argv[2], O_RDONLY | O_CLOEXEC, 0);
+    if (fd < 0) return fail("openat");
+    syscall(SYS_close, fd);
+    if (rate && i % 64 == 63)
+      while (now_ns() < start + (uint64_t)i * 1000000000u / rate) {
+      }
+  }
+  printf("%llu\n", (unsigned long long)(now_ns() - start));
+  return 0;
+}
+
+// calls COUNT: nanoseconds for COUNT system calls that do nothing, the best of 15 rounds
+static int calls(char **argv) {
+  long count = atol(argv[2]);
+  uint64_t best = UINT64_MAX;
+  for (int round = 0; round < 15; round++) {
+    uint64_t start = now_ns();
+    for (long i = 0; i < count; i++) syscall(SYS_getppid);
+    uint64_t taken = now_ns() - start;
+    if (taken < best) best = taken;
+  }
+  printf("%llu\n", (unsigned long long)best);
+  return 0;
+}
+
+// spawns COUNT PATH…: forks and execs one after the other; prints nanoseconds taken
+static int spawns(char **argv) {
+  uint64_t start = now_ns();
+  for (long i = 0; i < atol(argv[2]); i++) {
+    pid_t child = vfork();
+    if (!child) {
+      execv(argv[3], argv + 3);
+      _exit(127);
+    }
+    waitpid(child, NULL, 0);
+  }
+  printf("%llu\n", (unsigned long long)(now_ns() - start));
+  return 0;
+}
+
+// arguments BYTES: an exec with that much argv; 0 is an empty argv
+static int arguments(char **argv) {
+  long bytes = atol(argv[2]);
+  if (bytes == 0) {
+    execve("/bin/true", (char *[]){NULL}, (char *[]){NULL});
+    return fail("execve");
+  }
+  // single strings may have 128 KiB
+  size_t parts = bytes / 65536 + 1, at = 0;
+  char **list = calloc(parts + 2, sizeof(*list));
+  list[at++] = "true";
+  for (long left = bytes; left > 0; left -= 65536) {
+    long size = left < 65536 ? left : 65536;
+    char *one = malloc(size);
+    memset(one, 'a', size - 1);
+    one[size - 1] = 0;
+    list[at++] = one;
+  }
+  execve("/bin/true", list, (char *[]){NULL});
+  return fail("execve");
+}
+
+// bytes: arguments that are not text
+static int bytes(void) {
+  execve("/bin/true", (char *[]){"true", "\xff\xfe\x80", "", "caf\xc3\xa9", NULL}, (char *[]){NULL});
+  return fail("execve");
+}
+
+int main(int argc, char **argv) {
+  const char *act = argc > 1 ? argv[1] : "";
+  setvbuf(stdout, NULL, _IOLBF, 0);
+  if (!strcmp(act, "say") && argc > 2) return say(argv);
+  if (!strcmp(act, "race") && argc > 2) return race(argv);
+  if (!strcmp(act, "memfd")) return memfd();
+  if (!strcmp(act, "connect") && argc > 3) return try_connect(argv);
+  if (!strcmp(act, "send") && argc > 3) return try_send(argv);
+  if (!strcmp(act, "dns") && argc > 3) return dns(argv);
+  if (!strcmp(act, "reverse") && argc > 3) return reverse(argv);
+  if (!strcmp(act, "talk") && argc > 3) return talk(argv);
+  if (!strcmp(act, "trace")) return trace();
+  if (!strcmp(act, "become") && argc > 3) return become(argv);
+  if (!strcmp(act, "names")) return names();
+  if (!strcmp(act, "raw")) return raw();
+  if (!strcmp(act, "write") && argc > 2) return leave_trace(argv);
+  if (!strcmp(act, "opens") && argc > 4) return opens(argv);
+  if (!strcmp(act, "calls") && argc > 2) return calls(argv);
+  if (!strcmp(act, "spawns") && argc > 3) return spawns(argv);
+  if (!strcmp(act, "arguments") && argc > 2) return arguments(argv);
+  if (!strcmp(act, "bytes")) return bytes();
+  if (!strcmp(act, "nothing")) return 0;
+  fprintf(stderr, "actor: unknown act \"%s\"\n", act);
+  return 2;
+}

@@ -1,0 +1,238 @@
+// Every kind of event, from a real act in a container's cgroup to the event with its keys and its attribution.
+import type { Event } from '@throughline/proto';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { actorProgram, makeCgroup, startSensor, type TestCgroup, type TestSensor, until, whyNoBpf } from './sensor.ts';
+
+const reason = whyNoBpf();
+
+describe.skipIf(reason)('full profile', () => {
+  let actor: string;
+  let sensor: TestSensor;
+  let cgroup: TestCgroup;
+  let server: net.Server;
+  let port: number;
+  let folder: string;
+
+  beforeAll(async () => {
+    actor = actorProgram();
+    folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-sensor-'));
+    server = net.createServer((socket) => socket.on('data', () => socket.write('!')).on('error', () => {}));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    port = (server.address() as net.AddressInfo).port;
+    sensor = await startSensor({ args: ['--profile=full'] });
+    cgroup = makeCgroup();
+  });
+  afterAll(async () => {
+    await sensor?.stop();
+    await cgroup?.remove();
+    server?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const inside = (event: Event) => event.workload?.cgroupId === cgroup.id;
+  const value = (event: Event, kind: string, role: number) =>
+    event.keys?.find((key) => key.kind === kind && key.role === role)?.value;
+  const SUBJECT = 2;
+  const USED = 3;
+
+  it('sees exec with argv, paths, parent and container', async () => {
+    await cgroup.finish(actor, ['say', 'a b', '']);
+    const event = await sensor.find('exec of say', (each) => each.processExec && inside(each) && argv(each, 'a b'));
+    expect(event.process).toMatchObject({
+      executable: actor,
+      arguments: [actor, 'say', 'a b', ''],
+      workingDirectory: process.cwd(),
+      parentPid: process.pid,
+      uid: 0,
+      pidNamespace: /\d+/.exec(readlinkSync('/proc/self/ns/pid'))![0],
+      networkNamespace: /\d+/.exec(readlinkSync('/proc/self/ns/net'))![0],
+    });
+    expect(event.processExec).toMatchObject({ fileless: false, argumentsTruncated: false, standardSockets: [] });
+    expect(event.workload).toMatchObject({ containerId: cgroup.containerId, cgroupPath: cgroup.path });
+    expect(value(event, 'container', USED)).toBe(cgroup.containerId);
+    // the key that this test process, as the agent does, computes for its child from /proc
+    const own = `${sensor.hello.bootId}/${event.process!.pidNamespace}/${process.pid}/${ownStartTicks()}`;
+    expect(value(event, 'process', USED)).toBe(own);
+    expect(value(event, 'spawn', SUBJECT)).toBe(`${own}>${event.process!.pid}`);
+    expect(Math.abs(event.timeUs! / 1000 - Date.now())).toBeLessThan(30_000);
+  });
+
+  it('ties the process that exits, forks and connects to the one that executed', async () => {
+    await cgroup.finish('/bin/sh', ['-c', `(exit 7); ${actor} connect 127.0.0.1 ${port}`]);
+    const connect = await sensor.find(
+      'connect',
+      (each) => each.socketConnect?.remotePort === port && inside(each) && each,
+    );
+    expect(connect.socketConnect).toMatchObject({
+      protocol: 'tcp',
+      localAddress: '127.0.0.1',
+      remoteAddress: '127.0.0.1',
+    });
+    expect(connect.socketConnect!.localPort).toBeGreaterThan(0);
+    const self = value(connect, 'process', USED);
+    const netns = connect.process!.networkNamespace;
+    expect(value(connect, 'socket', USED)).toBe(
+      `${netns}/tcp/127.0.0.1:${connect.socketConnect!.localPort}-127.0.0.1:${port}`,
+    );
+    const exec = await sensor.find(
+      'exec',
+      (each) => each.processExec && value(each, 'process', SUBJECT) === self && each,
+    );
+    expect(exec.process!.executable).toBe(actor);
+    await sensor.find('exit', (each) => each.processExit && value(each, 'process', USED) === self && each);
+    const subshell = await sensor.find('exit 7', (each) => each.processExit?.exitCode === 7 && inside(each) && each);
+    // the subshell executed nothing: it is tied to the shell that did
+    expect(subshell.keys!.filter((key) => key.kind === 'process')).toHaveLength(2);
+    await sensor.find('accept', (each) => each.socketAccept?.localPort === port && each);
+  });
+
+  it('sees a server begin to listen', async () => {
+    const other = net.createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const listening = (other.address() as net.AddressInfo).port;
+    const event = await sensor.find('listen', (each) => each.socketListen?.localPort === listening && each);
+    expect(event.process!.pid).toBe(process.pid);
+    other.close();
+  });
+
+  it('sees a name asked of a name server, with the process that asked', async () => {
+    await cgroup.finish(actor, ['dns', '127.0.0.1', 'Exfil.Example.com']);
+    const event = await sensor.find('dns', (each) => each.dnsQuery && inside(each) && each);
+    expect(event.dnsQuery).toMatchObject({ name: 'exfil.example.com', serverAddress: '127.0.0.1' });
+    expect(event.process!.executable).toBe(actor);
+  });
+
+  it('sees a shell on a connection, and a program without a file', async () => {
+    await cgroup.finish(actor, ['reverse', '127.0.0.1', String(port)]);
+    const shell = await sensor.find('shell', (each) => each.processExec && inside(each) && argv(each, 'exit 0'));
+    expect(shell.processExec!.standardSockets).toEqual(
+      [0, 1, 2].map((descriptor) => ({ descriptor, peerAddress: '127.0.0.1', peerPort: port })),
+    );
+    await cgroup.finish(actor, ['memfd']);
+    const fileless = await sensor.find('memfd exec', (each) => each.processExec?.fileless && inside(each) && each);
+    expect(fileless.process!.executable).toBe('/memfd:fileless');
+    await act('memfd_create', (each) => each.kernelAct!.target === 'fileless');
+  });
+
+  it('sees credentials read, and only those', async () => {
+    const token = path.join(folder, 'var/run/secrets/kubernetes.io/serviceaccount/token');
+    const plain = path.join(folder, 'token');
+    mkdirSync(path.dirname(token), { recursive: true });
+    for (const each of [token, plain]) writeFileSync(each, 'x');
+    await cgroup.finish('/bin/cat', [plain, '/etc/hostname', '/etc/shadow', token]);
+    const event = await sensor.find('open', (each) => each.fileOpen?.path === token && inside(each) && each);
+    expect(event.fileOpen).toMatchObject({ access: 'open', result: 3 });
+    const seen = sensor.events.filter((each) => each.fileOpen && inside(each)).map((each) => each.fileOpen!.path);
+    expect(seen).toEqual(['/etc/shadow', token]);
+  });
+
+  it('sees logs emptied and removed', async () => {
+    const log = `/var/log/throughline-test-${process.pid}.log`;
+    writeFileSync(log, 'x');
+    await cgroup.finish('/bin/sh', ['-c', `: > ${log}; rm ${log}`]);
+    await sensor.find('truncate', (each) => each.fileOpen?.access === 'truncate' && each.fileOpen.path === log && each);
+    await sensor.find(
+      'unlink',
+      (each) => each.fileOpen?.access === 'unlink' && each.fileOpen.requestedPath === log && each,
+    );
+  });
+
+  it('sees a change of user', async () => {
+    await cgroup.finish(actor, ['become', '65534', '/bin/true']);
+    const event = await sensor.find('credentials', (each) => each.credentialChange && inside(each) && each);
+    expect(event.credentialChange).toMatchObject({ oldUid: 0, newUid: 65534, cause: 'setuid' });
+  });
+
+  it('sees ptrace, namespaces, mounts and raw sockets', async () => {
+    await cgroup.finish(actor, ['trace']);
+    await act('ptrace', (each) => each.kernelAct!.attributes!['request'] === String(0x4206));
+    await cgroup.finish(actor, ['names']);
+    await act('unshare', (each) => each.kernelAct!.result === 0);
+    await act(
+      'mount',
+      (each) => each.kernelAct!.target === '/mnt' && each.kernelAct!.attributes!['source'] === 'throughline-test',
+    );
+    await act('setns', () => true);
+    await act('chroot', (each) => each.kernelAct!.target === '/');
+    await cgroup.finish(actor, ['raw']);
+    await act('raw_socket', () => true);
+  });
+
+  it('keeps argv whole up to its limit, and says where it cut', async () => {
+    await cgroup.finish(actor, ['bytes']);
+    const odd = await sensor.find('bytes', (each) => each.processExec && inside(each) && argv(each, 'café'));
+    expect(odd.process!.arguments).toEqual(['true', '\ufffd\ufffd\ufffd', '', 'café']);
+    await cgroup.finish(actor, ['arguments', '0']);
+    // Linux 5.18 and later put one empty argument in its place
+    const empty = await sensor.find(
+      'empty argv',
+      (each) => each.processExec && inside(each) && each.processExec.argumentsLength! <= 1 && each,
+    );
+    expect(empty.process!.executable).toMatch(/\/true$/);
+    await cgroup.finish(actor, ['arguments', '2000000']);
+    const huge = await sensor.find(
+      '2 MB of argv',
+      (each) => each.processExec?.argumentsTruncated && inside(each) && each,
+    );
+    expect(huge.processExec!.argumentsLength).toBeGreaterThan(1_990_000);
+    expect(huge.process!.arguments!.join('').length).toBeLessThan(4096);
+  });
+
+  it('takes secrets out of argv before they leave the daemon', async () => {
+    await cgroup.finish(actor, [
+      'say',
+      '--password=hunter2hunter2',
+      'postgres://app:s3cr3tpw@db/x',
+      'AKIAIOSFODNN7EXAMPLE',
+    ]);
+    const event = await sensor.find(
+      'secrets',
+      (each) => each.processExec && inside(each) && argv(each, 'AKIAIOSFODNN7EXAMPLE'),
+    );
+    expect(event.process!.arguments!.slice(2)).toEqual([
+      '--password=***',
+      'postgres://app:***@db/x',
+      'AKIAIOSFODNN7EXAMPLE',
+    ]);
+  });
+
+  it('reads argv where no thread of the caller can change it: 400 races, no mismatch', async () => {
+    const { output } = await cgroup.finish(actor, ['race', '400']);
+    const truth = new Map(output.split('\n').map((line) => line.split(' ') as [string, string]));
+    expect(truth.size).toBe(400);
+    await until(() => (said().length >= 400 ? true : undefined), '400 execs');
+    const wrong = said().filter((each) => truth.get(String(each.process!.pid)) !== each.process!.arguments![2]);
+    expect(wrong).toHaveLength(0);
+    expect(new Set(truth.values()).size, 'the race was a race').toBeGreaterThan(1);
+
+    function said() {
+      return sensor.events.filter(
+        (each) =>
+          each.processExec &&
+          inside(each) &&
+          truth.has(String(each.process!.pid)) &&
+          each.process!.arguments![1] === 'say',
+      );
+    }
+  });
+
+  it('loses nothing on the way, and every number arrives', async () => {
+    await until(() => (sensor.forwarder.counters.missing === 0 ? true : undefined), 'late numbers');
+    expect(sensor.forwarder.counters).toMatchObject({ malformedFrames: 0, unknownFrames: 0 });
+  });
+
+  const argv = (event: Event, argument: string) => (event.process?.arguments?.includes(argument) ? event : undefined);
+  const act = (kind: string, accept: (event: Event) => boolean) =>
+    sensor.find(kind, (each) => each.kernelAct?.kind === kind && inside(each) && accept(each) && each);
+});
+
+function ownStartTicks(): string {
+  const stat = execFileSync('cat', [`/proc/${process.pid}/stat`], { encoding: 'utf8' });
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]!;
+}
