@@ -55,6 +55,8 @@ export class ActivityRecord {
   outcome: '' | 'completed' | 'failed' | 'blocked' = '';
   operations: RecordedOperation[] | undefined;
   operationCount = 0;
+  /** In the flight recorder's ring: some operation of it can be met by another witness. */
+  linked = false;
   findings = 0;
   /** The activity event has been sent at least once. */
   sent = false;

@@ -2,15 +2,27 @@
 // fires in an activity or the collector asks for one by key.
 import type { ActivityRecord, RecordedOperation } from './activities.ts';
 import { OPERATIONS_PER_ACTIVITY_MAX } from './activities.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, OperationKind } from './operation.ts';
 
 export interface FlightRecorder {
-  begin(record: ActivityRecord): void;
-  /** Undefined when the activity holds as many operations as it may: then it is counted only. */
+  /** False when the activity holds as many operations as it may: then it is counted only. */
   add(record: ActivityRecord, recorded: RecordedOperation): boolean;
   /** Newest last. */
   records(): Iterable<ActivityRecord>;
 }
+
+/**
+ * Operations that another witness can meet: a record, a request, a process, a socket. Only an activity with one of them can
+ * ever be asked for from outside; the others are let go with their last code.
+ */
+const LINKING: ReadonlySet<OperationKind> = new Set([
+  'message.produce',
+  'http.request',
+  'net.connect',
+  'aws.call',
+  'process.spawn',
+  'credential.seen',
+]);
 
 /** Characters of SQL, code or command text kept. */
 const TEXT_KEPT_MAX = 1000;
@@ -19,12 +31,13 @@ export function createFlightRecorder(activitiesMax: number): FlightRecorder {
   const ring = Array.from<ActivityRecord | undefined>({ length: activitiesMax });
   let next = 0;
   return {
-    begin(record) {
-      ring[next] = record;
-      next = next + 1 === activitiesMax ? 0 : next + 1;
-    },
     add(record, recorded) {
       record.operationCount++;
+      if (!record.linked && LINKING.has(recorded.operation.kind)) {
+        record.linked = true;
+        ring[next] = record;
+        next = next + 1 === activitiesMax ? 0 : next + 1;
+      }
       if (record.operations === undefined) record.operations = [recorded];
       else if (record.operations.length < OPERATIONS_PER_ACTIVITY_MAX) record.operations.push(recorded);
       else return false;

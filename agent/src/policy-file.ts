@@ -1,7 +1,6 @@
 // The last policy on disk, so that a restarted application keeps refusing what was refused, collector or not. Each rule
 // carries its end; a file that cannot be read is no policy.
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentPolicy } from '@throughline/proto';
 
@@ -19,7 +18,7 @@ export interface PolicyFile {
  * only. Another user's file is not believed: it could lift a rule.
  */
 export function createPolicyFile(folder: string, service: string): PolicyFile {
-  const directory = folder || join(tmpdir(), `throughline-${process.getuid?.() ?? 0}`);
+  const directory = folder || join(process.env['TMPDIR'] || '/tmp', `throughline-${process.getuid?.() ?? 0}`);
   const file = join(directory, `policy-${encodeURIComponent(service).slice(0, 200)}.json`);
   return {
     read() {

@@ -60,15 +60,53 @@ export const fs: Instrumentation = {
       for (const form of plainOnly.has(name) ? [name] : [name, `${name}Sync`]) {
         if (typeof fs[form] === 'function') tap.wrap(fs, form, (original) => wrapCall(`fs.${form}`, access, pair, original, tap, throwIt));
       }
-      // exists has no promised form; watch's and glob's give an iterator at once.
-      if (typeof fs.promises[name] === 'function') {
-        const fail = name === 'watch' || name === 'glob' ? throwIt : rejectIt;
-        tap.wrap(fs.promises, name, (original) => wrapCall(`fs.promises.${name}`, access, pair, original, tap, fail));
-      }
     }
     wrapRealpathNative(fs, tap);
+    whenAsked(fs, 'promises', (promises) => wrapPromises(promises, tap));
   },
 };
+
+/** The same object under its own name; hooked by whichever is asked for first. */
+export const fsPromises: Instrumentation = {
+  name: 'fs-promises',
+  module: 'node:fs/promises',
+  operations: ['file.access'],
+  enable(promises, tap) {
+    wrapPromises(promises, tap);
+  },
+};
+
+function wrapPromises(promises: any, tap: Tap): void {
+  for (const [name, { access, pair }] of Object.entries(calls)) {
+    // exists has no promised form; watch and glob give an iterator at once.
+    const fail = name === 'watch' || name === 'glob' ? throwIt : rejectIt;
+    if (typeof promises[name] === 'function') tap.wrap(promises, name, (original) => wrapCall(`fs.promises.${name}`, access, pair, original, tap, fail));
+  }
+}
+
+// Node makes fs.promises when it is first read, which costs a millisecond and a megabyte: so do we.
+function whenAsked(owner: any, name: string, prepare: (value: any) => void): void {
+  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+  if (!descriptor?.get) return prepare(owner[name]);
+  const get = descriptor.get;
+  let prepared = false;
+  Object.defineProperty(owner, name, {
+    ...descriptor,
+    get: Object.getOwnPropertyDescriptor(
+      {
+        get [name]() {
+          const value = get.call(owner) as unknown;
+          if (!prepared) {
+            prepared = true;
+            prepare(value);
+          }
+          return value;
+        },
+      },
+      name,
+    )!.get!,
+  });
+}
 
 // readFileSync calls openSync and so on: only the outermost call is the application's.
 let depth = 0;
