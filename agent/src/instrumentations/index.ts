@@ -20,7 +20,7 @@ import { express4Route, router2Route } from './express-route.ts';
 import { fastXmlParser } from './fast-xml-parser.ts';
 import { fastify } from './fastify.ts';
 import { fetchCalls, undici } from './fetch.ts';
-import { fs } from './fs.ts';
+import { fs, fsPromises } from './fs.ts';
 import { funcster } from './funcster.ts';
 import { graphql } from './graphql.ts';
 import { grpcJs } from './grpc-js.ts';
@@ -70,6 +70,7 @@ export const instrumentations: readonly Instrumentation[] = [
   dgram,
   childProcessCalls,
   fs,
+  fsPromises,
   functionConstructors,
   vm,
   workers,
