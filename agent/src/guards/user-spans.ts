@@ -45,13 +45,23 @@ export function userSpans(
     for (const { input, pieces, length } of chains(inputs.parts(text, 5))) {
       if (length < PIECE_CHARS_MIN && length < input.value.length * PIECE_SHARE_MIN) continue;
       for (const { start, end } of pieces) {
-        if (spans.some((span) => span.whole && span.start <= start && end <= span.end)) continue;
+        const inner = withoutPunctuation(text, start, end);
+        if (spans.some((span) => span.whole && span.start <= inner.start && inner.end <= span.end)) continue;
         spans.push({ start, end, input, whole: false });
       }
     }
   }
   return spans;
 }
+
+/** A document's own quotes and commas around a value are not the value: `"hello` in a body is a piece of no more than hello. */
+function withoutPunctuation(text: string, start: number, end: number): { start: number; end: number } {
+  while (start < end && DOCUMENT_PUNCTUATION.includes(text[start]!)) start++;
+  while (end > start && DOCUMENT_PUNCTUATION.includes(text[end - 1]!)) end--;
+  return { start, end };
+}
+
+const DOCUMENT_PUNCTUATION = '"\',:{}[] &=\n';
 
 interface Chain {
   readonly input: InputValue;
