@@ -7,7 +7,7 @@ import { startKafkaBroker } from './kafka-broker.ts';
 import { openLab, type Lab } from './lab.ts';
 import { installDebianPackages, isInstalled } from './processes.ts';
 import { poisonedMessage } from './scenarios/poisoned-message.ts';
-import type { Mode, Played, Run, Scenario, ScenarioName, Stage, Twin } from './scenarios/scenario.ts';
+import type { Delivered, Mode, Played, Run, Scenario, ScenarioName, Stage, Twin } from './scenarios/scenario.ts';
 import { ssrf } from './scenarios/ssrf.ts';
 import { startCollector, startSensor, type Collector, type Story } from './witnesses.ts';
 
@@ -72,7 +72,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     ]);
     if (sensor) closing.push(() => sensor.process.stop());
     if (broker) closing.push(() => broker.stop());
-    const stage: Stage = {
+    const stage: Omit<Stage, 'settle'> = {
       lab,
       broker,
       emulator,
@@ -98,9 +98,9 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
         const run: Run = { mode, twin, number: (number += 1) };
         const before = await collector.stories();
         const counted = await collector.events();
-        const played = await scenario.play(stage, run);
+        const settle = (delivered: Delivered): Promise<void> => settled(collector, counted, delivered);
+        const played = await scenario.play({ ...stage, settle }, run);
         if (played.skipped) say(`${name}, ${mode}, ${twin} was not played: ${played.skipped}`);
-        await settled(collector, counted, played);
         const known = new Set(before.map(({ id }) => id));
         const stories = (await collector.stories()).filter(({ id }) => !known.has(id));
         return { result: { name, mode, twin, stories }, played };
@@ -117,7 +117,11 @@ const settleMaxMs = 20_000;
 const quietMs = 1500;
 
 /** Waits until the collector holds every audit record that was delivered, and nothing more comes. */
-async function settled(collector: Collector, before: Readonly<Record<string, number>>, played: Played): Promise<void> {
+async function settled(
+  collector: Collector,
+  before: Readonly<Record<string, number>>,
+  delivered: Delivered,
+): Promise<void> {
   const deadline = Date.now() + settleMaxMs;
   let last = '';
   let quietSince = Date.now();
@@ -126,13 +130,12 @@ async function settled(collector: Collector, before: Readonly<Record<string, num
     const came = (source: string): number => (now[source] ?? 0) - (before[source] ?? 0);
     const text = JSON.stringify(now);
     if (text !== last) [last, quietSince] = [text, Date.now()];
-    const complete =
-      came('cloudtrail') >= played.delivered.cloud && came('kubernetes-audit') >= played.delivered.kubernetes;
+    const complete = came('cloudtrail') >= delivered.cloud && came('kubernetes-audit') >= delivered.kubernetes;
     if (complete && Date.now() - quietSince >= quietMs) return;
     if (Date.now() > deadline) {
       if (complete) return;
       throw new Error(
-        `the collector has ${came('cloudtrail')} of ${played.delivered.cloud} cloud and ${came('kubernetes-audit')} of ${played.delivered.kubernetes} Kubernetes records after ${settleMaxMs} ms`,
+        `the collector has ${came('cloudtrail')} of ${delivered.cloud} cloud and ${came('kubernetes-audit')} of ${delivered.kubernetes} Kubernetes records after ${settleMaxMs} ms`,
       );
     }
     await delay(100);

@@ -1,7 +1,8 @@
 // The demo's words on the terminal: what happens, then the story as `throughline story` shows it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Demo, Layers, ScenarioResult } from './demo.ts';
-import { run } from './processes.ts';
 import type { Played } from './scenarios/scenario.ts';
 
 const titles = {
@@ -31,10 +32,16 @@ export async function showResult(result: ScenarioResult, played: Played, demo: D
   if (twin === 'attack')
     print(played.succeeded ? 'The attacker says: got what I came for.' : 'The attacker says: nothing came back.');
   if (stories.length === 0) print('No story.');
-  for (const { id } of stories) print(await storyText(id, demo));
+  for (const { id } of stories) await tellStory(id, demo);
 }
 
-async function storyText(id: string, demo: Demo): Promise<string> {
+/** `throughline story <id>`, its colours and width those of this terminal. */
+async function tellStory(id: string, demo: Demo): Promise<void> {
   const throughline = fileURLToPath(new URL('../../../collector/bin/throughline.js', import.meta.url));
-  return run(process.execPath, [throughline, 'story', id, '--data', demo.collector.dataFolder], { timeoutMs: 15_000 });
+  const { dataFolder, url } = demo.collector;
+  const child = spawn(process.execPath, [throughline, 'story', id, '--url', url, '--data', dataFolder], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`"throughline story ${id}" ended with ${code}`);
 }

@@ -73,7 +73,7 @@ export async function startCollector(lab: Lab, options: CollectorOptions): Promi
     name: 'collector',
     command: globalThis.process.execPath,
     arguments: [
-      globalThis.process.env.E1_START ?? join(root, 'collector/bin/throughline.js'),
+      join(root, 'collector/bin/throughline.js'),
       'collector',
       '--data',
       dataFolder,

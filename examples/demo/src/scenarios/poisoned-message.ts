@@ -8,6 +8,7 @@ import type { Pod } from '../kubernetes-stand-in/tokens.ts';
 import { eventually, run as runCommand, type Started } from '../processes.ts';
 import { region, startCloud, type Cloud } from './cloud.ts';
 import {
+  attackerAddress,
   attackerPaceMs,
   examplesPath,
   protectedBy,
@@ -25,7 +26,6 @@ const addresses = {
   emailService: '127.0.1.11',
   ci: '127.0.2.1',
   customers: ['127.0.5.11', '127.0.5.12', '127.0.5.13'],
-  attacker: '127.0.6.66',
   apiServer: '127.0.8.1',
 };
 const readyTimeoutMs = 30_000;
@@ -34,7 +34,7 @@ const tokenFile = 'kubernetes.io/serviceaccount/token';
 const keysFile = 'email-service/.aws/credentials';
 
 async function play(stage: Stage, run: Run): Promise<Played> {
-  const nothing = { steps: [], succeeded: false, delivered: { cloud: 0, kubernetes: 0 } };
+  const nothing = { steps: [], succeeded: false };
   if (!stage.broker) return { ...nothing, skipped: 'no Kafka broker can be had here' };
   const { auditToken, auditUrl } = stage.collector;
   const webhook = new AuditWebhook({ url: auditUrl, ...(auditToken ? { token: auditToken } : {}) });
@@ -48,13 +48,9 @@ async function play(stage: Stage, run: Run): Promise<Played> {
   try {
     const steps = run.twin === 'attack' ? await attack(shop, orders.url) : await ordinaryHour(shop, orders.url, email);
     await webhook.flush();
-    const records = (await cloud?.flush()) ?? 0;
     if (webhook.dropped > 0) throw new Error(`the collector refused ${webhook.dropped} audit events at ${auditUrl}`);
-    return {
-      steps,
-      succeeded: steps.some(({ step }) => step === 'loot'),
-      delivered: { cloud: records, kubernetes: webhook.delivered },
-    };
+    await stage.settle({ cloud: (await cloud?.flush()) ?? 0, kubernetes: webhook.delivered });
+    return { steps, succeeded: steps.some(({ step }) => step === 'loot') };
   } finally {
     await Promise.all([orders.service.stop(), shop.email?.stop(), cloud?.stop(), api.close()]);
   }
@@ -175,7 +171,7 @@ async function attack(shop: Shop, orders: string): Promise<Played['steps']> {
   const settings = {
     orders,
     kubernetes: api.url,
-    address: addresses.attacker,
+    address: attackerAddress(run),
     paceMs: attackerPaceMs,
     files: [secret(tokenFile), ...(cloud ? [secret(keysFile)] : [])],
     // A stopped attack is one that has heard nothing after this long.

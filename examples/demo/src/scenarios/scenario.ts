@@ -25,7 +25,15 @@ export interface Stage {
     readonly trailFolder: string;
   };
   readonly order: DeliveryOrder;
+  /** Resolves when the collector holds all of that and hears nothing more. Called while the services still run. */
+  settle(delivered: Delivered): Promise<void>;
   say(line: string): void;
+}
+
+/** Audit records that were given to the collector. */
+export interface Delivered {
+  readonly cloud: number;
+  readonly kubernetes: number;
 }
 
 export interface Run {
@@ -40,8 +48,6 @@ export interface Played {
   readonly steps: readonly { readonly step: string; readonly details: unknown }[];
   /** True when the attacker got what the first theft was for. */
   readonly succeeded: boolean;
-  /** Audit records that the collector must have by now. */
-  readonly delivered: { readonly cloud: number; readonly kubernetes: number };
   /** A scenario that could not be played here says why. */
   readonly skipped?: string;
 }
@@ -85,3 +91,8 @@ export function readSteps(output: string): { step: string; details: unknown }[] 
 
 /** More than a second, so that CloudTrail's whole seconds keep the order in which a person would have done it. */
 export const attackerPaceMs = 1100;
+
+/** Another one for each run: the collector has the agents refuse the address that an attack came from. */
+export function attackerAddress(run: Run): string {
+  return `127.0.6.${65 + run.number}`;
+}

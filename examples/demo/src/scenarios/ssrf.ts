@@ -5,6 +5,7 @@ import type { Started } from '../processes.ts';
 import { region, startCloud, type Cloud } from './cloud.ts';
 import { finished } from './poisoned-message.ts';
 import {
+  attackerAddress,
   attackerPaceMs,
   examplesPath,
   protectedBy,
@@ -22,13 +23,12 @@ const addresses = {
   admin: '127.0.3.1',
   colleague: '127.0.3.7',
   readers: ['127.0.5.21', '127.0.5.22'],
-  attacker: '127.0.6.66',
   loopbackSite: '127.0.7.1',
 };
 const readyTimeoutMs = 30_000;
 
 async function play(stage: Stage, run: Run): Promise<Played> {
-  const nothing = { steps: [], succeeded: false, delivered: { cloud: 0, kubernetes: 0 } };
+  const nothing = { steps: [], succeeded: false };
   const cloud = await startCloud(stage, run, true);
   if (!cloud)
     return { ...nothing, skipped: 'no cloud stand-in can be had here, and this attack is one on its metadata' };
@@ -38,12 +38,8 @@ async function play(stage: Stage, run: Run): Promise<Played> {
       run.twin === 'attack'
         ? await attack(stage, run, cloud, preview.url)
         : await ordinaryHour(stage, run, cloud, preview.url);
-    const records = await cloud.flush();
-    return {
-      steps,
-      succeeded: steps.some(({ step }) => step === 'loot'),
-      delivered: { cloud: records, kubernetes: 0 },
-    };
+    await stage.settle({ cloud: await cloud.flush(), kubernetes: 0 });
+    return { steps, succeeded: steps.some(({ step }) => step === 'loot') };
   } finally {
     await Promise.all([preview.service.stop(), cloud.stop()]);
   }
@@ -81,7 +77,7 @@ async function attack(stage: Stage, run: Run, cloud: Cloud, preview: string): Pr
     preview,
     metadata: cloud.metadataEndpoint,
     role: cloud.company.roles.preview.split('/').at(-1),
-    address: addresses.attacker,
+    address: attackerAddress(run),
     paceMs: attackerPaceMs,
     aws: { endpoint: cloud.endpoint, region, bucket: cloud.company.buckets.exports },
   };
