@@ -514,13 +514,26 @@ export class Correlator {
         }
       }
     }
-    const told = [...found].sort((a, b) => this.graph.compare(a, b)).slice(0, this.#limits.taintedEventsMax);
+    const worth = [...found].filter((node) => !this.#goesWithoutSaying(node));
+    const told = worth.sort((a, b) => this.graph.compare(a, b)).slice(0, this.#limits.taintedEventsMax);
     for (const node of told) {
       members.add(node);
       this.#keep(node);
     }
     for (const node of told) links.push(...this.#causes(node));
-    return { omitted: found.size - told.length, keys };
+    return { omitted: worth.length - told.length, keys };
+  }
+
+  /** An end without a finding, or a fork whose child then says itself what it is: true, and no news. */
+  #goesWithoutSaying(node: number): boolean {
+    const event = this.graph.body(node);
+    if (!event || this.#scored.has(node)) return false;
+    if (event.processExit) return true;
+    if (!event.processFork) return false;
+    return this.graph
+      .incidences(node)
+      .filter(({ key, role }) => role === MADE && this.graph.keyKind(key) === 'process')
+      .every(({ key }) => this.graph.hasMember(key, SUBJECT) || !this.graph.hasMember(key, USED));
   }
 
   // Kernel events and acts with a minted credential spread; a request or a record's other work does not.

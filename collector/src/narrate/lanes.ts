@@ -23,45 +23,81 @@ const SEVERITY_COLOURS = [37, 37, 33, 31, 31];
 export function renderLanes(story: Story, options: LanesOptions = {}): string {
   const width = Math.max(60, options.width ?? 120);
   const paint = (code: number, value: string): string => (options.colour ? `\u001b[${code}m${value}\u001b[0m` : value);
-  const lines: string[] = [];
+  const lines: string[] = wrap(story.title ?? '', width).map((line) => paint(1, line));
   const severity = severityName(story.severity);
-  lines.push(paint(1, plain(story.title, width)));
   lines.push(
     `${paint(SEVERITY_COLOURS[story.severity ?? 0]!, severity.toUpperCase())}  score ${story.score ?? 0}  ${story.state}  ${story.id}  ${isoTime(story.firstUs)}`,
   );
   lines.push('');
+  // Steps hang right of the lanes; what does not fit goes on below, never cut: this is read when it matters.
+  const gutter = `${' '.repeat(13)}│ │ │ │ `;
+  const hang = (text: string, indent: string): void => {
+    for (const line of wrap(text, width - gutter.length - indent.length)) lines.push(`${gutter}${indent}${line}`);
+  };
   for (const step of story.steps ?? []) {
     const lane = LANES.findIndex((candidate) => candidate.layer === step.layer);
     const { name, colour } = LANES[lane] ?? { name: 'Other', colour: 37 };
-    const indent = '│ '.repeat(Math.max(0, lane)) + '● ' + '│ '.repeat(Math.max(0, 3 - lane));
+    const dots = '│ '.repeat(Math.max(0, lane)) + '● ' + '│ '.repeat(Math.max(0, 3 - lane));
     const clock = isoTime(step.timeUs).slice(11, 23) || '--:--:--.---';
     const label = step.technique ? ` [${step.technique} ${technique(step.technique)?.name ?? ''}]` : '';
-    lines.push(`${clock} ${indent}${paint(colour, name.padEnd(10))} ${paint(step.blocked ? 32 : 0, `${step.number}. ${plain(step.what, width - 30)}`)}`);
-    const gutter = `${' '.repeat(13)}│ │ │ │ ${' '.repeat(11)}   `;
-    if (step.code?.file) lines.push(`${gutter}code: ${plain(codeLine(step.code), width - 35)}`);
-    if (step.why && label) lines.push(`${gutter}why:  ${plain(step.why + label, width - 29)}`);
+    const head = `${String(step.number)}. `;
+    const [first = '', ...rest] = wrap(step.what ?? '', width - gutter.length - 11 - head.length);
+    lines.push(`${clock} ${dots}${paint(colour, name.padEnd(10))} ${paint(step.blocked ? 32 : 0, `${head}${first}`)}`);
+    for (const line of rest) lines.push(`${gutter}${' '.repeat(11 + head.length)}${line}`);
+    if (step.code?.file) hang(`code: ${codeLine(step.code)}`, '   ');
+    if (step.why && label) hang(`why:  ${step.why}${label}`, '   ');
     for (const link of linksTo(story, step.eventIds ?? [])) {
-      lines.push(`${gutter}${link.exact ? '└─' : '└┄'} ${link.kind} ${plain(link.key, 70)}${link.from ? ` (from step ${link.from})` : ''}`);
+      hang(
+        `${link.exact ? '└─' : '└┄'} ${link.kind} ${link.key}${link.from ? ` (from step ${link.from})` : ''}`,
+        '   ',
+      );
     }
-    if (step.blocked) lines.push(`${gutter}${paint(32, '■ stopped here')}`);
+    if (step.blocked) lines.push(`${gutter}   ${paint(32, '■ stopped here')}`);
   }
   const told = story.narrative ?? {};
-  section(lines, paint, 'Root cause', told.rootCause ? [told.rootCause] : []);
-  section(lines, paint, 'Reached', told.reached ?? []);
-  section(lines, paint, 'Stopped', told.stopped ?? []);
-  section(lines, paint, 'Do next', told.next ?? []);
-  section(lines, paint, 'Certain', (told.certain ?? []).slice(0, 8));
-  section(lines, paint, 'Inferred', (told.inferred ?? []).slice(0, 8));
-  section(lines, paint, `Score ${story.score ?? 0}`, (story.scoreTerms ?? []).map((term) => `${String(term.points).padStart(5)}  ${term.label}`));
-  const omitted = Object.entries(story.omitted ?? {});
-  if (omitted.length > 0) section(lines, paint, 'Left out', omitted.map(([kind, count]) => `${String(count)} ${kind}`));
+  const section = (name: string, items: readonly string[]): void => {
+    if (items.length === 0) return;
+    lines.push('', paint(1, name));
+    for (const item of items) {
+      const [first = '', ...rest] = wrap(item, width - 4);
+      lines.push(`  ${first}`, ...rest.map((line) => `    ${line}`));
+    }
+  };
+  section('Root cause', told.rootCause ? [told.rootCause] : []);
+  section('Reached', told.reached ?? []);
+  section('Stopped', told.stopped ?? []);
+  section('Do next', told.next ?? []);
+  section('Certain', (told.certain ?? []).slice(0, 8));
+  section('Inferred', (told.inferred ?? []).slice(0, 8));
+  section(
+    `Score ${story.score ?? 0}`,
+    (story.scoreTerms ?? []).map((term) => `${String(term.points).padStart(5)}  ${term.label}`),
+  );
+  section(
+    'Left out',
+    Object.entries(story.omitted ?? {}).map(([kind, count]) => `${String(count)} ${kind}`),
+  );
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-function section(lines: string[], paint: (code: number, value: string) => string, name: string, items: readonly string[]): void {
-  if (items.length === 0) return;
-  lines.push('', paint(1, name));
-  for (const item of items) lines.push(`  ${plain(item, 400)}`);
+/** Longest text that one item may fill the screen with, characters. */
+const ITEM_CHARACTERS_MAX = 1_000;
+
+/** Breaks at spaces where there are any; a longer word is cut at the margin and goes on in the next line. */
+function wrap(value: string, width: number): string[] {
+  const margin = Math.max(20, width);
+  const lines: string[] = [];
+  let line = '';
+  for (let word of plain(value, ITEM_CHARACTERS_MAX).split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > margin) {
+      lines.push(line);
+      line = '';
+    }
+    for (; word.length > margin; word = word.slice(margin)) lines.push(word.slice(0, margin));
+    line = line === '' ? word : `${line} ${word}`;
+  }
+  lines.push(line);
+  return lines;
 }
 
 interface ShownLink {
@@ -73,12 +109,20 @@ interface ShownLink {
 
 /** Links into a step, one for each kind and key, with the step they come from. */
 export function linksTo(story: Story, eventIds: readonly string[]): ShownLink[] {
-  const stepOf = new Map((story.steps ?? []).flatMap((step) => (step.eventIds ?? []).map((id) => [id, step.number ?? 0] as const)));
+  const stepOf = new Map(
+    (story.steps ?? []).flatMap((step) => (step.eventIds ?? []).map((id) => [id, step.number ?? 0] as const)),
+  );
   const shown = new Map<string, ShownLink>();
   for (const link of story.links ?? []) {
     if (!eventIds.includes(link.toEventId ?? '') || eventIds.includes(link.fromEventId ?? '')) continue;
     const id = `${link.kind}\0${link.key}`;
-    if (!shown.has(id)) shown.set(id, { kind: link.kind ?? '', key: link.key ?? '', exact: link.exact ?? false, from: stepOf.get(link.fromEventId ?? '') ?? 0 });
+    if (!shown.has(id))
+      shown.set(id, {
+        kind: link.kind ?? '',
+        key: link.key ?? '',
+        exact: link.exact ?? false,
+        from: stepOf.get(link.fromEventId ?? '') ?? 0,
+      });
   }
   return [...shown.values()];
 }
