@@ -193,8 +193,8 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
       const result = nextLoad(url, context);
       try {
         const at = url.lastIndexOf(inPackages);
-        if (at >= 0) return packages.has(packageOf(url.slice(at + inPackages.length))) ? appendCall(url, result) : result;
-        if (rewrite) return rewriteSource(url, result);
+        const own = at >= 0 && packages.has(packageOf(url.slice(at + inPackages.length))) ? appendCall(url, result) : result;
+        return rewrite ? rewriteSource(url, own) : own;
       } catch (error) {
         onFault('load', error);
       }
@@ -216,7 +216,7 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
   }
 
   function rewriteSource(url: string, result: nodeModule.LoadFnOutput): nodeModule.LoadFnOutput {
-    if (!url.startsWith('file:') || result.source === undefined || result.source === null) return result;
+    if (!url.startsWith('file:') || !/^(commonjs|module)/.test(result.format ?? '') || result.source === undefined || result.source === null) return result;
     const source = textOf(result.source);
     const changed = rewrite!(source, url);
     return changed === undefined ? result : { ...result, source: changed };

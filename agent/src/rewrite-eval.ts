@@ -1,6 +1,57 @@
-// Direct eval cannot be wrapped (a wrapper turns it into an indirect one), but its argument can be looked at on the way in.
+// Direct eval cannot be wrapped: a wrapper turns it into an indirect one and its code loses the scope around it. But its
+// argument can be looked at on the way in: `eval(x)` becomes `eval(g.code = x)`, where the assignment to g.code is ours to
+// judge and the value of the expression is still x.
+import { tokens } from './js-tokens.ts';
 
-/** Filled in below the instrumentations; undefined leaves the file alone. */
-export function rewriteEval(_source: string, _file: string): string | undefined {
-  return undefined;
+/** What stands before the argument; the property is defined by eval-gate.ts. */
+export const GATE = "globalThis[Symbol.for('throughline.eval')].code=";
+
+const mayEval = /(?<![.\w$])eval\s*(?:\(|\/)/;
+/** Bigger files are bundles and compilers: reading one word by word would be felt at the start. */
+const SOURCE_CHARS_MAX = 1_000_000;
+
+/** The same length of every other line: the change adds no line. Undefined when there is nothing to change. */
+export function rewriteEval(source: string): string | undefined {
+  if (source.length > SOURCE_CHARS_MAX || !mayEval.test(source)) return undefined;
+  let changed = '';
+  let done = 0;
+  for (const at of directEvals(source)) {
+    changed += source.slice(done, at) + GATE;
+    done = at;
+  }
+  return done === 0 ? undefined : changed + source.slice(done);
+}
+
+/** Where the first argument of each direct eval begins. */
+function directEvals(source: string): number[] {
+  const found = new Set<number>();
+  // Brackets open now; a candidate stands beside the one that opened it.
+  const open: (number | undefined)[] = [];
+  let closed: number | undefined;
+  let previous = '';
+  let beforePrevious = '';
+  for (const { text, start } of tokens(source)) {
+    if (text === undefined) return [];
+    // `eval(x) {` defines a method of that name.
+    if (text === '{' && closed !== undefined) found.delete(closed);
+    closed = undefined;
+    if (text === '(') {
+      const at = previous === 'eval' && !notACall.has(beforePrevious) ? firstArgument(source, start + 1) : undefined;
+      if (at !== undefined) found.add(at);
+      open.push(at);
+    } else if (text === ')') closed = open.pop();
+    beforePrevious = previous;
+    previous = text;
+  }
+  return [...found];
+}
+
+const notACall = new Set(['.', '?.', 'function', '#', 'get', 'set', 'static', 'async', '*']);
+
+/** Undefined without an argument, or with a spread: the assignment would not parse. */
+function firstArgument(source: string, after: number): number | undefined {
+  const gap = /(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*/y;
+  gap.lastIndex = after;
+  gap.test(source);
+  return source[gap.lastIndex] === ')' || source.startsWith('...', gap.lastIndex) ? undefined : after;
 }

@@ -103,6 +103,21 @@ export const processLoads: Instrumentation = {
   },
 };
 
+/** The other end of rewrite-eval.ts: what direct eval is about to run is assigned here first. */
+export const directEval: Instrumentation = {
+  name: 'direct-eval',
+  module: 'node:process',
+  operations: ['code.eval'],
+  enable(_process, tap) {
+    const gate = Object.defineProperty({}, 'code', {
+      set(source: unknown) {
+        if (typeof source === 'string' && tap.active('code.eval')) tap.intercept({ ...contextOptions, call: 'eval', source }).finish();
+      },
+    });
+    Object.defineProperty(globalThis, Symbol.for('throughline.eval'), { value: Object.freeze(gate) });
+  },
+};
+
 /** A class whose construction is looked at first; `look` may return other arguments. Identity and instanceof stay. */
 function constructing(Class: any, look: (given: any[]) => any[] | undefined): any {
   const seen: any = new Proxy(Class, {
