@@ -9,7 +9,7 @@ import { busboy, fastifyBusboy } from './busboy.ts';
 import { awsSdkCore, awsSdkSmithyClient } from './aws-sdk-v3.ts';
 import { childProcessCalls } from './child-process.ts';
 import { coBody } from './co-body.ts';
-import { functionConstructors, processLoads, vm, workers } from './code.ts';
+import { directEval, functionConstructors, processLoads, vm, workers } from './code.ts';
 import { cryo } from './cryo.ts';
 import { deepmerge } from './deepmerge.ts';
 import { dgram } from './dgram.ts';
@@ -72,6 +72,7 @@ export const instrumentations: readonly Instrumentation[] = [
   fs,
   fsPromises,
   functionConstructors,
+  directEval,
   vm,
   workers,
   processLoads,
