@@ -149,7 +149,7 @@ int main(int argc, char **argv) {
   char error[256] = "";
   const char *pins = PIN_DIRECTORY;
   int fd = STDOUT_FILENO, orders = -1, option, keep_secrets = 0;
-  bool once = false, require_bpf = false;
+  bool once = false, require_bpf = false, remove_pins = false;
   static const struct option names[] = {
       {"profile", required_argument, NULL, 'p'},        {"fd", required_argument, NULL, 'f'},
       {"critical-bytes", required_argument, NULL, 'c'}, {"bulk-bytes", required_argument, NULL, 'b'},
@@ -172,7 +172,7 @@ int main(int argc, char **argv) {
     else if (option == 'P') pins = optarg;
     else if (option == '1') once = true;
     else if (option == 'q') require_bpf = true;
-    else if (option == 'R') return standing_remove(pins) ? 1 : 0;
+    else if (option == 'R') remove_pins = true;
     else if (option == 'p' && !strcmp(optarg, "full")) options.full = true;
     else if (option == 'p' && !strcmp(optarg, "base")) options.full = false;
     else {
@@ -180,6 +180,7 @@ int main(int argc, char **argv) {
       return 2;
     }
   }
+  if (remove_pins) return standing_remove(pins) ? 1 : 0;
   (void)require_bpf;
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   exec_frame_keep_secrets(keep_secrets);

@@ -251,15 +251,21 @@ void standing_expire(__u64 now_boot_ns, void (*tell)(const char *kind, __u64 cgr
 }
 
 int standing_remove(const char *directory) {
-  DIR *pins = opendir(directory);
-  struct dirent *entry;
   char path[512];
-  if (!pins) return errno == ENOENT ? 0 : -1;
-  while ((entry = readdir(pins))) {
-    if (entry->d_name[0] == '.') continue;
-    snprintf(path, sizeof(path), "%s/%s", directory, entry->d_name);
-    unlink(path);
+  bool removed = true;
+
+  // a walk may miss entries while others go: again until a whole one removed nothing
+  while (removed) {
+    struct dirent *entry;
+    DIR *pins = opendir(directory);
+    if (!pins) return errno == ENOENT ? 0 : -1;
+    removed = false;
+    while ((entry = readdir(pins))) {
+      if (entry->d_name[0] == '.') continue;
+      snprintf(path, sizeof(path), "%s/%s", directory, entry->d_name);
+      if (!unlink(path)) removed = true;
+    }
+    closedir(pins);
   }
-  closedir(pins);
   return rmdir(directory);
 }
