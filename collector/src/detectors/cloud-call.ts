@@ -110,13 +110,17 @@ export function whoCalled(call: CloudApiCall): string {
   return call.principalArn?.split('/').at(-1) || call.principalId || 'somebody unknown';
 }
 
-/** Called by an AWS service itself, or by it on behalf of a call that stands in the log on its own. */
+/**
+ * Called by an AWS service on its own account, or by one whose caller's call stands in the log on its own. What
+ * CloudFormation and the console do is their user's will, and only their calls show what was asked for.
+ */
 export function byService(call: Call): boolean {
-  const { principalType, invokedBy, principalArn } = call.call;
+  const { principalType, invokedBy, principalArn, sessionIssuerArn } = call.call;
   if (principalType === 'AWSService') return true;
-  if (invokedBy && invokedBy.endsWith('.amazonaws.com')) return true;
-  return (principalArn ?? '').includes('/AWSServiceRoleFor') || (call.call.sessionIssuerArn ?? '').includes('/aws-service-role/');
+  if ((principalArn ?? '').includes('/AWSServiceRoleFor') || (sessionIssuerArn ?? '').includes('/aws-service-role/')) return true;
+  return invokedBy === 'AWS Internal' || (invokedBy?.endsWith('.amazonaws.com') === true && !ON_BEHALF.has(invokedBy));
 }
+const ON_BEHALF = new Set(['cloudformation.amazonaws.com', 'signin.amazonaws.com', 'servicecatalog.amazonaws.com', 'cloud9.amazonaws.com', 'ssm.amazonaws.com']);
 
 /** A policy document from a parameter: AWS logs it as text, sometimes URL-encoded, sometimes as an object. */
 export function policyOf(value: unknown): Fields {
@@ -141,6 +145,15 @@ export function statements(policy: Fields): readonly Fields[] {
 export function oneOrMany(value: unknown): readonly string[] {
   return typeof value === 'string' ? [value] : list(value).filter((item) => typeof item === 'string');
 }
+
+/** The resource policy in a request, under any of the names that AWS services use. */
+export function resourcePolicy(parameters: Fields): Fields {
+  for (const holder of [parameters, fields(parameters.attributes), fields(parameters.input)]) {
+    for (const name of POLICY_FIELDS) if (holder[name] !== undefined) return policyOf(holder[name]);
+  }
+  return {};
+}
+const POLICY_FIELDS = ['bucketPolicy', 'policy', 'Policy', 'policyText', 'policyDocument', 'resourcePolicy', 'accessPolicies', 'accessPolicy', 'keyPolicy', 'PolicyDocument', 'policyInJson', 'resourcePolicyDocument'];
 
 /** Every principal a statement names: "*", account ids, ARNs, services. */
 export function principalsOf(statement: Fields): readonly string[] {

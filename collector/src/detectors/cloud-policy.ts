@@ -4,7 +4,7 @@ import { fields, type Fields } from '../receivers/formats/record.ts';
 
 /** Conditions that tie a wildcard principal down to something of one's own. */
 const NARROWING =
-  /^(aws:sourcearn|aws:sourceaccount|aws:sourceowner|aws:sourceorgid|aws:sourceorgpaths|aws:principalorgid|aws:principalorgpaths|aws:principalarn|aws:principalaccount|aws:sourcevpc|aws:sourcevpce|aws:sourceip|aws:vpcsourceip|aws:userid|aws:username|s3:dataaccesspointaccount|s3:dataaccesspointarn|kms:calleraccount|kms:viaservice|lambda:functionurlauthtype|sts:externalid|elasticfilesystem:accessedviamounttarget|.*:(sub|aud|amr))$/i;
+  /^(aws:sourcearn|aws:sourceaccount|aws:sourceowner|aws:sourceorgid|aws:sourceorgpaths|aws:principalorgid|aws:principalorgpaths|aws:principalarn|aws:principalaccount|aws:sourcevpc|aws:sourcevpce|aws:sourceip|aws:vpcsourceip|aws:userid|aws:username|s3:dataaccesspointaccount|s3:dataaccesspointarn|kms:calleraccount|kms:viaservice|lambda:functionurlauthtype|elasticfilesystem:accessedviamounttarget|.*:(sub|aud|amr))$/i;
 
 /** True when a statement of the policy allows anybody at all. */
 export function opensToEverybody(policy: Fields): boolean {

@@ -62,6 +62,53 @@ export const iamBackdoor = cloudDetector({
       },
     },
     { service: 'iam', names: ['DeleteUserPermissionsBoundary', 'DeleteRolePermissionsBoundary'], techniques: ['T1098', 'T1548.005'], tactics: ['TA0004'], when: ({ parameters }) => `took the permissions boundary off ${grantee(parameters)}` },
+    {
+      service: 'iam',
+      names: ['CreateSAMLProvider', 'UpdateSAMLProvider', 'CreateOpenIDConnectProvider', 'AddClientIDToOpenIDConnectProvider', 'UpdateOpenIDConnectProviderThumbprint'],
+      techniques: ['T1484.002', 'T1556.007', 'T1098'],
+      tactics: ['TA0003', 'TA0005'],
+      when: ({ parameters, name }) => `${name.startsWith('Create') ? 'made' : 'changed'} identity provider ${text(parameters.name) || text(parameters.sAMLProviderArn) || text(parameters.url)}`,
+    },
+    { service: 'iam', names: ['DeleteSAMLProvider'], techniques: ['T1531', 'T1556.007'], tactics: ['TA0040', 'TA0005'], severity: 'low', when: ({ parameters }) => `deleted identity provider ${text(parameters.sAMLProviderArn)}` },
+    {
+      service: 'rolesanywhere',
+      names: ['CreateTrustAnchor', 'UpdateTrustAnchor', 'CreateProfile', 'EnableTrustAnchor'],
+      techniques: ['T1098', 'T1098.001', 'T1556', 'T1078.004', 'T1484.002'],
+      tactics: ['TA0003', 'TA0004'],
+      when: ({ name }) => ({ says: `let certificates from outside take roles (${name})`, severity: name.endsWith('Profile') ? 'low' : 'medium' }),
+    },
+    { service: 'iam', names: ['UploadSigningCertificate', 'UploadSSHPublicKey', 'CreateServiceSpecificCredential', 'ResetServiceSpecificCredential', 'UploadServerCertificate'], techniques: ['T1098.001', 'T1098'], tactics: ['TA0003'], severity: 'low', when: (call) => (call.name === 'UploadServerCertificate' || !forSomebodyElse(call) ? undefined : `added another credential for user ${text(call.parameters.userName)}`) },
+    { service: 'iam', names: ['UpdateAccessKey'], techniques: ['T1098.001'], tactics: ['TA0003'], severity: 'low', when: (call) => (text(call.parameters.status) === 'Active' && forSomebodyElse(call) ? `switched on an access key of user ${text(call.parameters.userName)}` : undefined) },
+    {
+      service: 'sso',
+      names: ['CreateAccountAssignment', 'AttachManagedPolicyToPermissionSet', 'PutInlinePolicyToPermissionSet', 'AttachCustomerManagedPolicyReferenceToPermissionSet'],
+      techniques: ['T1098.003', 'T1098', 'T1078.004'],
+      tactics: ['TA0003', 'TA0004'],
+      when: ({ parameters, name }) => ({
+        says: `gave rights in IAM Identity Center (${name})`,
+        severity: ADMIN.test(text(parameters.managedPolicyArn)) || givesEverything(policyOf(parameters.inlinePolicy)) ? 'high' : 'low',
+      }),
+    },
+    { service: 'sso-directory', names: ['CreateUser', 'AddMemberToGroup', 'UpdatePassword', 'CreateBearerToken'], techniques: ['T1136.003', 'T1098'], tactics: ['TA0003'], severity: 'low', says: 'made or changed a user in IAM Identity Center' },
+    { service: 'identitystore', names: ['CreateUser', 'CreateGroupMembership'], techniques: ['T1136.003', 'T1098'], tactics: ['TA0003'], severity: 'low', says: 'made or changed a user in IAM Identity Center' },
+    {
+      service: 'eks',
+      names: ['CreateAccessEntry', 'AssociateAccessPolicy', 'UpdateAccessEntry'],
+      techniques: ['T1098.006', 'T1098'],
+      tactics: ['TA0003', 'TA0004'],
+      when: ({ parameters }) => {
+        const admin = /AdminPolicy$/.test(text(parameters.policyArn)) || JSON.stringify(parameters.kubernetesGroups ?? '').includes('system:masters');
+        return { says: `let ${text(parameters.principalArn) || 'an identity'} into cluster ${text(parameters.name)}${admin ? ' as administrator' : ''}`, severity: admin ? 'medium' : 'low' };
+      },
+    },
+    {
+      service: 'iam',
+      names: ['AttachUserPolicy'],
+      techniques: ['T1078.004', 'T1552.001'],
+      tactics: ['TA0001', 'TA0006'],
+      when: ({ parameters }) =>
+        /AWSCompromisedKeyQuarantine/.test(text(parameters.policyArn)) ? { says: `put user ${text(parameters.userName)} into AWS’s quarantine: its key was found in public`, severity: 'high', deterministic: true } : undefined,
+    },
     { service: 'iam', names: ['SetDefaultPolicyVersion'], techniques: ['T1098.003', 'T1098'], tactics: ['TA0004'], severity: 'low', when: ({ parameters }) => `put another version of policy ${text(parameters.policyArn)} into force` },
   ],
 });
@@ -82,5 +129,5 @@ function trust(call: Call): RuleClaim | undefined {
   if (opensToEverybody(policy)) return { says: `lets anybody take role ${role}`, severity: 'critical', deterministic: true };
   const foreign = foreignAccounts(policy, call.call.account || accountOf(call.call.principalArn ?? ''));
   if (foreign.length === 0) return undefined;
-  return { says: `lets account ${foreign.slice(0, 3).join(', ')} take role ${role}`, severity: call.name === 'CreateRole' ? 'low' : 'high' };
+  return { says: `lets account ${foreign.slice(0, 3).join(', ')} take role ${role}`, severity: call.name === 'CreateRole' ? 'medium' : 'high' };
 }

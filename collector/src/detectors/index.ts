@@ -14,6 +14,27 @@ import { createBulkRead } from './bulk-read.ts';
 import { hostLevelPod } from './host-level-pod.ts';
 import { secretsRead } from './secrets-read.ts';
 import { rbacGrant } from './rbac-grant.ts';
+import { createAnonymousAccess } from './anonymous-access.ts';
+import { createBulkDeletion, createRansom } from './bulk-destruction.ts';
+import { createCloudChange } from './cloud-change.ts';
+import { cloudDiscovery, createEnumeration, createRefusals } from './cloud-discovery.ts';
+import { createMachineSecrets, createSecretsInBulk, secretsBatch } from './cloud-secrets.ts';
+import { clusterChange } from './cluster-change.ts';
+import { clusterEvasion } from './cluster-evasion.ts';
+import { clusterExposed } from './cluster-exposed.ts';
+import { clusterPersistence } from './cluster-persistence.ts';
+import { createRefusedFromOutside, createSecretsOneByOne, createSecretsProbed, createSystemFromOutside } from './cluster-probing.ts';
+import { computeHijacked, createModelAbuse } from './compute-hijacked.ts';
+import { consoleLogin, createLoginGuessing } from './console-login.ts';
+import { dataDestroyed } from './data-destroyed.ts';
+import { defenceDisabled } from './defence-disabled.ts';
+import { createInstanceKeyMoved } from './instance-key-moved.ts';
+import { loggingImpaired } from './logging-impaired.ts';
+import { machineAccess } from './machine-access.ts';
+import { networkOpened } from './network-opened.ts';
+import { podEntered } from './pod-entered.ts';
+import { createRootActivity } from './root-activity.ts';
+import { sessionMinted } from './session-minted.ts';
 
 export function createDetectors(): Detector[] {
   return [
@@ -31,5 +52,36 @@ export function createDetectors(): Detector[] {
     hostLevelPod,
     secretsRead,
     rbacGrant,
+    createAnonymousAccess(),
+    createBulkDeletion(),
+    createRansom(),
+    createCloudChange(),
+    cloudDiscovery,
+    createEnumeration(),
+    createRefusals(),
+    createMachineSecrets(),
+    createSecretsInBulk(),
+    secretsBatch,
+    clusterChange,
+    clusterEvasion,
+    clusterExposed,
+    clusterPersistence,
+    createRefusedFromOutside(),
+    createSecretsOneByOne(),
+    createSecretsProbed(),
+    createSystemFromOutside(),
+    computeHijacked,
+    createModelAbuse(),
+    consoleLogin,
+    createLoginGuessing(),
+    dataDestroyed,
+    defenceDisabled,
+    createInstanceKeyMoved(),
+    loggingImpaired,
+    machineAccess,
+    networkOpened,
+    podEntered,
+    createRootActivity(),
+    sessionMinted,
   ];
 }
