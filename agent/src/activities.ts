@@ -188,6 +188,14 @@ export function runInActivity<T>(activity: Activity | undefined, fn: () => T): T
   return storage.run(activity as Activity, fn);
 }
 
+/**
+ * Puts the rest of the calling function into an activity. Only for loops that take their work from an iterator
+ * (`for await`), which no call can be run around; see docs/decisions/0080. Everything else uses runInActivity.
+ */
+export function enterActivity(activity: Activity): void {
+  storage.enterWith(activity);
+}
+
 export function runInActivityWith<T>(activity: Activity, fn: (...args: any[]) => T, self: unknown, args: ArrayLike<unknown>): T {
   return storage.run(activity, applyTo as any, fn, self, args) as T;
 }

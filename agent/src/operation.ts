@@ -55,6 +55,8 @@ export interface FileAccessOperation extends OperationBase<'file.access'> {
   /** As given to the call (file: URLs and Buffers already as text). */
   readonly path: string;
   readonly secondPath?: string; // rename, link, copyFile
+  /** The path came as a file: URL, whose parser has resolved every climb in it. */
+  readonly fromUrl?: boolean;
   readonly access: 'read' | 'write' | 'stat' | 'list' | 'delete' | 'rename';
 }
 

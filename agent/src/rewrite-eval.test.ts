@@ -18,11 +18,18 @@ const changed = [
   'const s = {}; /re"x/; eval(§s)',
   'eval(§await x, y)',
   'if (eval(§x)) { y() }',
+  'window.eval(§x)',
+  'globalThis.eval(§ x )',
+  '(0, eval)(§x)',
+  'y = (0,eval)(§x) + 1',
+  '(1, eval)(§x)',
   'while (a) { eval(§f({ b: (c) })) }',
 ];
 const unchanged = [
-  'window.eval(x)',
+  'o.eval(x)',
   'o?.eval(x)',
+  'o.window.eval(x)',
+
   '"eval(x)"',
   "'use eval(x)'",
   '`eval(x)`',

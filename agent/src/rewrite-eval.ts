@@ -6,7 +6,7 @@ import { tokens } from './js-tokens.ts';
 /** What stands before the argument; the property is defined by eval-gate.ts. */
 export const GATE = "globalThis[Symbol.for('throughline.eval')].code=";
 
-const mayEval = /(?<![.\w$])eval\s*(?:\(|\/)/;
+const mayEval = /(?<![\w$])eval\s*(?:[(/)])/;
 /** Bigger files are bundles and compilers: reading one word by word would be felt at the start. */
 const SOURCE_CHARS_MAX = 1_000_000;
 
@@ -28,24 +28,32 @@ function directEvals(source: string): number[] {
   // Brackets open now; a candidate stands beside the one that opened it.
   const open: (number | undefined)[] = [];
   let closed: number | undefined;
-  let previous = '';
-  let beforePrevious = '';
+  // The last tokens, newest last.
+  let before: string[] = [];
   for (const { text, start } of tokens(source)) {
     if (text === undefined) return [];
     // `eval(x) {` defines a method of that name.
     if (text === '{' && closed !== undefined) found.delete(closed);
     closed = undefined;
     if (text === '(') {
-      const at = previous === 'eval' && !notACall.has(beforePrevious) ? firstArgument(source, start + 1) : undefined;
+      const at = callsEval(before) ? firstArgument(source, start + 1) : undefined;
       if (at !== undefined) found.add(at);
       open.push(at);
     } else if (text === ')') closed = open.pop();
-    beforePrevious = previous;
-    previous = text;
+    before = [...before.slice(-5), text];
   }
   return [...found];
 }
 
+/** `eval`, `globalThis.eval` or `(0, eval)`, and the next token opens its arguments. */
+function callsEval(before: readonly string[]): boolean {
+  const [, object, dot, last] = [...' '.repeat(4), ...before].slice(-4) as [string, string, string, string];
+  if (last === ')') return before.slice(-5).join(' ') === '( 0 , eval )';
+  if (last !== 'eval') return false;
+  return dot === '.' || dot === '?.' ? globals.has(object) && before.at(-4) !== '.' : !notACall.has(dot);
+}
+
+const globals = new Set(['globalThis', 'global', 'window', 'self']);
 const notACall = new Set(['.', '?.', 'function', '#', 'get', 'set', 'static', 'async', '*']);
 
 /** Undefined without an argument, or with a spread: the assignment would not parse. */

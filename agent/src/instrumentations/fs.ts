@@ -122,7 +122,7 @@ function wrapCall(call: string, access: Access, pair: true | undefined, original
           const secondPath = pair ? textOf(second) : undefined;
           const accessNow = call.startsWith('fs.open') || call === 'fs.promises.open' ? openAccess(second, access) : access;
           try {
-            tap.intercept({ kind: 'file.access', call, path: text, access: accessNow, ...(secondPath === undefined ? {} : { secondPath }) });
+            tap.intercept({ kind: 'file.access', call, path: text, access: accessNow, ...(secondPath === undefined ? {} : { secondPath }), ...(path instanceof URL ? { fromUrl: true } : {}) });
           } catch (error) {
             return fail(error);
           }
