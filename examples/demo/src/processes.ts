@@ -90,7 +90,7 @@ export function start(options: StartOptions): Started {
         look();
       });
     },
-    async stop(graceMs = 3000) {
+    async stop(graceMs = 8000) {
       if (!ended()) {
         signalGroup(child, 'SIGTERM');
         const deadline = Date.now() + graceMs;

@@ -91,13 +91,14 @@ export async function startCollector(lab: Lab, options: CollectorOptions): Promi
     logFile: join(lab.folder, `${options.name ?? 'collector'}.log`),
   });
   const url = `http://127.0.0.1:${httpPort}`;
-  await eventually('the collector', readyTimeoutMs, async () => {
-    if (process.child.exitCode !== null) throw new Error(`it ended: ${process.output()}`);
-    return (await fetch(`${url}/healthz`)).ok ? true : undefined;
-  }).catch(async (error: unknown) => {
+  const state = await eventually('the collector', readyTimeoutMs, async () => {
+    if (process.child.exitCode !== null) return 'ended';
+    return (await fetch(`${url}/healthz`)).ok ? 'ready' : undefined;
+  }).catch(String);
+  if (state !== 'ready') {
     await process.stop();
-    throw error;
-  });
+    throw new Error(`the collector did not start: ${process.output() || state}`);
+  }
   const operatorToken = await readOperatorToken(dataFolder);
   const get = async (path: string): Promise<Response> => {
     const response = await fetch(url + path, { headers: { authorization: `Bearer ${operatorToken}` } });

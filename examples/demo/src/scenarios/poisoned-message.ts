@@ -111,7 +111,7 @@ async function startEmailService(shop: Shop): Promise<EmailPod> {
       ORDERS_TOPIC: shop.topic,
       OUTBOX: `${stage.lab.folder}/outbox-${run.number}`,
       // The in-app job of the benign hour; in the attack it would only be noise.
-      DISK_REPORT_MS: run.twin === 'benign' ? '500' : '3600000',
+      DISK_REPORT_MS: run.twin === 'benign' ? '2500' : '3600000',
       POD_NAME: pod.name,
       POD_UID: pod.uid,
       POD_IP: addresses.emailService,
