@@ -1,7 +1,7 @@
 // Code injection: user input acts as JavaScript in something that is evaluated: eval, Function, vm, Worker, import('data:').
 import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
 import { readJs, type JsText, type JsToken } from './js-syntax.ts';
-import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
+import { userSpans, type UserSpan } from './user-spans.ts';
 
 export const codeInjection: Guard = {
   id: 'code-injection',
@@ -32,7 +32,7 @@ export function judgeSource(source: string, inputs: InputIndex, context: GuardCo
   const script = readJs(source);
   for (const span of spans) {
     const effect = effectOf(span, source, script);
-    if (effect === undefined || isProgramText(source, span, context)) continue;
+    if (effect === undefined || isConstantSource(source, span, context)) continue;
     return {
       reason: `user input from ${span.input.path} ${effect}`,
       confidence: span.whole ? 0.97 : 0.85,
@@ -137,6 +137,23 @@ function effectOf(span: UserSpan, source: string, script: JsText): string | unde
   return dangerousCode(inner, source);
 }
 
+/**
+ * The program evaluates a literal of its own, all of it, and the input reads like a piece. Program text is code itself, so
+ * that holding the same code somewhere is no excuse; and nobody sends the whole of a constant by accident.
+ */
+function isConstantSource(source: string, span: UserSpan, context: GuardContext): boolean {
+  if (context.isConstant === undefined || span.end - span.start >= source.trim().length) return false;
+  return ["'", '"', '`'].some((quote) => context.isConstant!(`${quote}${source}${quote}`));
+}
+
+/** The name that pr\\u006fcess spells. */
+function unescapeName(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(/\\u(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))/g, (_, braced?: string, plain?: string) =>
+    String.fromCodePoint(Math.min(Number.parseInt((braced ?? plain)!, 16), 0x10ffff)),
+  );
+}
+
 function isData(token: JsToken): boolean {
   return token.kind === 'string' || token.kind === 'template' || token.kind === 'comment' || token.kind === 'regexp';
 }
@@ -158,11 +175,7 @@ function dangerousCode(tokens: readonly JsToken[], source: string): string | und
     const following = next === undefined ? '' : source.slice(next.start, next.end);
     if (token.kind === 'name') {
       names++;
-      const plain = text.includes('\\')
-        ? text.replace(/\\u\{?([0-9a-fA-F]{1,6})\}?/g, (_, digits: string) =>
-            String.fromCodePoint(Math.min(Number.parseInt(digits, 16), 0x10ffff)),
-          )
-        : text;
+      const plain = unescapeName(text);
       if (tokens.length > 1 && DANGEROUS_NAMES.has(plain) && actsOn(tokens, index, source))
         return `brings "${plain.slice(0, 24)}" into evaluated code`;
       if (following === '(' && !isHarmlessCall(tokens, index, source)) return 'calls a function in evaluated code';

@@ -1,7 +1,7 @@
 // Path traversal: user input moves a file access out of the folder that the program chose.
 // A path is judged by where it finally resolves, not by how it is spelled: a/../b inside the folder is no attack.
 import { posix } from 'node:path';
-import type { Guard, GuardContext, GuardFinding, InputIndex, InputValue } from '../guard.ts';
+import type { Guard, GuardContext, GuardFinding, InputIndex, InputMatch, InputValue } from '../guard.ts';
 import type { FileAccessOperation } from '../operation.ts';
 import { hasClimb, isInside, leavesApplication } from './path-escape.ts';
 
@@ -33,10 +33,10 @@ function judgePath(
   const climbers = climbingInputs(inputs);
   if (climbers.length === 0) return undefined;
   const target = resolve(context.workingDirectory, path);
+  const joined = judgeJoined(path, target, climbers, inputs, context);
+  if (joined !== undefined) return joined === STAYS ? undefined : joined;
   return (
-    judgeJoined(path, target, climbers, inputs, context) ??
-    judgeVerbatim(path, target, climbers, context) ??
-    judgeTail(target, path, operation, climbers, context)
+    judgeVerbatim(path, target, climbers, inputs, context) ?? judgeTail(target, path, operation, climbers, context)
   );
 }
 
@@ -59,12 +59,20 @@ function climbingInputs(inputs: InputIndex): readonly Climber[] {
     if (climbers.length >= CLIMBERS_MAX) break;
     const { value } = input;
     if (value.length > 8_192 || value.length < 2) continue;
-    if (value.includes('..') || value.charCodeAt(0) === 0x2f) climbers.push({ input, path: value });
+    if (value.includes('..')) for (const path of formsOf(value)) climbers.push({ input, path });
+    else if (value.charCodeAt(0) === 0x2f) climbers.push({ input, path: value });
     else if (/^file:/i.test(value)) climbers.push({ input, path: fileUrlPath(value) });
   }
-  // The halves of a climb that was sent in two inputs: {a: "..", b: "/etc/passwd"} is caught by its parts as they are.
   remembered.set(inputs, { count: values.length, climbers });
   return climbers;
+}
+
+/** The path as sent, and what is left of it when a program takes "../" out once: "....//x" was made for that. */
+function formsOf(value: string): Set<string> {
+  const forms = new Set([value]);
+  for (const form of [value.replaceAll('../', ''), value.replace('../', ''), value.replaceAll('./', '')])
+    if (form.includes('..')) forms.add(form);
+  return forms;
 }
 
 function fileUrlPath(value: string): string {
@@ -75,6 +83,9 @@ function fileUrlPath(value: string): string {
   }
 }
 
+/** Said instead of a finding: the program's own words show that the path stays where it was meant to. */
+const STAYS = 'stays';
+
 /** The application joined paths with path.join and friends: its own words say which folder it meant. */
 function judgeJoined(
   path: string,
@@ -82,28 +93,41 @@ function judgeJoined(
   climbers: readonly Climber[],
   inputs: InputIndex,
   context: GuardContext,
-): GuardFinding | undefined {
+): GuardFinding | typeof STAYS | undefined {
   const joins = inputs.joinedPaths?.() ?? [];
   for (let index = joins.length - 1; index >= 0; index--) {
     const { arguments: given, result } = joins[index]!;
-    if (path !== result && target !== resolve(context.workingDirectory, result) && !path.startsWith(result)) continue;
-    for (let at = 0; at < given.length; at++) {
-      const argument = given[at]!;
-      const climber = climbers.find((candidate) => argument.includes(candidate.path) && candidate.path.length > 1);
-      if (climber === undefined) continue;
-      const start = argument.indexOf(climber.path);
-      const prefix = given
-        .slice(0, at)
-        .filter((part) => part !== '')
-        .join('/');
-      const inner = argument.slice(0, start);
-      if (prefix === '' && inner === '') break;
-      const folder = folderOf(prefix === '' ? inner : `${prefix}/${inner}`, context);
-      if (isInside(target, folder)) return undefined;
-      return finding(climber, 'left the folder that the program joined it to', 0.97);
+    const exact = path === result || target === resolve(context.workingDirectory, result);
+    if (!exact && (result.length < 2 || !path.startsWith(result))) continue;
+    const at = given.findIndex((argument) =>
+      climbers.some((one) => one.path.length > 1 && argument.includes(one.path)),
+    );
+    if (at < 0) {
+      // The program took the climbs out before it joined.
+      if (exact && given.length > 1 && given[0]!.startsWith('/') && isInside(target, normalize(given[0]!)))
+        return STAYS;
+      continue;
     }
+    const argument = given[at]!;
+    const climber = climbers.find((one) => one.path.length > 1 && argument.includes(one.path))!;
+    let first = at;
+    while (first > 0 && isUserPart(given[first - 1]!, inputs, context)) first--;
+    const inner = first === at ? argument.slice(0, argument.indexOf(climber.path)) : '';
+    const prefix = given
+      .slice(0, first)
+      .filter((part) => part !== '')
+      .join('/');
+    if (prefix === '' && inner === '') continue;
+    const folder = folderOf(prefix === '' ? inner : `${prefix}/${inner}`, context);
+    return isInside(target, folder) ? STAYS : finding(climber, 'left the folder that the program joined it to', 0.97);
   }
   return undefined;
+}
+
+/** A whole part of a path that the user gave, and that the program text does not hold as a folder of its own. */
+function isUserPart(part: string, inputs: InputIndex, context: GuardContext): boolean {
+  if (part.length < 2 || inputs.equal(part) === undefined) return false;
+  return ![`'${part}'`, `"${part}"`, `/${part}`, `${part}/`].some((text) => context.isConstant?.(text) === true);
 }
 
 /** The input stands in the path as it came: what is before it is the folder the program meant. */
@@ -111,18 +135,21 @@ function judgeVerbatim(
   path: string,
   target: string,
   climbers: readonly Climber[],
+  inputs: InputIndex,
   context: GuardContext,
 ): GuardFinding | undefined {
+  const spans = inputs.find(path, 1);
   for (const climber of climbers) {
-    const start = path.indexOf(climber.path);
-    if (start < 0) continue;
-    if (start > 0 || !climber.path.startsWith('/')) {
-      if (
-        !hasClimb(path.slice(start, start + climber.path.length + 1)) &&
-        !hasClimb(path.slice(Math.max(0, start - 1), start + climber.path.length))
-      )
-        continue;
-      const folder = start === 0 ? context.workingDirectory : folderOf(path.slice(0, start), context);
+    const found = path.indexOf(climber.path);
+    if (found < 0) continue;
+    if (found > 0 || !climber.path.startsWith('/')) {
+      const end = found + climber.path.length;
+      if (!hasClimb(path.slice(Math.max(0, found - 1), end + 1))) continue;
+      const start = touchingStart(found, path, spans, inputs, context);
+      const folder =
+        start === 0
+          ? context.workingDirectory
+          : folderOf(path[start] === '/' ? path.slice(0, start + 1) : path.slice(0, start), context);
       if (!isInside(target, folder)) return finding(climber, 'climbs out of the folder in front of it', 0.97);
       continue;
     }
@@ -130,6 +157,26 @@ function judgeVerbatim(
     if (absolute !== undefined) return absolute;
   }
   return undefined;
+}
+
+/** Where the row of inputs begins that ends at `at`: a path sent in two halves, or two parts of it, is one path. */
+function touchingStart(
+  at: number,
+  path: string,
+  matches: readonly InputMatch[],
+  inputs: InputIndex,
+  context: GuardContext,
+): number {
+  let start = at;
+  for (let index = matches.length - 1; index >= 0; index--) {
+    const match = matches[index]!;
+    if (match.start >= start || match.end - match.start < 2) continue;
+    const touches = match.end >= start;
+    const next =
+      match.end === start - 1 && path[match.end] === '/' && (match.start === 0 || path[match.start - 1] === '/');
+    if (touches || (next && isUserPart(path.slice(match.start, match.end), inputs, context))) start = match.start;
+  }
+  return start;
 }
 
 /** The user names the file from the root on. */
@@ -189,14 +236,12 @@ function judgeTail(
     const folder = target.slice(0, at) || '/';
     const end = target.slice(at + 1 + tail.length);
     if (end.includes('/')) continue;
-    // Had the program taken every climb out, the file would lie in a folder of its own choice.
+    if (!climbsOut(climber.path)) continue;
+    // Had the program taken every climb out, the file would lie in a folder of its own choice. A URL's parser climbs by itself.
     const above =
       folder === '/' || isInside(context.applicationRoot, folder) || isInside(context.workingDirectory, folder);
-    const outside = leavesApplication(target, context);
-    if (outside ? above || tail.includes('/') : above && folder !== '/' && !path.includes(`${folder}/${tail}x`)) {
-      if (!outside && !climbsInside(climber.path)) continue;
+    if (above || operation.fromUrl === true)
       return finding(climber, 'climbs out of the folder that the program chose', 0.9);
-    }
   }
   return undefined;
 }
@@ -205,13 +250,8 @@ function isBareClimb(path: string): boolean {
   return /^[./\\]+$/.test(path) && path.includes('..');
 }
 
-function climbsInside(path: string): boolean {
-  return normalize(path).startsWith('..') || normalize(collapsed(path)).startsWith('..');
-}
-
-/** "....//x" and "..././x" as a single pass of replace('../', '') leaves them. */
-function collapsed(path: string): string {
-  return path.replaceAll('../', '').includes('..') ? path.replaceAll('../', '') : path;
+function climbsOut(path: string): boolean {
+  return normalize(path).startsWith('..') || /^\/?(?:\.\.\/)/.test(path);
 }
 
 function afterClimbs(path: string): { climbs: boolean; tail: string } {

@@ -122,7 +122,8 @@ export function isProgramText(
   if (context.isConstant === undefined) return false;
   const before = wordBefore(text, span.start);
   const after = wordAfter(text, span.end);
-  // A stretch that fills the whole text has no neighbours: only an exact constant excuses it.
+  // A stretch that fills the whole text has no neighbours that could tell: nobody sends all of a constant by accident.
+  if (span.end - span.start >= text.trim().length) return false;
   return context.isConstant(text.slice(before, after));
 }
 

@@ -2,6 +2,7 @@
 // a text that a guard is about to call input. Read only then, so that ordinary requests never pay for it.
 import fs from 'node:fs';
 import Module from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // Taken before anything is hooked: reading the program's source must not be judged itself.
@@ -19,6 +20,7 @@ const STACK_FRAMES_MAX = 60;
  */
 export function createProgramText(startedMs: number, agentFile?: string): (text: string) => boolean {
   const sources = new Map<string, string>();
+  const agentFolder = agentFile === undefined ? '' : dirname(agentFile);
   let bytes = 0;
 
   function source(file: string): string {
@@ -28,7 +30,12 @@ export function createProgramText(startedMs: number, agentFile?: string): (text:
     let text = '';
     try {
       const { size, mtimeMs } = statSync(file);
-      if (size <= FILE_BYTES_MAX && bytes + size <= BYTES_MAX && mtimeMs <= startedMs && file !== agentFile) {
+      if (
+        size <= FILE_BYTES_MAX &&
+        bytes + size <= BYTES_MAX &&
+        mtimeMs <= startedMs &&
+        dirname(file) !== agentFolder
+      ) {
         text = foldSource(readFileSync(file, 'utf8'));
         bytes += size;
       }

@@ -1,0 +1,331 @@
+// The attack range: real requests to real vulnerable applications, once without and once with the agent. An attack counts
+// when its effect happens without the agent, and has to be stopped with it; a benign request has to be answered the same.
+//
+//   node test/range/run.ts [--class shell-injection] [--target express] [--limit 50] [--verbose]
+import { spawn, type ChildProcess } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { RangeCase, RangePlaces } from './case.ts';
+import { codeCases } from './cases/code.ts';
+import { deserializationCases, ldapCases, nosqlCases, sqlCases, templateCases } from './cases/data.ts';
+import { fileCases } from './cases/file.ts';
+import { networkCases } from './cases/network.ts';
+import { argvCases, shellCases } from './cases/process.ts';
+import { startDirectory, startDocuments, startInside, type Inside } from './servers.ts';
+
+export interface RangeOptions {
+  /** Guards to try; all when absent. */
+  readonly classes?: readonly string[] | undefined;
+  /** express, fastify, bare; all when absent. */
+  readonly targets?: readonly string[] | undefined;
+  /** At most this many cases of each class and kind, evenly spread. */
+  readonly limit?: number | undefined;
+  readonly log?: (line: string) => void;
+}
+
+export interface ClassResult {
+  readonly guard: string;
+  readonly target: string;
+  attacks: number;
+  stopped: number;
+  /** Attacks that did nothing even without the agent: they prove nothing and are not counted. */
+  withoutEffect: number;
+  benign: number;
+  same: number;
+  readonly failures: string[];
+  readonly unproven: string[];
+}
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const repository = join(here, '../..');
+const register = process.env['THROUGHLINE_TEST_REGISTER'] ?? join(repository, 'agent/dist/register.cjs');
+const targets: Readonly<Record<string, string>> = { express: 'express.cjs', fastify: 'fastify.mjs', bare: 'bare.cjs' };
+const START_DEADLINE_MS = 30_000;
+const REQUEST_DEADLINE_MS = 20_000;
+const PARALLEL = 4;
+
+export async function runRange({ classes, targets: chosen, limit, log = () => {} }: RangeOptions = {}): Promise<
+  ClassResult[]
+> {
+  if (!existsSync(register)) throw new Error('agent/dist/register.cjs is missing: run npm run build first');
+  const root = mkdtempSync(join(tmpdir(), 'throughline-range-'));
+  const inside = await startInside();
+  const directory = await startDirectory();
+  const wantsDocuments = classes === undefined || classes.includes('nosql-injection');
+  const documents = wantsDocuments ? await startDocuments(inside.secret) : { missing: 'not asked for' };
+  const results: ClassResult[] = [];
+  try {
+    const places = makePlaces(root, inside);
+    for (const target of chosen ?? Object.keys(targets)) {
+      const environment = {
+        ...process.env,
+        NODE_OPTIONS: '',
+        RANGE_FOLDER: places.folder,
+        RANGE_SECRET: places.secret,
+        BACKEND_URL: places.backend,
+        INTERNAL_PORT: String(places.internalPort),
+        LDAP_PORT: String(directory.port),
+        ...('port' in documents ? { MONGO_PORT: String(documents.port) } : {}),
+      };
+      const file = join(root, 'app', targets[target]!);
+      const plain = await startTarget(file, [], environment);
+      const guarded = await startTarget(file, ['--require', register], { ...environment, THROUGHLINE_MODE: 'block' });
+      try {
+        const all = allCases(places).filter((one) => classes === undefined || classes.includes(one.guard));
+        for (const guard of new Set(all.map((one) => one.guard))) {
+          const cases = thin(
+            all.filter((one) => one.guard === guard),
+            limit,
+          );
+          const missing =
+            cases.some((one) => one.needs === 'mongodb') && 'missing' in documents ? documents.missing : undefined;
+          if (missing !== undefined) {
+            log(`${target} ${guard}: skipped, ${missing}`);
+            continue;
+          }
+          const result = await runClass(guard, target, cases, plain, guarded, inside);
+          results.push(result);
+          log(lineOf(result));
+        }
+      } finally {
+        plain.stop();
+        guarded.stop();
+      }
+    }
+  } finally {
+    inside.stop();
+    directory.stop();
+    if ('stop' in documents) documents.stop();
+    rmSync(root, { recursive: true, force: true });
+  }
+  return results;
+}
+
+function allCases(places: RangePlaces): RangeCase[] {
+  return [
+    ...shellCases(places),
+    ...argvCases(places),
+    ...codeCases(places),
+    ...fileCases(places),
+    ...networkCases(places),
+    ...sqlCases(places),
+    ...nosqlCases(places),
+    ...ldapCases(),
+    ...templateCases(places),
+    ...deserializationCases(places),
+  ];
+}
+
+/** Every n-th case, attacks and benign ones apart. */
+function thin(cases: readonly RangeCase[], limit: number | undefined): readonly RangeCase[] {
+  if (limit === undefined) return cases;
+  const spread = (some: readonly RangeCase[]): RangeCase[] =>
+    some.filter(
+      (_, index) =>
+        some.length <= limit ||
+        Math.floor((index * limit) / some.length) !== Math.floor(((index - 1) * limit) / some.length),
+    );
+  return [
+    ...spread(cases.filter((one) => one.effect !== undefined)),
+    ...spread(cases.filter((one) => one.effect === undefined)),
+  ];
+}
+
+/** The application's folder (a package of its own) and what lies around it. */
+function makePlaces(root: string, inside: Inside): RangePlaces {
+  const app = join(root, 'app');
+  const folder = join(app, 'data');
+  const outside = join(root, 'outside');
+  cpSync(join(here, 'targets'), app, { recursive: true });
+  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+  for (const name of ['public/sub/deep', 'private', 'uploads/x', 'tmp'])
+    mkdirSync(join(folder, name), { recursive: true });
+  mkdirSync(outside);
+  const { secret } = inside;
+  for (const file of ['private/secret.txt', '../../outside/secret.txt']) writeFileSync(join(folder, file), secret);
+  for (const [file, text] of [
+    ['public/a.txt', 'alpha\nbeta\n'],
+    ['public/sub/b.txt', 'in the sub-folder'],
+    ['public/with space.txt', 'space'],
+    ['public/dots..txt', 'dots'],
+    ['public/note-x.txt', 'note'],
+    ['public/a..txt', 'two dots'],
+  ] as const)
+    writeFileSync(join(folder, file), text);
+  writeFileSync(join(app, 'tool.sh'), `#!/bin/sh\necho ${secret}\n`, { mode: 0o755 });
+  let tokens = 0;
+  return {
+    folder,
+    outside,
+    secret,
+    internalPort: inside.port,
+    backend: inside.backend,
+    token: () => `t${process.pid.toString(36)}x${(tokens++).toString(36)}x`,
+  };
+}
+
+interface Target {
+  readonly port: number;
+  readonly said: () => string;
+  stop(): void;
+}
+
+async function startTarget(file: string, flags: readonly string[], environment: NodeJS.ProcessEnv): Promise<Target> {
+  const child: ChildProcess = spawn(process.execPath, [...flags, file], {
+    cwd: join(file, '..'),
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let errors = '';
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-20_000)));
+  const deadline = Date.now() + START_DEADLINE_MS;
+  while (!/listening \d+/.test(out)) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error(`${file} did not start\n${errors}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return { port: Number(/listening (\d+)/.exec(out)![1]), said: () => errors, stop: () => child.kill('SIGKILL') };
+}
+
+async function runClass(
+  guard: string,
+  target: string,
+  cases: readonly RangeCase[],
+  plain: Target,
+  guarded: Target,
+  inside: Inside,
+): Promise<ClassResult> {
+  const result: ClassResult = {
+    guard,
+    target,
+    attacks: 0,
+    stopped: 0,
+    withoutEffect: 0,
+    benign: 0,
+    same: 0,
+    failures: [],
+    unproven: [],
+  };
+  const waiting = [...cases];
+  const worker = async (): Promise<void> => {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
+      const name = `${target} ${one.guard} ${one.sink} [${one.name.replaceAll('\n', '\\n')}]`;
+      const before = await ask(plain, one);
+      if (one.effect === undefined) {
+        result.benign++;
+        const after = await ask(guarded, one);
+        if (after.status === before.status && after.body === before.body) result.same++;
+        else
+          result.failures.push(
+            `CHANGED ${name}: ${before.status} ${short(before.body)} became ${after.status} ${short(after.body)}`,
+          );
+        continue;
+      }
+      if (!(await happened(one, before, inside))) {
+        result.withoutEffect++;
+        result.unproven.push(`NO EFFECT ${name}: ${before.status} ${short(before.body)}`);
+        continue;
+      }
+      undo(one, inside);
+      result.attacks++;
+      const after = await ask(guarded, one);
+      if (await happened(one, after, inside))
+        result.failures.push(`MISSED ${name}: ${after.status} ${short(after.body)}`);
+      else if (after.status !== 403)
+        result.failures.push(`STOPPED WITHOUT A REFUSAL ${name}: ${after.status} ${short(after.body)}`);
+      else result.stopped++;
+      undo(one, inside);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
+  return result;
+}
+
+function short(text: string): string {
+  return JSON.stringify(text.length > 160 ? `${text.slice(0, 160)}…` : text);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+function ask(target: Target, { request: { method, path, headers, body } }: RangeCase): Promise<Answer> {
+  return new Promise((resolve) => {
+    const request = http.request(
+      {
+        host: '127.0.0.1',
+        port: target.port,
+        method,
+        path,
+        headers: { ...headers, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) },
+        agent: false,
+        timeout: REQUEST_DEADLINE_MS,
+      },
+      (response) => {
+        let text = '';
+        response
+          .setEncoding('utf8')
+          .on('data', (chunk: string) => (text += chunk))
+          .on('end', () => resolve({ status: response.statusCode!, body: text }));
+        response.on('error', () => resolve({ status: 0, body: text }));
+      },
+    );
+    request.on('timeout', () => request.destroy(new Error('timeout')));
+    request.on('error', (error) => resolve({ status: 0, body: String(error) }));
+    request.end(body);
+  });
+}
+
+async function happened({ effect }: RangeCase, answer: Answer, inside: Inside): Promise<boolean> {
+  if (effect!.kind === 'answer') return answer.body.includes(effect!.holds);
+  if (effect!.kind === 'visited') return inside.visited.has(effect!.token);
+  // A command in the background may still be on its way when the answer comes.
+  for (let tries = 0; tries < 5; tries++) {
+    if (existsSync(effect!.path)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return false;
+}
+
+function undo({ effect }: RangeCase, inside: Inside): void {
+  if (effect!.kind === 'file') rmSync(effect!.path, { recursive: true, force: true });
+  if (effect!.kind === 'visited') inside.visited.delete(effect!.token);
+}
+
+function lineOf(result: ClassResult): string {
+  const cell = (text: string | number, width: number): string => String(text).padStart(width);
+  return `${result.target.padEnd(8)} ${result.guard.padEnd(20)} attacks ${cell(`${result.stopped}/${result.attacks}`, 9)} stopped   benign ${cell(`${result.same}/${result.benign}`, 9)} the same${result.withoutEffect > 0 ? `   (${result.withoutEffect} attacks without effect here, not counted)` : ''}`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({
+    options: {
+      class: { type: 'string', multiple: true },
+      target: { type: 'string', multiple: true },
+      limit: { type: 'string' },
+      verbose: { type: 'boolean' },
+    },
+  });
+  const results = await runRange({
+    classes: values.class,
+    targets: values.target,
+    limit: values.limit === undefined ? undefined : Number(values.limit),
+    log: (line) => console.log(line),
+  });
+  for (const result of results) for (const failure of result.failures) console.log(failure);
+  if (values.verbose) for (const result of results) for (const line of result.unproven) console.log(line);
+  const passed = results.reduce((sum, { stopped, same }) => sum + stopped + same, 0);
+  const failed = results.reduce((sum, { failures }) => sum + failures.length, 0);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}

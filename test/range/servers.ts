@@ -1,0 +1,108 @@
+// What stands around the targets: services on the inside that nobody outside should reach, a backend that the program is
+// configured with, a directory and a document store with a secret in each.
+import { randomBytes } from 'node:crypto';
+import http from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { startMongodb } from '../library/servers.ts';
+
+const require = createRequire(import.meta.url);
+
+export interface Inside {
+  readonly port: number;
+  /** http://127.0.0.1:port of the configured backend. */
+  readonly backend: string;
+  readonly secret: string;
+  /** Tokens in the paths that the internal service was asked for. */
+  readonly visited: Set<string>;
+  stop(): void;
+}
+
+/** The internal service answers on one port of 127.0.0.1, 127.0.0.2 and ::1. */
+export async function startInside(): Promise<Inside> {
+  const visited = new Set<string>();
+  const secret = `secret-${randomBytes(8).toString('hex')}`;
+  const answer: http.RequestListener = (request, response) => {
+    const token = /t[0-9a-z]+x[0-9a-z]+x/.exec(request.url ?? '')?.[0];
+    if (token !== undefined) visited.add(token);
+    response.end(`internal ${secret}`);
+  };
+  const first = await listening(http.createServer(answer), 0, '127.0.0.1');
+  const { port } = first.address() as AddressInfo;
+  const others = await Promise.all([
+    listening(http.createServer(answer), port, '127.0.0.2'),
+    listening(http.createServer(answer), port, '::1'),
+  ]);
+  const backend = await listening(http.createServer(answerBackend), 0, '127.0.0.1');
+  return {
+    port,
+    backend: `http://127.0.0.1:${(backend.address() as AddressInfo).port}`,
+    secret,
+    visited,
+    stop() {
+      for (const server of [first, ...others, backend]) {
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+  };
+}
+
+function answerBackend(request: http.IncomingMessage, response: http.ServerResponse): void {
+  const url = new URL(request.url ?? '/', 'http://backend');
+  if (url.pathname === '/redirect') response.writeHead(302, { location: url.searchParams.get('to') ?? '/' });
+  else if (url.pathname === '/moved') response.writeHead(302, { location: '/items/9' });
+  response.end(`backend ${url.pathname}${url.search}`);
+}
+
+function listening(server: http.Server, port: number, host: string): Promise<http.Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(port, host, () => resolve(server));
+  });
+}
+
+const people: readonly Readonly<Record<string, string>>[] = [
+  { uid: 'admin', cn: 'Admin', userPassword: 'correct horse', department: 'ops', visible: 'no' },
+  { uid: 'bob', cn: 'Bob', userPassword: 'hunter2', department: 'it', visible: 'yes' },
+  { uid: 'jane', cn: 'Doe, Jane', userPassword: 'pass', department: 'it', visible: 'yes' },
+  { uid: 'olga', cn: 'Olga', userPassword: 'pass', department: 'ops', visible: 'yes' },
+];
+
+/** A directory over LDAP with a few people in it. */
+export function startDirectory(): Promise<{ readonly port: number; stop(): void }> {
+  const ldap = require('ldapjs') as any;
+  const server = ldap.createServer();
+  server.search('dc=range', (request: any, response: any, next: () => void) => {
+    for (const person of people) {
+      const attributes = { ...person, objectClass: ['person'] };
+      if (request.filter.matches(attributes))
+        response.send({ dn: `uid=${person['uid']},ou=people,dc=range`, attributes: { uid: person['uid'] } });
+    }
+    response.end();
+    return next();
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () =>
+      resolve({ port: Number(new URL(server.url).port), stop: () => server.close() }),
+    );
+  });
+}
+
+/** A document store that speaks MongoDB's protocol, with a user whose name is the secret. */
+export async function startDocuments(
+  secret: string,
+): Promise<{ readonly port: number; stop(): void } | { readonly missing: string }> {
+  const server = await startMongodb();
+  if ('missing' in server) return server;
+  const { MongoClient } = require('mongodb') as typeof import('mongodb');
+  const client = await new MongoClient(`mongodb://127.0.0.1:${server.port}`).connect();
+  await client
+    .db('range')
+    .collection('users')
+    .insertMany([
+      { name: 'bob', password: 'hunter2', age: 30, public: true },
+      { name: 'root', password: secret, age: 50, public: false },
+    ]);
+  await client.close();
+  return server;
+}
