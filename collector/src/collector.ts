@@ -9,7 +9,7 @@ import { apiRoutes } from './api.ts';
 import type { Config } from './config.ts';
 import { createAnalyst } from './engine.ts';
 import { CollectorError } from './errors.ts';
-import { startExporters } from './exporters/start-exporters.ts';
+import { startExporters, type Exporters } from './exporters/start-exporters.ts';
 import { startHttpServer, type HttpServer } from './http-server.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -20,6 +20,7 @@ import { openQuarantine } from './quarantine.ts';
 import { isLoopback, startAgentReceiver, type AgentReceiver } from './receivers/agent.ts';
 import { startFileReceiver } from './receivers/file.ts';
 import { ingestRoutes } from './receivers/http.ts';
+import { startQueueReceiver } from './receivers/s3-sqs.ts';
 import { controlRoutes } from './control.ts';
 import { createStoryActions, type StoryActions } from './responses/story-actions.ts';
 import type { Outcome, World } from './responses/response.ts';
@@ -112,9 +113,7 @@ export async function startCollector(
     const witnesses = createWitnesses();
     let agents: AgentReceiver | undefined;
     let actions: StoryActions | undefined;
-
-    const exporters = await startExporters(config, { metrics, log, now, actionsOf: (id) => actions?.of(id) ?? [] });
-    closers.push(() => exporters.close());
+    let exporters: Exporters | undefined;
 
     const profiles = createProfiles();
     const asked = new Set<string>();
@@ -127,9 +126,9 @@ export async function startCollector(
       onEvents: (events) => profiles.observe(events),
       onStories(stories) {
         void actions?.automatic(stories);
-        exporters.stories(stories);
+        exporters?.stories(stories);
       },
-      onFindings: (findings) => exporters.findings(findings),
+      onFindings: (findings) => exporters?.findings(findings),
       onRecalls(keys) {
         const fresh = keys.filter(({ kind, value }) => !asked.has(`${kind} ${value}`));
         if (fresh.length === 0) return;
@@ -151,6 +150,13 @@ export async function startCollector(
         seconds: (now() - started) / 1000,
         stories: analyst.stories().length,
       });
+
+    exporters = await startExporters(
+      config,
+      { metrics, log, now, event: (id) => analyst.event(id), actionsOf: (id) => actions?.of(id) ?? [] },
+      analyst.stories(),
+    );
+    closers.push(() => exporters!.close());
 
     const policies = createPolicies({
       saved: await store.value('policies'),
@@ -255,6 +261,21 @@ export async function startCollector(
         save: (name, value) => store.saveValue(name, value),
       });
       closers.push(() => files.close());
+    }
+
+    if (config.cloudtrailQueue) {
+      const queue = await startQueueReceiver({
+        queueUrl: config.cloudtrailQueue,
+        visibilitySeconds: config.queueVisibility,
+        retrySeconds: config.queueRetry,
+        receivesMax: config.queueReceives,
+        pipeline,
+        quarantine,
+        nowUs,
+        metrics,
+        log,
+      });
+      closers.push(() => queue.close());
     }
 
     let trimmedAt = now();

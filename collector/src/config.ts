@@ -96,6 +96,11 @@ export const options = {
     list,
     'Audit files and folders to follow, as format=path, separated by commas; "auto" finds the format.',
   ),
+  cloudtrailQueue: option('cloudtrail-queue', '', text, 'SQS queue that announces log files in S3, its URL (docs/aws-permissions.md).'),
+  queueVisibility: option('queue-visibility', 300, whole(1, 43_200), 'How long a message of it stays hidden while it is worked on.', 'seconds'),
+  queueRetry: option('queue-retry', 30, whole(0, 43_200), 'When a message of it that failed is tried again.', 'seconds'),
+  queueReceives: option('queue-receives', 5, whole(1, 1_000), 'How often a message of it may fail before it goes into quarantine.'),
+  rules: option<readonly string[]>('rules', [], list, 'Folders or files of Sigma rules, correlations and filters beside the packaged ones, separated by commas.'),
   playbook: option<'report' | 'block'>(
     'playbook',
     'block',
@@ -169,7 +174,7 @@ export const options = {
     oneOf('full', 'normal'),
     'Acknowledged events survive a power failure (full) or only a crash (normal).',
   ),
-  otelSelf: option('otel-self', false, flag, "Trace the collector's own HTTP to the OTLP endpoint."),
+  otelSelf: option('otel-self', true, flag, "Trace the collector's own HTTP to the OTLP endpoint."),
   log: option<Level>('log', 'info', oneOf(...levels), 'Least level that is logged.'),
 } as const;
 

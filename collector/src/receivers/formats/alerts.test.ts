@@ -17,7 +17,7 @@ const shell = {
     'container.id': '3ad7b26ded6d',
     'container.image.repository': 'registry.example.org/shop/email',
     'container.image.tag': '1.4',
-    'evt.time': 1_795_342_805_408_091_526,
+    'evt.time': 1_795_342_805_408_091_000,
     'k8s.ns.name': 'shop',
     'k8s.pod.name': 'email-7d9c4',
     'k8s.pod.uid': '8c81a1b7-fcdf-412a-8192-2b2f61c0aad5',
@@ -94,12 +94,11 @@ const fromHttp = {
     alerts: [
       {
         alertName: 'Unexpected process launched',
-        ...{
-          ruleID: 'R0001',
-          severity: 10,
-          timestamp: '2026-11-22T10:00:00.5Z',
-          message: 'Unexpected process launched: ls',
-        },
+
+        ruleID: 'R0001',
+        severity: 10,
+        timestamp: '2026-11-22T10:00:00.5Z',
+        message: 'Unexpected process launched: ls',
         clusterName: 'demo',
         podName: 'web-1',
         podNamespace: 'shop',
