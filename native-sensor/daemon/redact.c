@@ -33,11 +33,12 @@ static size_t redact_one(char *out, const char *in, size_t length, bool *changed
     size_t hidden = at;
     // name=value, name: value
     if ((in[at] == '=' || in[at] == ':') && at > 0 && in[at + (at + 1 < length)] != '/') {
-      size_t name = at;
+      size_t name_end = at - (in[at - 1] == '"' || in[at - 1] == '\'');
+      size_t name = name_end;
       while (name > 0 && (name_char(in[name - 1]))) name--;
       size_t value = at + 1;
       while (value < length && (in[value] == ' ' || in[value] == '"' || in[value] == '\'')) value++;
-      if (name < at && names_secret(in + name, at - name)) {
+      if (name < name_end && names_secret(in + name, name_end - name)) {
         hidden = word_end(in, value, length);
         size_t scheme = value; // "Authorization: Bearer x": the scheme may stay, its value not
         if (!strncasecmp(in + value, "bearer", length - value < 6 ? length - value : 6) ||

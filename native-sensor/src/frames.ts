@@ -390,7 +390,7 @@ function decodeExec(bytes: Buffer, start: number, end: number): ExecFrame | unde
     links: bytes.readUInt32LE(start + at.links),
     executable: pathFrom(bytes, executableAt, filenameAt),
     filename: text(bytes, filenameAt, directoryAt),
-    workingDirectory: pathFrom(bytes, directoryAt, argvAt),
+    workingDirectory: pathFrom(bytes, directoryAt, argvAt) || '/', // the root has no component
     arguments: splitArguments(bytes, argvAt, argvEnd),
     argumentsLength: bytes.readUInt32LE(start + at.argv_total),
     argumentsTruncated: (head.flags & execFlags.argumentsCut) !== 0,

@@ -76,7 +76,8 @@ export class OrderSession {
   readonly key: Buffer = randomBytes(32);
   #sequence = 0n;
 
-  encode(order: Order): Buffer {
+  /** `nowNs` is CLOCK_MONOTONIC; the message is void a few seconds later. Throws OrderError. */
+  encode(order: Order, nowNs = process.hrtime.bigint()): Buffer {
     const at = orderLayout;
     const message = Buffer.alloc(at.bytes);
     const allowed = order.allowed ?? [];
@@ -86,7 +87,7 @@ export class OrderSession {
     message.writeUInt32LE(MAGIC, at.magic);
     message.writeUInt32LE(orderActions[order.action], at.action);
     message.writeBigUInt64LE(++this.#sequence, at.sequence);
-    message.writeBigUInt64LE(process.hrtime.bigint() + BigInt(VALID_MS) * 1_000_000n, at.valid_until_ns);
+    message.writeBigUInt64LE(nowNs + BigInt(VALID_MS) * 1_000_000n, at.valid_until_ns);
     message.writeBigUInt64LE(BigInt(Math.max(0, Math.round(order.ttlMs ?? 0))) * 1_000_000n, at.ttl_ns);
     message.writeBigUInt64LE(decimal(order.cgroupId), at.cgroup_id);
     message.writeBigUInt64LE(decimal(order.startTicks), at.start_ticks);

@@ -275,27 +275,25 @@ describe.skipIf(reason)('enforcement', () => {
 
   it('refuses orders that are forged, repeated or late', async () => {
     const other = pinDirectory();
-    const { answer, session, stop } = orderLine(other);
+    const line = orderLine(other);
+    const { session } = line;
     const order = session.encode({ id: 'a', action: 'kill-process', hostPid: 1, startTicks: '1' });
-    expect(await answer(order)).toMatchObject({
+    expect(await line.answer(order)).toMatchObject({
       order: 'a',
       outcome: 'refused',
       reason: expect.stringContaining('never') as string,
     });
-    expect(await answer(order)).toMatchObject({ order: 'a', reason: 'its number was used before' });
+    expect(await line.answer(order)).toMatchObject({ order: 'a', reason: 'its number was used before' });
     const forged = session.encode({ id: 'b', action: 'kill-process', hostPid: 1, startTicks: '1' });
     forged.writeUInt32LE(2, orderLayout.pid);
-    expect(await answer(forged)).toMatchObject({ order: 'b', reason: 'its signature is wrong' });
-    expect(await answer(new OrderSession().encode({ id: 'c', action: 'release' }))).toMatchObject({
+    expect(await line.answer(forged)).toMatchObject({ order: 'b', reason: 'its signature is wrong' });
+    expect(await line.answer(new OrderSession().encode({ id: 'c', action: 'release' }))).toMatchObject({
       reason: 'its signature is wrong',
     });
-    expect(await answer(Buffer.alloc(orderLayout.bytes))).toMatchObject({ reason: 'it is no order' });
-    const hrtime = process.hrtime.bigint;
-    process.hrtime.bigint = () => hrtime() - 60_000_000_000n;
-    const late = session.encode({ id: 'd', action: 'release' });
-    process.hrtime.bigint = hrtime;
-    expect(await answer(late)).toMatchObject({ order: 'd', reason: 'it came too late' });
-    await stop();
+    expect(await line.answer(Buffer.alloc(orderLayout.bytes))).toMatchObject({ reason: 'it is no order' });
+    const late = session.encode({ id: 'd', action: 'release' }, process.hrtime.bigint() - 60_000_000_000n);
+    expect(await line.answer(late)).toMatchObject({ order: 'd', reason: 'it came too late' });
+    await line.stop();
     removePins(other);
     expect(existsSync(other)).toBe(false);
     expect(readdirSync(path.dirname(other))).not.toContain(path.basename(other));
@@ -316,7 +314,7 @@ describe.skipIf(reason)('enforcement', () => {
   }
 
   function result(accept: (event: Event) => boolean): Promise<Event> {
-    return sensor.find('a result', (event) => event.responseResult && accept(event) && event);
+    return sensor.find('a result', (event) => (event.responseResult && accept(event) ? event : undefined));
   }
 
   function identityOf(pid: number): Process {
@@ -336,7 +334,7 @@ function orderLine(pins: string) {
   const decoder = new FrameDecoder((frame: Frame) => {
     if (frame.type === 'audit') audits.push(frame.document);
   });
-  child.stdout.on('data', (chunk: Buffer) => decoder.push(chunk));
+  child.stdout!.on('data', (chunk: Buffer) => decoder.push(chunk));
   const pipe = child.stdio[3] as Writable;
   pipe.write(session.key);
   return {

@@ -106,13 +106,15 @@ function removed(directory: string): boolean {
   }
 }
 
+type Chosen<T> = Exclude<T, null | undefined | false | 0 | ''>;
+
 export interface TestSensor {
   readonly forwarder: Forwarder;
   readonly hello: Hello;
   readonly events: Event[];
   readonly frames: Frame[];
   /** The first event for which `choose` gives something; fails after 15 s with `what` in its words. */
-  find<T>(what: string, choose: (event: Event) => T | undefined | false): Promise<T>;
+  find<T>(what: string, choose: (event: Event) => T): Promise<Chosen<T>>;
   stop(): Promise<void>;
 }
 
@@ -139,12 +141,12 @@ export async function startSensor(settings: SensorSettings = {}): Promise<TestSe
     hello,
     events,
     frames,
-    async find(what, choose) {
+    async find<T>(what: string, choose: (event: Event) => T) {
       let seen = 0;
       return until(() => {
         for (; seen < events.length; seen++) {
           const found = choose(events[seen]!);
-          if (found) return found;
+          if (found) return found as Chosen<T>;
         }
         return undefined;
       }, what);

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+
+import { ConfigError, readConfig } from './config.ts';
+
+describe('readConfig', () => {
+  it('takes flags over the environment, and the environment over defaults', () => {
+    const environment = {
+      THROUGHLINE_COLLECTOR: 'grpc://a:1',
+      THROUGHLINE_SENSOR_PROFILE: 'full',
+      THROUGHLINE_TOKEN: 't',
+    };
+    const config = readConfig(['--collector', 'grpc://b:2', '--cgroup=/demo', '--enforce'], environment);
+    expect(config).toMatchObject({
+      collector: 'grpc://b:2',
+      profile: 'full',
+      token: 't',
+      cgroup: '/demo',
+      enforce: true,
+    });
+    expect(config).toMatchObject({ print: false, requireBpf: false, user: '65534' });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it.each([
+    [['--profile', 'huge', '--print'], /--profile is "huge"; allowed is base or full/],
+    [['--collector', 'http://a'], /--collector is "http:\/\/a"; /],
+    [['--cgroup', 'demo', '--print'], /--cgroup is "demo"; allowed is a path/],
+    [['--user', 'nobody', '--print'], /--user is "nobody"; allowed is a number/],
+    [['--verbose'], /"--verbose" is unknown; allowed are:/],
+    [['print'], /"print" is unknown/],
+    [['--collector'], /--collector needs a value/],
+    [[], /nowhere to send events/],
+  ])('refuses %j', (argv, sentence) => {
+    expect(() => readConfig(argv, {})).toThrow(ConfigError);
+    expect(() => readConfig(argv, {})).toThrow(sentence);
+  });
+
+  it('refuses a wrong value of the environment by the name of its flag', () => {
+    expect(() => readConfig(['--print'], { THROUGHLINE_SENSOR_PROFILE: 'x' })).toThrow(/--profile is "x"/);
+  });
+});
