@@ -19,6 +19,6 @@ process.exitCode = await main(process.argv.slice(2), {
   print: (text) => void process.stdout.write(text),
   warn: (text) => void process.stderr.write(text),
   interactive: process.stdout.isTTY === true,
-  columns: process.stdout.columns ?? 80,
+  columns: process.stdout.columns ?? 120,
   stop: stop.signal,
 });
