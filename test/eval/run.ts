@@ -18,6 +18,7 @@ const engines: Record<string, () => Analyst> = {
   both: () => createAnalyst({ moreDetectors: [createSigmaDetector({ library })] }),
 };
 const verbose = process.argv.includes('--verbose');
+if (process.argv.includes('--own')) for (const name of Object.keys(engines)) if (name !== 'throughline') delete engines[name];
 
 interface Outcome {
   readonly found: boolean;

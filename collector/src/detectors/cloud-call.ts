@@ -34,6 +34,8 @@ export interface CallRule {
   readonly says?: string;
   /** Asked for refused calls too (default: only for calls that succeeded). */
   readonly refusedToo?: boolean;
+  /** Asked for what AWS services do, too. */
+  readonly servicesToo?: boolean;
   readonly severity?: SeverityName;
   readonly techniques?: readonly string[];
   readonly tactics?: readonly string[];
@@ -65,7 +67,7 @@ export function cloudDetector(behaviour: CloudBehaviour): Detector {
       for (const rule of rules) {
         if (call.failed && !rule.refusedToo) continue;
         // What an AWS service did on somebody's behalf is the consequence of a call that is judged itself.
-        if (byService(call)) continue;
+        if (!rule.servicesToo && byService(call)) continue;
         const answer = rule.when ? rule.when(call) : (rule.says ?? `called ${call.name}`);
         if (answer === undefined) continue;
         const { says, ...rest } = typeof answer === 'string' ? { says: answer } : answer;

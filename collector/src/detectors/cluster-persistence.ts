@@ -21,7 +21,7 @@ export const clusterPersistence = requestDetector({
     { verbs: ['update', 'patch'], resources: ['certificatesigningrequests/approval'], techniques: ['T1098', 'T1649'], tactics: ['TA0003'], when: ({ what }) => `approved ${what}` },
     { verbs: ['create'], resources: ['serviceaccounts/token'], systemToo: true, techniques: ['T1098', 'T1552', 'T1528'], tactics: ['TA0003', 'TA0006'], when: token },
     { verbs: ['create'], resources: ['secrets'], techniques: ['T1098', 'T1528'], when: ({ object, what }) => (text(object.type) === 'kubernetes.io/service-account-token' ? { says: `made a token that never expires: ${what}`, severity: 'low' } : undefined) },
-    { verbs: ['create'], resources: ['pods'], techniques: ['T1610', 'T1036.005', 'T1036'], tactics: ['TA0002', 'TA0005'], when: (request) => inSystemNamespace(request, 'a pod') },
+    { verbs: ['create'], resources: ['pods'], systemToo: true, techniques: ['T1610', 'T1036.005', 'T1036'], tactics: ['TA0002', 'TA0005'], when: (request) => inSystemNamespace(request, 'a pod') },
     { verbs: ['create'], resources: ['serviceaccounts'], techniques: ['T1136', 'T1036.005', 'T1098'], tactics: ['TA0003'], when: (request) => inSystemNamespace(request, 'an account') },
     { verbs: ['create', 'update', 'patch'], resources: ['daemonsets'], techniques: ['T1610', 'T1543.005'], tactics: ['TA0003', 'TA0002'], when: (request) => (request.byServiceAccount ? { says: `made work for every node: ${request.what}`, severity: 'low' } : undefined) },
     { verbs: ['create', 'update', 'patch'], resources: ['pods', 'deployments', 'daemonsets', 'cronjobs', 'jobs', 'statefulsets'], techniques: ['T1528', 'T1610'], tactics: ['TA0006', 'TA0004'], when: borrowedAccount },
@@ -46,14 +46,14 @@ function token(request: Request): RequestClaim | undefined {
   const { audit, bySystem } = request;
   if (/^system:node:/.test(audit.username ?? '') || /kubelet/.test(audit.userAgent ?? '')) return undefined;
   const bound = isFields(fields(request.object.spec).boundObjectRef);
-  if (bySystem && (isSystemNamespace(audit.namespace) || bound || !isFields(request.object.spec))) return undefined;
+  if (bySystem && (isSystemNamespace(audit.namespace) || bound)) return undefined;
   const seconds = Number(text(fields(request.object.spec).expirationSeconds)) || 0;
   return { says: `minted a token for account ${audit.name} in namespace ${audit.namespace}${seconds > 86_400 ? ` for ${Math.round(seconds / 86_400)} days` : ''}`, severity: seconds > 86_400 ? 'medium' : 'low' };
 }
 
 function inSystemNamespace(request: Request, what: string): RequestClaim | undefined {
   if (!isSystemNamespace(request.audit.namespace)) return undefined;
-  return { says: `made ${what} in namespace ${request.audit.namespace}: ${request.audit.name}`, severity: request.byServiceAccount ? 'medium' : 'low' };
+  return { says: `made ${what} in namespace ${request.audit.namespace}: ${request.audit.name}`, severity: request.bySystem ? 'info' : request.byServiceAccount ? 'medium' : 'low', context: request.bySystem };
 }
 
 const POWERFUL_ACCOUNTS = /^(cluster-admin|admin|tiller|namespace-controller|clusterrole-aggregation-controller|replicaset-controller|deployment-controller|daemon-set-controller|job-controller|generic-garbage-collector)$/;

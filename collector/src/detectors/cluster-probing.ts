@@ -88,10 +88,10 @@ export function createSystemFromOutside(): Detector {
     detect(event) {
       const { audit, failed, username } = readRequest(event);
       if (!username.startsWith('system:') || username === 'system:anonymous' || failed || !isPublicAddress(audit.peerAddress) || audit.stage !== 'ResponseComplete') return [];
-      if (/^(kubelet|kube-proxy|aws-|eks-|amazon-|cluster-autoscaler)/.test(audit.userAgent ?? '')) return [];
+      const announced = /^(kubelet|kube-proxy|aws-|eks-|amazon-|cluster-autoscaler)/.test(audit.userAgent ?? '');
       // Accounts of workloads may live in clusters whose pods leave by a public gateway.
       const account = username.startsWith('system:serviceaccount:');
-      return [finding(detector, { events: [event], identity: audit.auditId ?? '', severity: account ? 'low' : 'medium', confidence: account ? 0.3 : 0.6, reason: `${username} asked for ${audit.verb} ${audit.resource ?? audit.requestUri} from ${audit.peerAddress}` })];
+      return [finding(detector, { events: [event], identity: audit.auditId ?? '', severity: announced ? 'info' : account ? 'low' : 'medium', context: announced, confidence: account ? 0.3 : 0.6, reason: `${username} asked for ${audit.verb} ${audit.resource ?? audit.requestUri} from ${audit.peerAddress}` })];
     },
   };
   return detector;

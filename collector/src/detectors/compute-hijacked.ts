@@ -4,7 +4,7 @@
 import type { Detector } from '../detector.ts';
 import { fields, list, text, type Fields } from '../receivers/formats/record.ts';
 import { identityOf } from './bulk-destruction.ts';
-import { cloudDetector, whoCalled, type Call, type RuleClaim } from './cloud-call.ts';
+import { byService, cloudDetector, whoCalled, type Call, type RuleClaim } from './cloud-call.ts';
 import { tally } from './tally.ts';
 
 export const computeHijacked = cloudDetector({
@@ -16,7 +16,7 @@ export const computeHijacked = cloudDetector({
   deterministic: false,
   blindSpot: 'Small machines in great number over a long time.',
   rules: [
-    { service: 'ec2', names: ['RunInstances', 'RequestSpotInstances', 'CreateFleet', 'RequestSpotFleet'], refusedToo: true, when: launched },
+    { service: 'ec2', names: ['RunInstances', 'RequestSpotInstances', 'CreateFleet', 'RequestSpotFleet'], refusedToo: true, servicesToo: true, when: launched },
     { service: 'bedrock', names: ['PutFoundationModelEntitlement', 'PutUseCaseForModelAccess', 'CreateFoundationModelAgreement'], techniques: ['T1496', 'T1496.004', 'T1078.004'], says: 'unlocked models of Bedrock', severity: 'medium' },
     { service: 'bedrock', names: ['InvokeModel', 'InvokeModelWithResponseStream', 'Converse', 'ConverseStream'], techniques: ['T1496', 'T1496.004'], refusedToo: true, severity: 'low', when: (call) => (call.failed && /AccessDenied|Validation|ResourceNotFound/.test(call.call.errorCode ?? '') ? 'tried models that it may not use' : undefined) },
     { service: 'servicequotas', names: ['RequestServiceQuotaIncrease'], techniques: ['T1496'], severity: 'low', when: ({ parameters }) => (/ec2|sagemaker|bedrock/.test(text(parameters.serviceCode)) ? `asked for a higher quota of ${text(parameters.serviceCode)}` : undefined) },
@@ -29,12 +29,13 @@ export const computeHijacked = cloudDetector({
 /** Graphics, accelerators, bare metal, very big ones: https://aws.amazon.com/ec2/instance-types/ */
 const UNUSUAL = /^(p\d|g\d|gr\d|trn\d|inf\d|dl\d|vt\d|f\d|u-|x\d|z\d)|\.(metal|(1[2-9]|[2-9]\d|1\d\d)xlarge)/;
 
-function launched({ parameters, failed }: Call): RuleClaim | undefined {
+function launched(call: Call): RuleClaim | undefined {
+  const { parameters, failed } = call;
   const type = text(parameters.instanceType) || text(fields(parameters.instanceType).value) || anyType(parameters);
   const items = list(fields(parameters.instancesSet).items).map(fields);
   const count = items.reduce((sum, item) => sum + (Number(text(item.maxCount)) || 1), 0);
-  if (UNUSUAL.test(type)) return { says: `${failed ? 'tried to start' : 'started'} ${count > 1 ? `${count} machines` : 'a machine'} of type ${type}`, severity: 'medium' };
-  return !failed && count >= 20 ? { says: `started ${count} machines of type ${type} at once`, severity: 'medium' } : undefined;
+  if (UNUSUAL.test(type)) return { says: `${failed ? 'tried to start' : 'started'} ${count > 1 ? `${count} machines` : 'a machine'} of type ${type}`, severity: byService(call) ? 'low' : 'medium' };
+  return !failed && !byService(call) && count >= 20 ? { says: `started ${count} machines of type ${type} at once`, severity: 'medium' } : undefined;
 }
 
 function anyType(parameters: Fields): string {

@@ -48,6 +48,7 @@ function withoutFactor(call: Call): RuleClaim | undefined {
   if (text(extra.SamlProviderArn) !== '' || mfaAuthenticated || text(extra.MFAUsed) === 'Yes') {
     return root ? { says: `logged in from ${call.call.sourceAddress}`, severity: 'medium' } : undefined;
   }
+  if (text(extra.MFAUsed) !== 'No') return undefined;
   return { says: `logged in to the console without a second factor from ${call.call.sourceAddress}`, severity: root ? 'high' : 'medium' };
 }
 

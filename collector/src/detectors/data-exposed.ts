@@ -2,6 +2,7 @@
 // Benign twins: sharing is named with its account; policies tied down by a condition; snapshots taken and copied for oneself.
 import { fields, isFields, list, text, type Fields } from '../receivers/formats/record.ts';
 import { accountOf, cloudDetector, oneOrMany, resourcePolicy, type Call, type RuleClaim } from './cloud-call.ts';
+import { isPublicAddress } from './kubernetes-request.ts';
 import { foreignAccounts, opensToEverybody } from './cloud-policy.ts';
 
 export const dataExposed = cloudDetector({
@@ -59,6 +60,7 @@ export const dataExposed = cloudDetector({
     { service: 'lambda', names: ['AddLayerVersionPermission'], techniques: ['T1537', 'T1648'], severity: 'medium', when: ({ parameters }) => (text(parameters.principal) === '*' ? 'publishes a function layer to everybody' : undefined) },
     { service: 'elasticfilesystem', names: ['CreateMountTarget'], techniques: ['T1530', 'T1537'], severity: 'info', context: true, says: 'made a file system mountable' },
     { service: 'ebs', names: ['GetSnapshotBlock', 'ListSnapshotBlocks'], techniques: ['T1530', 'T1005'], tactics: ['TA0009', 'TA0010'], severity: 'medium', when: ({ parameters }) => `reads the blocks of snapshot ${text(parameters.snapshotId)} directly` },
+    { service: 's3', names: ['GetObject', 'PutObject', 'ListObjects', 'DeleteObject', 'CopyObject'], techniques: ['T1530', 'T1599'], tactics: ['TA0009'], severity: 'low', when: ({ record, call }) => (text(record.vpcEndpointId) !== '' && isPublicAddress(call.sourceAddress) ? 'came through a VPC endpoint from a public address' : undefined) },
     { service: 'rds', names: ['DescribeDBSnapshots', 'DescribeDBClusterSnapshots'], techniques: ['T1580', 'T1526'], tactics: ['TA0007'], severity: 'low', when: ({ parameters }) => (parameters.includePublic === true || parameters.includeShared === true ? 'looked for snapshots that others shared' : undefined) },
   ],
 });
@@ -88,8 +90,9 @@ function copiedAcrossRegions({ parameters, call }: Call): string | undefined {
   return foreign !== '' && foreign !== call.account ? `copied snapshot ${source} of account ${foreign}` : undefined;
 }
 
-function manualSnapshot({ parameters, response }: Call): string | undefined {
+function manualSnapshot({ parameters, response }: Call): string | RuleClaim | undefined {
   const kind = text(response.snapshotType);
+  if (kind === 'public') return { says: `took a snapshot of a database that everybody may read`, severity: 'high' };
   if (kind !== '' && kind !== 'manual') return undefined;
   return `took snapshot ${text(parameters.dBSnapshotIdentifier) || text(parameters.dBClusterSnapshotIdentifier)} of a database by hand`;
 }

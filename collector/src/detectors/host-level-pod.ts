@@ -17,7 +17,7 @@ export const hostLevelPod = requestDetector({
   deterministic: false,
   blindSpot: 'Needs request bodies in the audit log (level Request) for pods and workloads.',
   rules: [
-    { verbs: ['create', 'update', 'patch'], resources: POD_MAKERS, when: powers },
+    { verbs: ['create', 'update', 'patch'], resources: POD_MAKERS, systemToo: true, when: powers },
     { verbs: ['patch', 'update'], resources: ['pods/ephemeralcontainers'], when: powers },
   ],
 });
@@ -29,10 +29,14 @@ function powers(request: Request): RequestClaim | undefined {
   const spec = podSpec(request.object);
   const found = [...hostNamespaces(spec), ...hostPaths(spec), ...containers(spec).flatMap(containerPowers)];
   if (found.length === 0) return undefined;
+  const says = `asked for ${audit.verb} ${request.what} with ${[...new Set(found)].join(', ')}`;
+  // A controller does what a workload says; whoever made the workload is judged there.
+  if (request.bySystem) return { says, severity: quiet ? 'info' : 'low', context: quiet, confidence: 0.3 };
+  if (found.every((power) => power.includes('folder'))) return { says, severity: 'low', confidence: 0.3 };
   const privileged = found.includes('a privileged container') || found.some((power) => power.startsWith('all of the node'));
   const byToken = request.byServiceAccount && audit.resource === 'pods';
   return {
-    says: `asked for ${audit.verb} ${request.what} with ${[...new Set(found)].join(', ')}`,
+    says,
     severity: quiet ? 'low' : privileged || found.length > 1 ? 'high' : 'medium',
     // A program that makes a privileged pod by itself, not through a workload that somebody reviewed.
     deterministic: byToken && privileged && !quiet,
@@ -53,7 +57,7 @@ function hostPaths(spec: Fields): string[] {
     const path = text(fields(fields(volume).hostPath).path);
     if (path === '') return [];
     if (path === '/' || /^\/\.\.?\/?/.test(path)) return ['all of the node’s files'];
-    return SENSITIVE_PATHS.test(path.replace(/\/+/g, '/')) ? [`the node’s ${path}`] : [];
+    return [SENSITIVE_PATHS.test(path.replace(/\/+/g, '/')) ? `the node’s ${path}` : `the node’s folder ${path}`];
   });
 }
 

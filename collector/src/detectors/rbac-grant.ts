@@ -61,6 +61,7 @@ function role(request: Request): RequestClaim | undefined {
   if (created && rules.some((rule) => texts(rule.verbs).includes('*') || texts(rule.resources).includes('*'))) {
     return { says: `made role ${request.audit.name} with wildcard rights`, severity: 'medium' };
   }
+  // What a wildcard always gave is no news in an update.
   const power = POWERFUL.find((candidate) => rules.some((rule) => grants(rule, candidate)));
   if (power) return { says: `${created ? 'made' : 'changed'} role ${request.audit.name} with the right to ${power.label}`, severity: 'medium', techniques: ['T1098.006', 'T1078.004', 'T1609'] };
   if (created && request.audit.resource === 'clusterroles' && rules.some((rule) => texts(rule.verbs).some((verb) => WRITES.has(verb)))) {
@@ -70,5 +71,6 @@ function role(request: Request): RequestClaim | undefined {
 }
 
 function grants(rule: Fields, power: (typeof POWERFUL)[number]): boolean {
+  if (texts(rule.resources).includes('*')) return false;
   return texts(rule.resources).some((resource) => power.resource.test(resource)) && texts(rule.verbs).some((verb) => power.verbs.includes(verb));
 }

@@ -18,6 +18,7 @@ export const secretsRead = requestDetector({
       when: (request) => {
         const everywhere = !request.audit.namespace;
         if (request.audit.name) return undefined;
+        if (!request.byServiceAccount && !everywhere && request.failed) return undefined;
         if (!request.byServiceAccount && !everywhere) return { says: `listed the secrets in namespace ${request.audit.namespace}`, severity: 'low' };
         return {
           says: `${request.failed ? 'tried to list' : 'listed'} the secrets ${everywhere ? 'of the whole cluster' : `in namespace ${request.audit.namespace}`}`,

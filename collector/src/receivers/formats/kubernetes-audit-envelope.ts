@@ -20,7 +20,7 @@ export function auditRecord(value: unknown): Fields | undefined {
 export function looksNative(value: Fields): boolean {
   if (value.kind !== undefined && value.kind !== 'Event') return false;
   if (typeof value.apiVersion === 'string' && value.apiVersion.startsWith('audit.k8s.io/')) return true;
-  return typeof value.verb === 'string' && (value.auditID !== undefined || value.requestURI !== undefined || isFields(value.objectRef) || isFields(value.user));
+  return (typeof value.verb === 'string' || typeof value.stage === 'string') && (value.auditID !== undefined || value.requestURI !== undefined || isFields(value.objectRef) || isFields(value.user));
 }
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/audit-logging: methodName and resourceName say it all. */

@@ -44,8 +44,10 @@ export const kubernetesAudit: Format = {
       throw new DecodeError(`apiVersion "${text(record.apiVersion).slice(0, 40)}" is not known; audit.k8s.io/v1, v1beta1 and v1alpha1 are read`);
     }
     const verb = text(record.verb);
-    if (verb === '') throw new DecodeError('a Kubernetes audit event needs a verb');
     const object = fields(record.objectRef);
+    if (verb === '' && text(record.requestURI) === '' && text(object.resource) === '') {
+      throw new DecodeError('a Kubernetes audit event needs a verb, a requestURI or an objectRef');
+    }
     const stage = text(record.stage) || 'ResponseComplete';
     if (stage === 'RequestReceived' || (stage === 'ResponseStarted' && !worthTellingEarly(verb, object))) return undefined;
 
