@@ -25,6 +25,7 @@ import { controlRoutes } from './control.ts';
 import { createStoryActions, type StoryActions } from './responses/story-actions.ts';
 import type { Outcome, World } from './responses/response.ts';
 import { createSessions } from './sessions.ts';
+import { loadSigmaDetector } from './sigma/load-detector.ts';
 import { createSpeakers } from './speakers.ts';
 import { openDataFolder } from './store/data-folder.ts';
 import { openSqliteStore } from './store/sqlite.ts';
@@ -43,7 +44,7 @@ export interface Collector {
 export interface CollectorParts {
   readonly log: Log;
   readonly now?: () => number;
-  /** Default: the analyst of engine.ts. */
+  /** Default: the analyst of engine.ts with the Sigma rules. */
   readonly analyst?: Analyst;
 }
 
@@ -56,7 +57,7 @@ const RECALLS_MAX = 10_000;
 /** Throws CollectorError when it cannot start; then nothing of it is left running. */
 export async function startCollector(
   config: Config,
-  { log, now = Date.now, analyst = createAnalyst() }: CollectorParts,
+  { log, now = Date.now, analyst = thinkingFor(config, log) }: CollectorParts,
 ): Promise<Collector> {
   const nowUs = (): number => now() * 1_000;
   // Everything that was opened, to be closed in reverse.
@@ -306,6 +307,13 @@ export async function startCollector(
     await close();
     throw error;
   }
+}
+
+function thinkingFor({ rules }: Config, log: Log): Analyst {
+  const sigma = loadSigmaDetector(rules, ({ origin, title, message }) => {
+    log('warn', 'a Sigma rule cannot be used', { origin, title, reason: message });
+  });
+  return createAnalyst({ moreDetectors: [sigma] });
 }
 
 function sensorOf(workload: Workload | null | undefined): (witness: WitnessRecord) => boolean {

@@ -3,7 +3,13 @@ import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { removeFolder, startCollectorProcess, temporaryFolder, until, type CollectorProcess } from './collector-process.ts';
+import {
+  removeFolder,
+  startCollectorProcess,
+  temporaryFolder,
+  until,
+  type CollectorProcess,
+} from './collector-process.ts';
 import { auditEvent, cloudTrailRecord } from './events.ts';
 
 interface Totals {
@@ -31,7 +37,11 @@ describe('POST /v1/ingest', () => {
     removeFolder(it.data);
   });
 
-  async function post(format: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<{ status: number; answer: Totals & { error?: { code: string; message: string } } }> {
+  async function post(
+    format: string,
+    body: string | Buffer,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; answer: Totals & { error?: { code: string; message: string } } }> {
     const answer = await fetch(`${it.http}/v1/ingest/${format}`, {
       method: 'POST',
       headers: { authorization: 'Bearer a-shared-token-for-tests', ...headers },
@@ -45,18 +55,38 @@ describe('POST /v1/ingest', () => {
     expect((await post('cloudtrail', body)).answer).toEqual({ accepted: 2, repeated: 0, ignored: 0, rejected: 0 });
     const zipped = await post('cloudtrail', gzipSync(body), { 'content-encoding': 'gzip' });
     expect(zipped.answer).toEqual({ accepted: 0, repeated: 2, ignored: 0, rejected: 0 });
-    expect(await it.api('/v1/events/ct-1')).toMatchObject({ source: 'cloudtrail', cloudApiCall: { eventName: 'ListBuckets' } });
+    expect(await it.api('/v1/events/ct-1')).toMatchObject({
+      source: 'cloudtrail',
+      cloudApiCall: { eventName: 'ListBuckets' },
+    });
   });
 
   test('half valid: the good half is stored, the other counted and kept with its reason', async () => {
-    const records = [cloudTrailRecord('half-1'), { eventVersion: '9.9', eventName: 'X' }, 'no record', cloudTrailRecord('half-2'), null];
+    const records = [
+      cloudTrailRecord('half-1'),
+      { eventVersion: '9.9', eventName: 'X' },
+      'no record',
+      cloudTrailRecord('half-2'),
+      null,
+    ];
     const before = await metricOf(it, 'throughline_quarantined_total');
-    expect(await post('cloudtrail', JSON.stringify({ Records: records }))).toMatchObject({ status: 200, answer: { accepted: 2, rejected: 3 } });
+    expect(await post('cloudtrail', JSON.stringify({ Records: records }))).toMatchObject({
+      status: 200,
+      answer: { accepted: 2, rejected: 3 },
+    });
     expect((await metricOf(it, 'throughline_quarantined_total')) - before).toBe(3);
   });
 
   test('an EventList as the API server sends it; an unknown version is refused by name', async () => {
-    const list = { kind: 'EventList', apiVersion: 'audit.k8s.io/v1', items: [auditEvent('a-1'), auditEvent('a-2', { stage: 'RequestReceived' }), auditEvent('a-3', { apiVersion: 'audit.k8s.io/v1alpha7' })] };
+    const list = {
+      kind: 'EventList',
+      apiVersion: 'audit.k8s.io/v1',
+      items: [
+        auditEvent('a-1'),
+        auditEvent('a-2', { stage: 'RequestReceived' }),
+        auditEvent('a-3', { apiVersion: 'audit.k8s.io/v1alpha7' }),
+      ],
+    };
     const { status, answer } = await post('k8s-audit', JSON.stringify(list));
     expect(status).toBe(200);
     expect(answer.accepted).toBe(1);
@@ -64,7 +94,9 @@ describe('POST /v1/ingest', () => {
   });
 
   test('the format may be found by itself, line by line', async () => {
-    const lines = [cloudTrailRecord('auto-1'), auditEvent('auto-2'), { hello: 'world' }].map((value) => JSON.stringify(value)).join('\n');
+    const lines = [cloudTrailRecord('auto-1'), auditEvent('auto-2'), { hello: 'world' }]
+      .map((value) => JSON.stringify(value))
+      .join('\n');
     expect((await post('auto', `${lines}\n{"cut":`)).answer).toMatchObject({ accepted: 2, rejected: 2 });
   });
 
@@ -91,14 +123,26 @@ describe('POST /v1/ingest', () => {
     ['a wrong one', { authorization: 'Bearer wrong' }, 401],
     ['another scheme', { authorization: 'Basic YTpi' }, 401],
   ])('needs a token: with %s nothing is taken', async (_name, headers, status) => {
-    const answer = await fetch(`${it.http}/v1/ingest/cloudtrail`, { method: 'POST', headers, body: JSON.stringify(cloudTrailRecord('intruder')) });
+    const answer = await fetch(`${it.http}/v1/ingest/cloudtrail`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(cloudTrailRecord('intruder')),
+    });
     expect(answer.status).toBe(status);
     await expect(it.api('/v1/events/intruder')).rejects.toThrow(/404/);
   });
 
   test('the token of audit sources opens neither stories nor responses', async () => {
-    for (const [method, at] of [['GET', '/v1/stories'], ['POST', '/v1/respond'], ['PUT', '/v1/policies/x']] as const) {
-      const answer = await fetch(`${it.http}${at}`, { method, headers: { authorization: 'Bearer a-shared-token-for-tests' }, ...(method !== 'GET' && { body: '{}' }) });
+    for (const [method, at] of [
+      ['GET', '/v1/stories'],
+      ['POST', '/v1/respond'],
+      ['PUT', '/v1/policies/x'],
+    ] as const) {
+      const answer = await fetch(`${it.http}${at}`, {
+        method,
+        headers: { authorization: 'Bearer a-shared-token-for-tests' },
+        ...(method !== 'GET' && { body: '{}' }),
+      });
       expect(answer.status).toBe(403);
     }
   });
@@ -111,23 +155,33 @@ describe('watched files', () => {
     for (const it of running) await it.kill();
     folders.forEach(removeFolder);
   });
-  async function watching(data?: string, more: string[] = []): Promise<{ it: CollectorProcess; trail: string; audit: string }> {
+  async function watching(
+    data?: string,
+    more: string[] = [],
+  ): Promise<{ it: CollectorProcess; trail: string; audit: string }> {
     const folder = data === undefined ? temporaryFolder('watch') : path.dirname(data);
     folders.push(folder);
     const trail = path.join(folder, 'trail');
     const audit = path.join(folder, 'audit.log');
     mkdirSync(trail, { recursive: true });
-    const it = await startCollectorProcess({ data: path.join(folder, 'data'), flags: ['--watch', `cloudtrail=${trail},k8s-audit=${audit}`, ...more] });
+    const it = await startCollectorProcess({
+      data: path.join(folder, 'data'),
+      flags: ['--watch', `cloudtrail=${trail},k8s-audit=${audit}`, ...more],
+    });
     running.push(it);
     return { it, trail, audit };
   }
-  const stored = (it: CollectorProcess, source: string): Promise<number> => metricOf(it, `throughline_events_total{source="${source}"}`);
+  const stored = (it: CollectorProcess, source: string): Promise<number> =>
+    metricOf(it, `throughline_events_total{source="${source}"}`);
 
   test('documents and growing logs, again after a restart, each record once', { timeout: 90_000 }, async () => {
     const { it, trail, audit } = await watching();
     writeFileSync(path.join(trail, 'one.json'), JSON.stringify({ Records: [cloudTrailRecord('f-1')] }));
     mkdirSync(path.join(trail, '2026/11'), { recursive: true });
-    writeFileSync(path.join(trail, '2026/11/two.json.gz'), gzipSync(JSON.stringify({ Records: [cloudTrailRecord('f-2'), cloudTrailRecord('f-3')] })));
+    writeFileSync(
+      path.join(trail, '2026/11/two.json.gz'),
+      gzipSync(JSON.stringify({ Records: [cloudTrailRecord('f-2'), cloudTrailRecord('f-3')] })),
+    );
     await until(async () => (await stored(it, 'cloudtrail')) === 3);
 
     appendFileSync(audit, `${JSON.stringify(auditEvent('l-1'))}\n${JSON.stringify(auditEvent('l-2')).slice(0, 40)}`);

@@ -4,7 +4,15 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createStreamClient, type StreamClient, type StreamClientOptions } from '@throughline/proto/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { removeFolder, startCollectorProcess, temporaryFolder, throughline, until, type CollectorProcess, type StartOptions } from './collector-process.ts';
+import {
+  removeFolder,
+  startCollectorProcess,
+  temporaryFolder,
+  throughline,
+  until,
+  type CollectorProcess,
+  type StartOptions,
+} from './collector-process.ts';
 import { cloudTrailRecord, operationEvent } from './events.ts';
 
 const closers: (() => Promise<unknown> | void)[] = [];
@@ -21,8 +29,15 @@ async function collector(options: StartOptions = {}): Promise<CollectorProcess> 
   return started;
 }
 
-function client(options: Omit<StreamClientOptions, 'hello'> & Partial<Pick<StreamClientOptions, 'hello'>>): StreamClient {
-  const created = createStreamClient({ hello: { role: 'agent', workload: { service: 'shop' } }, retryMinMs: 50, retryMaxMs: 300, ...options });
+function client(
+  options: Omit<StreamClientOptions, 'hello'> & Partial<Pick<StreamClientOptions, 'hello'>>,
+): StreamClient {
+  const created = createStreamClient({
+    hello: { role: 'agent', workload: { service: 'shop' } },
+    retryMinMs: 50,
+    retryMaxMs: 300,
+    ...options,
+  });
   closers.push(() => created.close());
   return created;
 }
@@ -39,7 +54,15 @@ async function refused(options: StreamClientOptions): Promise<string> {
 describe('refuses to start', () => {
   test('on a data folder that another one has; that one goes on', async () => {
     const first = await collector();
-    const { status, err } = await throughline(['collector', '--data', first.data, '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0']);
+    const { status, err } = await throughline([
+      'collector',
+      '--data',
+      first.data,
+      '--grpc',
+      '127.0.0.1:0',
+      '--http',
+      '127.0.0.1:0',
+    ]);
     expect(status).toBe(1);
     expect(err).toMatch(/another collector is using the data folder .*; stop it, or give this one its own with --data/);
     expect(await first.api('/healthz')).toEqual({ status: 'ok' });
@@ -61,16 +84,33 @@ describe('refuses to start', () => {
 
   test.each<[string, string[], RegExp]>([
     ['a wrong key', ['--retention', '7'], /flag --retention is not an option of the collector; there are data, /],
-    ['beyond loopback without anybody having to identify', ['--grpc', '0.0.0.0:0'], /others can reach, but nobody has to identify; set token, credentials or tls-client-ca/],
+    [
+      'beyond loopback without anybody having to identify',
+      ['--grpc', '0.0.0.0:0'],
+      /others can reach, but nobody has to identify; set token, credentials or tls-client-ca/,
+    ],
     ['half a certificate', ['--tls-cert', '/x.pem'], /tls-cert and tls-key go together/],
     ['credentials that are none', ['--credentials', '/nowhere.json'], /credentials file \/nowhere.json cannot be read/],
     ['a folder that cannot be made', ['--data', '/dev/null/x'], /data folder \/dev\/null\/x cannot be used/],
-    ['a watched format that does not exist', ['--watch', 'syslog=/tmp'], /watch names the format "syslog"; there are cloudtrail/],
+    [
+      'a watched format that does not exist',
+      ['--watch', 'syslog=/tmp'],
+      /watch names the format "syslog"; there are cloudtrail/,
+    ],
     ['an upstream that is no address', ['--upstream', 'http://x'], /"http:\/\/x" has the scheme/],
   ])('with %s', async (_name, flags, sentence) => {
     const data = temporaryFolder('bad');
     closers.push(() => removeFolder(data));
-    const { status, err } = await throughline(['collector', '--data', data, '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0', ...flags]);
+    const { status, err } = await throughline([
+      'collector',
+      '--data',
+      data,
+      '--grpc',
+      '127.0.0.1:0',
+      '--http',
+      '127.0.0.1:0',
+      ...flags,
+    ]);
     expect(err).toMatch(sentence);
     expect(status).not.toBe(0);
   });
@@ -91,34 +131,39 @@ describe('a full disk', () => {
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', mount]).status === 0;
   afterAll(() => void (mounted && spawnSync('umount', ['-l', mount])));
 
-  test.skipIf(!mounted)('acknowledges nothing that is not stored, says so, and goes on when there is room', { timeout: 90_000 }, async () => {
-    const it = await collector({ data: path.join(mount, 'data') });
-    const agent = client({ address: it.grpc, eventsMax: 60_000, bytesMax: 64 * 1024 * 1024, windowBatches: 4 });
-    const total = 16_000;
-    for (let i = 0; i < total; i++) agent.report({ ...operationEvent(), process: { workingDirectory: '/x'.repeat(300) } });
-    // The small disk ends before the events do.
-    const health = await until(async () => {
-      const answer = await fetch(`${it.http}/healthz`);
-      return answer.status === 503 ? ((await answer.json()) as { reason: string }) : undefined;
-    }, 30_000);
-    expect(health.reason).toMatch(/disk of the data folder is full .*; nothing is acknowledged until there is room/);
-    const acknowledged = agent.counters.acknowledged;
-    expect(acknowledged).toBeLessThan(total);
-    const push = await fetch(`${it.http}/v1/ingest/cloudtrail`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${it.operatorToken}` },
-      body: JSON.stringify(cloudTrailRecord('full-1', { requestParameters: { filler: 'y'.repeat(300_000) } })),
-    });
-    expect(push.status).toBe(503);
-    expect(push.headers.get('retry-after')).toBe('5');
+  test.skipIf(!mounted)(
+    'acknowledges nothing that is not stored, says so, and goes on when there is room',
+    { timeout: 90_000 },
+    async () => {
+      const it = await collector({ data: path.join(mount, 'data') });
+      const agent = client({ address: it.grpc, eventsMax: 60_000, bytesMax: 64 * 1024 * 1024, windowBatches: 4 });
+      const total = 16_000;
+      for (let i = 0; i < total; i++)
+        agent.report({ ...operationEvent(), process: { workingDirectory: '/x'.repeat(300) } });
+      // The small disk ends before the events do.
+      const health = await until(async () => {
+        const answer = await fetch(`${it.http}/healthz`);
+        return answer.status === 503 ? ((await answer.json()) as { reason: string }) : undefined;
+      }, 30_000);
+      expect(health.reason).toMatch(/disk of the data folder is full .*; nothing is acknowledged until there is room/);
+      const acknowledged = agent.counters.acknowledged;
+      expect(acknowledged).toBeLessThan(total);
+      const push = await fetch(`${it.http}/v1/ingest/cloudtrail`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${it.operatorToken}` },
+        body: JSON.stringify(cloudTrailRecord('full-1', { requestParameters: { filler: 'y'.repeat(300_000) } })),
+      });
+      expect(push.status).toBe(503);
+      expect(push.headers.get('retry-after')).toBe('5');
 
-    execFileSync('mount', ['-o', 'remount,size=128m', mount]);
-    expect(await agent.flush(30_000)).toBe(true);
-    expect(agent.counters).toMatchObject({ acknowledged: total, rejected: 0, dropped: {} });
-    expect(await it.api('/healthz')).toEqual({ status: 'ok' });
-    const page = await (await fetch(`${it.http}/metrics`)).text();
-    expect(page).toContain(`throughline_events_total{source="agent"} ${total}`);
-  });
+      execFileSync('mount', ['-o', 'remount,size=128m', mount]);
+      expect(await agent.flush(30_000)).toBe(true);
+      expect(agent.counters).toMatchObject({ acknowledged: total, rejected: 0, dropped: {} });
+      expect(await it.api('/healthz')).toEqual({ status: 'ok' });
+      const page = await (await fetch(`${it.http}/metrics`)).text();
+      expect(page).toContain(`throughline_events_total{source="agent"} ${total}`);
+    },
+  );
   test.runIf(!mounted)('(skipped: mounting a small disk needs root)', () => {
     console.log('skipped: the full-disk test needs the right to mount a tmpfs');
   });
@@ -127,29 +172,46 @@ describe('a full disk', () => {
 describe('who is let in', () => {
   test('with a token configured, on loopback as well', async () => {
     const it = await collector({ env: { THROUGHLINE_COLLECTOR_TOKEN: 'the-shared-token' } });
-    expect(await refused({ address: it.grpc, hello: { role: 'agent' } })).toMatch(/a token or a client certificate is needed/);
+    expect(await refused({ address: it.grpc, hello: { role: 'agent' } })).toMatch(
+      /a token or a client certificate is needed/,
+    );
     expect(await refused({ address: it.grpc, hello: { role: 'agent' }, token: 'wrong' })).toMatch(/token is not known/);
     const agent = client({ address: it.grpc, token: 'the-shared-token' });
     agent.report(operationEvent());
     expect(await agent.flush(10_000)).toBe(true);
     expect(it.log.join('\n')).not.toContain('the-shared-token');
     // Relaying for everybody is more than the shared token gives.
-    expect(await refused({ address: it.grpc, hello: { role: 'collector' }, token: 'the-shared-token' })).toMatch(/may not speak as relay/);
+    expect(await refused({ address: it.grpc, hello: { role: 'collector' }, token: 'the-shared-token' })).toMatch(
+      /may not speak as relay/,
+    );
   });
 
   test('a credential speaks for its own service only', async () => {
     const folder = temporaryFolder('credentials');
     closers.push(() => removeFolder(folder));
     const file = path.join(folder, 'credentials.json');
-    writeFileSync(file, JSON.stringify([
-      { token: 'token-of-the-shop-0001', role: 'agent', service: 'shop' },
-      { token: 'token-of-the-node-0001', role: 'sensor', node: 'node-1' },
-    ]));
+    writeFileSync(
+      file,
+      JSON.stringify([
+        { token: 'token-of-the-shop-0001', role: 'agent', service: 'shop' },
+        { token: 'token-of-the-node-0001', role: 'sensor', node: 'node-1' },
+      ]),
+    );
     const it = await collector({ flags: ['--credentials', file] });
     const shop = { address: it.grpc, token: 'token-of-the-shop-0001' };
-    expect(await refused({ ...shop, hello: { role: 'agent', workload: { service: 'payments' } } })).toMatch(/may not speak for the service "payments"/);
-    expect(await refused({ ...shop, hello: { role: 'sensor', workload: { node: 'node-1' } } })).toMatch(/may not speak as sensor/);
-    expect(await refused({ address: it.grpc, token: 'token-of-the-node-0001', hello: { role: 'sensor', workload: { node: 'node-2' } } })).toMatch(/may not speak for the node "node-2"/);
+    expect(await refused({ ...shop, hello: { role: 'agent', workload: { service: 'payments' } } })).toMatch(
+      /may not speak for the service "payments"/,
+    );
+    expect(await refused({ ...shop, hello: { role: 'sensor', workload: { node: 'node-1' } } })).toMatch(
+      /may not speak as sensor/,
+    );
+    expect(
+      await refused({
+        address: it.grpc,
+        token: 'token-of-the-node-0001',
+        hello: { role: 'sensor', workload: { node: 'node-2' } },
+      }),
+    ).toMatch(/may not speak for the node "node-2"/);
     const agent = client(shop);
     agent.report(operationEvent());
     expect(await agent.flush(10_000)).toBe(true);
@@ -164,11 +226,57 @@ describe('who is let in', () => {
       if (!openssl) return;
       const run = (...args: string[]): void => void execFileSync('openssl', args, { stdio: 'ignore', cwd: folder });
       const authority = (name: string): void =>
-        run('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${name}.key`, '-out', `${name}.pem`, '-subj', `/CN=${name}`, '-days', '2');
+        run(
+          'req',
+          '-x509',
+          '-newkey',
+          'ec',
+          '-pkeyopt',
+          'ec_paramgen_curve:prime256v1',
+          '-nodes',
+          '-keyout',
+          `${name}.key`,
+          '-out',
+          `${name}.pem`,
+          '-subj',
+          `/CN=${name}`,
+          '-days',
+          '2',
+        );
       const issue = (name: string, by: string, extra: string): void => {
         writeFileSync(pem('ext'), extra);
-        run('req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
-        run('x509', '-req', '-in', `${name}.csr`, '-CA', `${by}.pem`, '-CAkey', `${by}.key`, '-CAcreateserial', '-out', `${name}.pem`, '-days', '2', '-extfile', 'ext');
+        run(
+          'req',
+          '-new',
+          '-newkey',
+          'ec',
+          '-pkeyopt',
+          'ec_paramgen_curve:prime256v1',
+          '-nodes',
+          '-keyout',
+          `${name}.key`,
+          '-out',
+          `${name}.csr`,
+          '-subj',
+          `/CN=${name}`,
+        );
+        run(
+          'x509',
+          '-req',
+          '-in',
+          `${name}.csr`,
+          '-CA',
+          `${by}.pem`,
+          '-CAkey',
+          `${by}.key`,
+          '-CAcreateserial',
+          '-out',
+          `${name}.pem`,
+          '-days',
+          '2',
+          '-extfile',
+          'ext',
+        );
       };
       authority('authority');
       authority('stranger');
@@ -178,21 +286,56 @@ describe('who is let in', () => {
     });
     afterAll(() => removeFolder(folder));
 
-    test.skipIf(!openssl)('the name in it is the service; strangers and the nameless stay out', { timeout: 60_000 }, async () => {
-      const it = await collector({ flags: ['--tls-cert', pem('collector.pem'), '--tls-key', pem('collector.key'), '--tls-client-ca', pem('authority.pem'), '--http', 'off'] });
-      const address = it.grpc.replace('grpc:', 'grpcs:');
-      const ca = readFileSync(pem('authority.pem'));
-      const identity = (name: string) => ({ ca, cert: readFileSync(pem(`${name}.pem`)), key: readFileSync(pem(`${name}.key`)) });
-      const agent = client({ address, tls: identity('shop') });
-      agent.report(operationEvent());
-      expect(await agent.flush(10_000)).toBe(true);
-      expect(await refused({ address, tls: identity('shop'), hello: { role: 'agent', workload: { service: 'payments' } } })).toMatch(/certificate of shop may not speak for the service "payments"/);
-      expect(await refused({ address, tls: identity('shop'), hello: { role: 'sensor', workload: { node: 'n' } } })).toMatch(/may not speak as sensor/);
-      await refused({ address, tls: identity('intruder'), hello: { role: 'agent', workload: { service: 'intruder' } } });
-      await refused({ address, tls: { ca }, hello: { role: 'agent', workload: { service: 'shop' } } });
-      await refused({ address: it.grpc, hello: { role: 'agent', workload: { service: 'shop' } } });
-      await refused({ address, tls: { ca: readFileSync(pem('stranger.pem')) }, hello: { role: 'agent', workload: { service: 'shop' } } });
-    });
+    test.skipIf(!openssl)(
+      'the name in it is the service; strangers and the nameless stay out',
+      { timeout: 60_000 },
+      async () => {
+        const it = await collector({
+          flags: [
+            '--tls-cert',
+            pem('collector.pem'),
+            '--tls-key',
+            pem('collector.key'),
+            '--tls-client-ca',
+            pem('authority.pem'),
+            '--http',
+            'off',
+          ],
+        });
+        const address = it.grpc.replace('grpc:', 'grpcs:');
+        const ca = readFileSync(pem('authority.pem'));
+        const identity = (name: string) => ({
+          ca,
+          cert: readFileSync(pem(`${name}.pem`)),
+          key: readFileSync(pem(`${name}.key`)),
+        });
+        const agent = client({ address, tls: identity('shop') });
+        agent.report(operationEvent());
+        expect(await agent.flush(10_000)).toBe(true);
+        expect(
+          await refused({
+            address,
+            tls: identity('shop'),
+            hello: { role: 'agent', workload: { service: 'payments' } },
+          }),
+        ).toMatch(/certificate of shop may not speak for the service "payments"/);
+        expect(
+          await refused({ address, tls: identity('shop'), hello: { role: 'sensor', workload: { node: 'n' } } }),
+        ).toMatch(/may not speak as sensor/);
+        await refused({
+          address,
+          tls: identity('intruder'),
+          hello: { role: 'agent', workload: { service: 'intruder' } },
+        });
+        await refused({ address, tls: { ca }, hello: { role: 'agent', workload: { service: 'shop' } } });
+        await refused({ address: it.grpc, hello: { role: 'agent', workload: { service: 'shop' } } });
+        await refused({
+          address,
+          tls: { ca: readFileSync(pem('stranger.pem')) },
+          hello: { role: 'agent', workload: { service: 'shop' } },
+        });
+      },
+    );
     test.runIf(!openssl)('(skipped: openssl is not installed)', () => {
       console.log('skipped: certificates for the mTLS test need openssl');
     });

@@ -34,6 +34,12 @@ export const commands: readonly Command[] = [
     load: () => import('./respond.ts'),
   },
   {
+    name: 'replay',
+    usage: '[--json|--markdown] [--format <name>] [--rules <path>]… <file>…',
+    summary: 'stories from recorded audit files, offline',
+    load: () => import('./replay.ts'),
+  },
+  {
     name: 'rules',
     usage: 'lint [--rules <path>]… | test <rule> <file>…',
     summary: 'which Sigma rules can never fire, and what one matches',

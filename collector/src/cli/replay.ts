@@ -15,6 +15,7 @@ import { findingJson, storyJson, type FindingJson, type StoryJson } from '../sto
 import { renderLanes } from '../narrate/lanes.ts';
 import { renderMarkdown } from '../narrate/markdown.ts';
 import { plain } from '../narrate/plain.ts';
+import { loadSigmaDetector } from '../sigma/load-detector.ts';
 import { UsageError, type Terminal } from './command.ts';
 
 /** The command. Progress goes to standard error where a person watches; 0 also when records were rejected (they are listed). */
@@ -26,6 +27,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const { result, analyst } = await replay({
     files: positionals,
     ...(values.format ? { format: values.format } : {}),
+    analyst: {
+      moreDetectors: [
+        loadSigmaDetector(values.rules ?? [], ({ origin, message }) => terminal.warn(`rule refused: ${plain(origin)}: ${plain(message)}\n`)),
+      ],
+    },
     ...(watched
       ? {
           onProgress: ({ file, files, filesDone, events }) => {
@@ -54,9 +60,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   return 0;
 }
 
-function parseArguments(args: readonly string[]): { values: { json?: boolean; markdown?: boolean; format?: string }; positionals: string[] } {
+function parseArguments(args: readonly string[]): { values: { json?: boolean; markdown?: boolean; format?: string; rules?: string[] }; positionals: string[] } {
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, markdown: { type: 'boolean' }, format: { type: 'string' } } });
+    return parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, markdown: { type: 'boolean' }, format: { type: 'string' }, rules: { type: 'string', multiple: true } } });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -1,5 +1,5 @@
 // The contract of an exporter: one file in exporters/, one line in exporters/index.ts.
-import type { Finding, Story } from '@throughline/proto';
+import type { Event, Finding, Story } from '@throughline/proto';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -9,12 +9,20 @@ export interface ExporterParts {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly now: () => number;
+  readonly event: (id: string) => Event | undefined;
   readonly actionsOf: (storyId: string) => readonly ActionJson[];
 }
 
+/** What happened to a story, as receivers of messages need it; stories below the opening threshold are not exported. */
+export interface StoryChange {
+  readonly change: 'opened' | 'updated' | 'merged' | 'closed';
+  /** The newest revision. */
+  readonly story: Story;
+}
+
 export interface Exporter {
-  /** Stories that changed, newest revision each; resolves when they were taken over there, rejects to be given them again. */
-  stories?(stories: readonly Story[]): Promise<void>;
+  /** Resolves when they were taken over there; rejects to be given them again, then perhaps in a newer revision. */
+  stories?(changes: readonly StoryChange[]): Promise<void>;
   findings?(findings: readonly Finding[]): Promise<void>;
   close?(): Promise<void>;
 }

@@ -2,7 +2,7 @@
 // the others. Only the newest revision of a story waits; findings wait each.
 import type { Finding, Story } from '@throughline/proto';
 import type { Config } from '../config.ts';
-import type { Exporter, ExporterParts } from './exporter.ts';
+import type { Exporter, ExporterParts, StoryChange } from './exporter.ts';
 import { exporters } from './index.ts';
 
 export interface Exporters {
@@ -17,9 +17,16 @@ const GATHER_MS = 100;
 const WAITING_MAX = 10_000;
 const RETRY_MIN_MS = 500;
 const RETRY_MAX_MS = 60_000;
-const LAST_CHANCE_MS = 2_000;
+const LAST_CHANCE_MS = 3_000;
+/** Stories remembered as told; past it the oldest would be told as new once more. */
+const TOLD_MAX = 50_000;
 
-export async function startExporters(config: Config, parts: ExporterParts): Promise<Exporters> {
+/** `known` are the stories that were told before a restart. */
+export async function startExporters(
+  config: Config,
+  parts: ExporterParts,
+  known: readonly Story[],
+): Promise<Exporters> {
   parts.metrics.describe('exported', 'Stories and findings exported, by exporter.');
   parts.metrics.describe(
     'export_dropped',
@@ -30,17 +37,38 @@ export async function startExporters(config: Config, parts: ExporterParts): Prom
     const exporter = await kind.start(config, parts);
     if (exporter) lines.push(createLine(kind.name, exporter, parts));
   }
+  const told = new Set<string>();
+  for (const story of known) if (story.state !== 'signal') told.add(story.id ?? '');
+
   return {
-    stories: (stories) => lines.forEach((line) => line.stories(stories)),
+    stories(stories) {
+      const changes: StoryChange[] = [];
+      for (const story of stories) {
+        const id = story.id ?? '';
+        const first = !told.has(id);
+        // One that was never told and is already part of another is nobody's news.
+        if (story.state === 'signal' || (first && story.state === 'merged')) continue;
+        told.add(id);
+        if (told.size > TOLD_MAX) told.delete(told.values().next().value!);
+        const change =
+          story.state === 'merged' || story.state === 'closed' ? story.state : first ? 'opened' : 'updated';
+        changes.push({ change, story });
+      }
+      if (changes.length > 0) for (const line of lines) line.stories(changes);
+    },
     findings: (findings) => lines.forEach((line) => line.findings(findings)),
     close: async () => void (await Promise.all(lines.map((line) => line.close()))),
   };
 }
 
-type Line = Exporters;
+interface Line {
+  stories(changes: readonly StoryChange[]): void;
+  findings(findings: readonly Finding[]): void;
+  close(): Promise<void>;
+}
 
 function createLine(name: string, exporter: Exporter, { metrics, log }: ExporterParts): Line {
-  const stories = new Map<string, Story>();
+  const stories = new Map<string, StoryChange>();
   const findings = new Map<string, Finding>();
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<void> | undefined;
@@ -51,30 +79,36 @@ function createLine(name: string, exporter: Exporter, { metrics, log }: Exporter
       timer = undefined;
       sending ??= send().finally(() => {
         sending = undefined;
-        if (stories.size + findings.size > 0)
-          wake(failures > 0 ? Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** failures) : GATHER_MS);
+        if (stories.size + findings.size === 0) return;
+        wake(failures > 0 ? Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** Math.min(failures, 10)) : GATHER_MS);
       });
     }, ms).unref();
   }
 
   async function send(): Promise<void> {
-    const some = [...stories.values()];
+    const changes = [...stories.values()];
     const claims = [...findings.values()];
     stories.clear();
     findings.clear();
     try {
       if (claims.length > 0) await exporter.findings!(claims);
-      if (some.length > 0) await exporter.stories!(some);
+      if (changes.length > 0) await exporter.stories!(changes);
       failures = 0;
-      metrics.count('exported', { exporter: name }, some.length + claims.length);
+      metrics.count('exported', { exporter: name }, changes.length + claims.length);
     } catch (error) {
       failures++;
       metrics.count('export_failures', { exporter: name });
       log('warn', 'export failed, trying again', { exporter: name, reason: (error as Error).message });
-      // A newer revision that came meanwhile wins.
-      for (const story of some) if (!stories.has(story.id ?? '')) put(stories, story.id ?? '', story);
+      for (const change of changes) putStory(change, stories.get(change.story.id ?? ''));
       for (const finding of claims) if (!findings.has(finding.id ?? '')) put(findings, finding.id ?? '', finding);
     }
+  }
+
+  // The newer revision is told; that it was opened is not lost on the way.
+  function putStory(older: StoryChange, newer: StoryChange | undefined): void {
+    const { story, change } = newer ?? older;
+    const opened = older.change === 'opened' && change === 'updated';
+    put(stories, story.id ?? '', { story, change: opened ? 'opened' : change });
   }
 
   function put<T>(queue: Map<string, T>, id: string, value: T): void {
@@ -85,9 +119,13 @@ function createLine(name: string, exporter: Exporter, { metrics, log }: Exporter
   }
 
   return {
-    stories(changed) {
+    stories(changes) {
       if (!exporter.stories) return;
-      for (const story of changed) put(stories, story.id ?? '', story);
+      for (const change of changes) {
+        const waiting = stories.get(change.story.id ?? '');
+        if (waiting) putStory(waiting, change);
+        else put(stories, change.story.id ?? '', change);
+      }
       wake(GATHER_MS);
     },
     findings(claimed) {
@@ -105,7 +143,7 @@ function createLine(name: string, exporter: Exporter, { metrics, log }: Exporter
       })().catch((error: unknown) =>
         log('warn', 'exporter did not close cleanly', { exporter: name, reason: (error as Error).message }),
       );
-      await Promise.race([lastChance, new Promise((resolve) => setTimeout(resolve, LAST_CHANCE_MS).unref())]);
+      await Promise.race([lastChance, new Promise((resolve) => setTimeout(resolve, LAST_CHANCE_MS))]);
     },
   };
 }
