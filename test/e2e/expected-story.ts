@@ -41,7 +41,7 @@ export function expectStory(
   without: readonly string[] = [],
 ): void {
   const pattern = (text: string): RegExp =>
-    new RegExp(text.replaceAll(/\{(\w+)\}/g, (_, name: string) => escaped(values, name)));
+    new RegExp(text.replaceAll(/\{([a-z]\w*)\}/gi, (_, name: string) => escaped(values, name)));
   const steps = expected.steps.filter(({ layer }) => !without.includes(layer));
   const links = expected.links.filter(({ from, to }) => [from, to].every((id) => steps.some((step) => step.id === id)));
 
