@@ -1,6 +1,7 @@
 // sensord: loads the kernel programs, reads their rings, writes frames to the forwarder's descriptor. Start-up order:
 // arguments, probes, hello, cgroups, processes that already run; then the loop until the reader leaves or we are told to stop.
 #include "clock.h"
+#include "confine.h"
 #include "exec-frame.h"
 #include "listeners.h"
 #include "loader.h"
@@ -212,6 +213,10 @@ int main(int argc, char **argv) {
   snapshot_cgroups();
   snapshot_processes();
   snapshot_listeners(bpf_object__find_map_fd_by_name(object, "listeners"));
+  if (confine(options.enforce, false, error, sizeof(error))) {
+    fprintf(stderr, "sensord: %s\n", error);
+    return 5;
+  }
   output_own(RECORD_READY, "{}", 2);
 
   if (!once) run(object, signals);

@@ -45,7 +45,7 @@ static const char *protection(unsigned pid) {
   if (pid == (unsigned)getppid()) return "the sensor does not stop its forwarder";
   snprintf(path, sizeof(path), "/proc/%u/exe", pid);
   ssize_t length = readlink(path, target, sizeof(target) - 1);
-  if (length <= 0) return errno == ENOENT ? "it is gone, or a kernel thread" : NULL;
+  if (length <= 0) return errno == ENOENT ? "it is gone, or a kernel thread" : "it cannot be examined";
   target[length] = 0;
   char *deleted = strstr(target, " (deleted)");
   if (deleted) *deleted = 0;
