@@ -47,6 +47,8 @@ export class Correlator {
   #scored = new Set<number>();
   /** Kept events by each of their keys. */
   #keptByKey = new Map<number, number[]>();
+  /** Scored events (and those that issue credentials) by a key they used together, in order of time. */
+  #users = new Map<number, number[]>();
   /** Keys along which stories take in whatever comes. */
   #taintedKeys = new Map<number, Set<string>>();
   /** Processes that do many unrelated things: those with an agent inside, and runtimes. */
@@ -88,6 +90,7 @@ export class Correlator {
         if (rest.length > 0) this.#findings.set(node, rest);
         else this.#findings.delete(node);
         if (!rest.some((other) => !other.context)) this.#scored.delete(node);
+        this.#enlist(node);
         this.#dirty.add(node);
       }
     }
@@ -102,6 +105,7 @@ export class Correlator {
           this.#keep(node);
           this.#climb(node);
         }
+        this.#enlist(node);
         if (!finding.context || this.#storyOf.has(node)) this.#dirty.add(node);
       }
     }
@@ -207,6 +211,7 @@ export class Correlator {
       if (kept) kept.push(node);
       else this.#keptByKey.set(key, [node]);
     }
+    this.#enlist(node);
   }
 
   /** Keeps what may be behind an event, and waits for what is not there yet. */
@@ -308,29 +313,53 @@ export class Correlator {
     return found;
   }
 
-  /** Scored events that used the same key close enough in time. */
+  /** Scored events that used the same key close enough in time: its neighbours among them. */
   #together(node: number): StoryLink[] {
     const links: StoryLink[] = [];
-    const scored = this.#scored.has(node);
+    for (const { key, role } of this.graph.incidences(node)) {
+      const users = role === USED ? this.#users.get(key) : undefined;
+      if (users === undefined || users.length < 2) continue;
+      const at = this.#place(users, node);
+      if (users[at] !== node) continue;
+      const within = kindRule(this.graph.keyKind(key)).togetherWithinUs!;
+      const before = users[at - 1];
+      const after = users[at + 1];
+      if (before !== undefined && this.graph.timeUs(node) - this.graph.timeUs(before) <= within) links.push({ from: before, to: node, key });
+      if (after !== undefined && this.graph.timeUs(after) - this.graph.timeUs(node) <= within) links.push({ from: node, to: after, key });
+    }
+    return links;
+  }
+
+  /** Enters an event among the users of its keys, or takes it out, as its findings now ask for. */
+  #enlist(node: number): void {
+    const weight = this.#scored.has(node) ? Math.max(...this.#findings.get(node)!.map((finding) => (finding.context ? 0 : (finding.severity ?? 0)))) : -1;
+    const issues = this.graph.isKept(node) && this.#issues(node);
     for (const { key, role } of this.graph.incidences(node)) {
       if (role !== USED) continue;
       const rule = kindRule(this.graph.keyKind(key));
       if (rule.togetherWithinUs === undefined) continue;
-      if (!scored && rule.causes !== 'credential') continue;
-      const users = (this.#keptByKey.get(key) ?? []).filter(
-        (other) => (this.#scored.has(other) || (rule.causes === 'credential' && this.#issues(other))) && this.#uses(other, key),
-      );
-      if (!scored && !this.#issues(node)) continue;
-      if (users.length < 2) continue;
-      users.sort((a, b) => this.graph.compare(a, b));
-      const at = users.indexOf(node);
-      if (at < 0) continue;
-      for (const [left, right] of [[users[at - 1], node], [node, users[at + 1]]] as const) {
-        if (left === undefined || right === undefined) continue;
-        if (this.graph.timeUs(right) - this.graph.timeUs(left) <= rule.togetherWithinUs) links.push({ from: left, to: right, key });
-      }
+      // A busy identity is held together by what weighs, not by everything it does.
+      const wanted = rule.opens ? weight >= 0 || (issues && rule.causes === 'credential') : weight >= SEVERITY_MEDIUM;
+      const users = this.#users.get(key) ?? [];
+      const at = this.#place(users, node);
+      const present = users[at] === node;
+      if (wanted && !present) users.splice(at, 0, node);
+      if (!wanted && present) users.splice(at, 1);
+      if (users.length > 0) this.#users.set(key, users);
+      else this.#users.delete(key);
     }
-    return links;
+  }
+
+  /** Where a node stands, or would stand, in a list ordered by time. */
+  #place(users: readonly number[], node: number): number {
+    let low = 0;
+    let high = users.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (users[middle] !== node && this.graph.compare(users[middle]!, node) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #uses(node: number, key: number): boolean {
@@ -595,12 +624,13 @@ export class Correlator {
     this.#findings = remapped(this.#findings);
     this.#storyOf = remapped(this.#storyOf);
     this.#scored = new Set([...this.#scored].map(node).filter((to) => to >= 0));
+    const byKey = (map: ReadonlyMap<number, number[]>): Map<number, number[]> =>
+      new Map([...map].flatMap(([from, nodes]) => (moved.keys[from]! < 0 ? [] : [[moved.keys[from]!, nodes.map(node).filter((to) => to >= 0)] as const])));
     this.#hubs = new Set([...this.#hubs].map((from) => moved.keys[from]!).filter((to) => to >= 0));
     this.#taintedKeys = new Map([...this.#taintedKeys].flatMap(([from, ids]) => (moved.keys[from]! < 0 ? [] : [[moved.keys[from]!, ids] as const])));
     this.#stories = new Map([...this.#stories].map(([id, held]) => [id, { ...held, nodes: held.nodes.map(node).filter((to) => to >= 0) }]));
-    this.#keptByKey = new Map(
-      [...this.#keptByKey].flatMap(([from, nodes]) => (moved.keys[from]! < 0 ? [] : [[moved.keys[from]!, nodes.map(node).filter((to) => to >= 0)] as const])),
-    );
+    this.#keptByKey = byKey(this.#keptByKey);
+    this.#users = byKey(this.#users);
   }
 }
 

@@ -22,7 +22,8 @@ export const secretsRead = requestDetector({
         if (!request.byServiceAccount && !everywhere) return { says: `listed the secrets in namespace ${request.audit.namespace}`, severity: 'low' };
         return {
           says: `${request.failed ? 'tried to list' : 'listed'} the secrets ${everywhere ? 'of the whole cluster' : `in namespace ${request.audit.namespace}`}`,
-          severity: request.failed ? 'low' : 'medium',
+          // Operators and ingress controllers do so as well; what makes it grave is who else is behind the token.
+          severity: request.failed || request.byServiceAccount ? 'low' : 'medium',
         };
       },
     },
