@@ -11,6 +11,7 @@ import { createAnalyst } from './engine.ts';
 import { CollectorError } from './errors.ts';
 import { startExporters, type Exporters } from './exporters/start-exporters.ts';
 import { startHttpServer, type HttpServer } from './http-server.ts';
+import { createKubernetes } from './kubernetes.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createPipeline } from './pipeline.ts';
@@ -20,6 +21,7 @@ import { openQuarantine } from './quarantine.ts';
 import { isLoopback, startAgentReceiver, type AgentReceiver } from './receivers/agent.ts';
 import { startFileReceiver } from './receivers/file.ts';
 import { ingestRoutes } from './receivers/http.ts';
+import { otlpRoutes } from './receivers/otlp.ts';
 import { startQueueReceiver } from './receivers/s3-sqs.ts';
 import { controlRoutes } from './control.ts';
 import { createStoryActions, type StoryActions } from './responses/story-actions.ts';
@@ -173,6 +175,11 @@ export async function startCollector(
       },
     });
 
+    const kubernetes = config.kubernetes
+      ? createKubernetes({ server: config.kubernetes, tokenFile: config.kubernetesTokenFile, caFile: config.kubernetesCa })
+      : undefined;
+    if (kubernetes) closers.push(() => kubernetes.close());
+
     const world = (): World => ({
       event: (id) => analyst.event(id),
       addRule: (rule, service) => policies.addRule(rule, service),
@@ -195,7 +202,7 @@ export async function startCollector(
         const state = result.outcome === 'done' || result.outcome === 'refused' ? result.outcome : 'failed';
         return { state, reason: result.reason ?? '' };
       },
-      kubernetes: undefined,
+      kubernetes,
       protectedNamespaces: config.protectedNamespaces,
       nowUs: nowUs(),
     });
@@ -243,6 +250,7 @@ export async function startCollector(
         routes: [
           ...sessions.routes,
           ...ingestRoutes({ pipeline, quarantine, nowUs }),
+          ...otlpRoutes({ pipeline, quarantine, nowUs }),
           ...apiRoutes({ analyst, witnesses, actions, metrics, trouble, metricsOpen: isLoopback(config.http.host) }),
           ...controlRoutes({ analyst, actions, policies, profiles }),
         ],

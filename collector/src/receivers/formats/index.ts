@@ -5,12 +5,13 @@ import { falco } from './falco.ts';
 import { guardduty } from './guardduty.ts';
 import { kubernetesAudit } from './kubernetes-audit.ts';
 import { kubescape } from './kubescape.ts';
+import { otlp } from './otlp.ts';
 import { resolverDns } from './resolver-dns.ts';
 import { s3Access } from './s3-access.ts';
 import { tetragon } from './tetragon.ts';
 import { vpcFlow } from './vpc-flow.ts';
 
-export const formats: readonly Format[] = [cloudtrail, kubernetesAudit, tetragon, falco, kubescape, guardduty, s3Access, resolverDns, vpcFlow];
+export const formats: readonly Format[] = [cloudtrail, kubernetesAudit, tetragon, falco, kubescape, guardduty, s3Access, resolverDns, vpcFlow, otlp];
 
 export function formatNamed(name: string): Format | undefined {
   return formats.find((format) => format.name === name);
