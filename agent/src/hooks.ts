@@ -190,6 +190,8 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
         builtinRequested(url);
         return nextLoad(url, context);
       }
+      // import('data:text/javascript,…') is eval by another name; BlockedError becomes the import's rejection.
+      if (url.startsWith('data:') && tap.active('code.load')) tap.intercept({ kind: 'code.load', call: 'import', target: url }).finish();
       const result = nextLoad(url, context);
       try {
         const at = url.lastIndexOf(inPackages);

@@ -41,18 +41,47 @@ function wrapRequest(call: string, protocol: string, original: any, tap: AgentTa
     const operation = operationOf(call, protocol, given);
     if (operation === undefined) return Reflect.apply(original, this, given);
     const handle = tap.intercept(operation);
-    const request = Reflect.apply(original, this, given) as ClientRequest;
-    if (activity === undefined) return request;
+    if (activity === undefined) return Reflect.apply(original, this, given);
+    const request = Reflect.apply(original, this, withTraceparent(given, traceparentOf(activity.record))) as ClientRequest;
     try {
       if (isCredentialSource(operation.host)) activity.watchesCredentials = true;
       const scanner = activity.watchesCredentials ? new KeyIdScanner() : undefined;
       (request as any)[ofRequest] = { handle, scanner, where: `${operation.method} ${operation.url}`, tap } satisfies Outbound;
-      if (!request.headersSent && !request.hasHeader('traceparent')) request.setHeader('traceparent', traceparentOf(activity.record));
     } catch {
-      // A request that is already on its way goes on without the trace.
+      // What cannot be watched goes on unwatched.
     }
     return request;
   };
+}
+
+// Beforehand: get() sends its headers before it returns. The application's own objects stay as they are.
+function withTraceparent(given: any[], traceparent: string): any[] {
+  try {
+    return traced(given, traceparent);
+  } catch {
+    return given;
+  }
+}
+
+function traced(given: any[], traceparent: string): any[] {
+  const byUrl = typeof given[0] === 'string' || given[0] instanceof URL;
+  const at = byUrl ? 1 : 0;
+  const options = typeof given[at] === 'object' && given[at] !== null ? given[at] : undefined;
+  const headers = addHeader(options?.headers, traceparent);
+  if (headers === undefined) return given;
+  if (options === undefined) return given.toSpliced(at, given[at] === undefined ? 1 : 0, { headers });
+  return given.with(at, { ...options, headers });
+}
+
+/** Undefined when it is there already, or the headers have a form of their own. */
+function addHeader(headers: any, traceparent: string): any {
+  if (headers === undefined || headers === null) return { traceparent };
+  if (Array.isArray(headers)) {
+    if (headers.flat().some((name) => /^traceparent$/i.test(String(name)))) return undefined;
+    return Array.isArray(headers[0]) ? [...headers, ['traceparent', traceparent]] : [...headers, 'traceparent', traceparent];
+  }
+  if (typeof headers !== 'object' || Symbol.iterator in headers) return undefined;
+  return Object.keys(headers).some((name) => name.length === 11 && name.toLowerCase() === 'traceparent') ? undefined : { ...headers, traceparent };
 }
 
 export function traceparentOf(record: { traceId: string; spanId: string; traceFlags: string }): string {

@@ -105,6 +105,7 @@ const routes = {
     }),
 
   // for other tests
+  backend: () => got((done) => http.get(process.env.APP_BACKEND, done)),
   none: (v) => v,
   swallow: (v) => {
     try {
