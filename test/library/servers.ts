@@ -148,6 +148,58 @@ export async function startLdap(): Promise<MaybeServer> {
   return ready(child, port, folder);
 }
 
+export async function startRabbitmq(): Promise<MaybeServer> {
+  const launcher = '/usr/lib/rabbitmq/bin/rabbitmq-server';
+  if (!existsSync(launcher)) return { missing: 'RabbitMQ is not installed (Debian: rabbitmq-server)' };
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-rabbit-'));
+  const port = await freePort();
+  // Erlang's name service, one of our own, outlives the broker unless it is told to go.
+  const environment = { ...process.env, ERL_EPMD_ADDRESS: '127.0.0.1', ERL_EPMD_PORT: String(await freePort()) };
+  const child = spawn(launcher, [], {
+    stdio: 'ignore',
+    detached: true,
+    env: {
+      ...environment,
+      HOME: folder,
+      RABBITMQ_MNESIA_BASE: join(folder, 'mnesia'),
+      RABBITMQ_LOG_BASE: join(folder, 'log'),
+      RABBITMQ_NODENAME: `test${port}@localhost`,
+      RABBITMQ_NODE_PORT: String(port),
+      RABBITMQ_DIST_PORT: String(await freePort()),
+      RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
+      RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'plugins'),
+      RABBITMQ_CONF_ENV_FILE: '/dev/null',
+    },
+  });
+  return ready(child, port, folder, () => {
+    try {
+      process.kill(-child.pid!, 'SIGKILL');
+      execFileSync('epmd', ['-kill'], { env: environment, stdio: 'ignore' });
+    } catch {
+      // gone already
+    }
+  });
+}
+
+/** An emulator of SQS with these queues. */
+export async function startSqs(
+  queues: readonly string[],
+): Promise<Server & { readonly address: string; readonly queueUrls: readonly string[] }> {
+  const port = await freePort();
+  const program = `import { startFauxqs } from 'fauxqs';
+    const server = await startFauxqs({ port: ${port}, host: '127.0.0.1', logger: false });
+    console.log(JSON.stringify({ address: server.address, queueUrls: ${JSON.stringify(queues)}.map((name) => server.createQueue(name).queueUrl) }));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+  });
+  const said = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').once('data', resolve);
+    child.once('exit', () => reject(new Error('the SQS emulator did not start')));
+  });
+  return { port, ...(JSON.parse(said) as { address: string; queueUrls: string[] }), stop: () => child.kill('SIGKILL') };
+}
+
 const mongodbSource = fileURLToPath(new URL('mongodb-server/', import.meta.url));
 
 /** FerretDB, built once by Go into the user's cache; about a minute the first time. */
@@ -177,9 +229,14 @@ function asUser(name: string): { uid?: number; gid?: number } {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-async function ready(child: ChildProcess, port: number, folder: string): Promise<Server> {
+async function ready(
+  child: ChildProcess,
+  port: number,
+  folder: string,
+  kill = (): unknown => child.kill('SIGKILL'),
+): Promise<Server> {
   const stop = (): void => {
-    child.kill('SIGKILL');
+    kill();
     rmSync(folder, { recursive: true, force: true });
   };
   const deadline = Date.now() + START_DEADLINE_MS;

@@ -43,6 +43,9 @@ import { path } from './path.ts';
 import { nodeSerialize } from './node-serialize.ts';
 import { nunjucks } from './nunjucks.ts';
 import { opensearch } from './opensearch.ts';
+import { platformaticKafkaConsumer, platformaticKafkaProducer } from './platformatic-kafka.ts';
+import { confluentKafka } from './confluent-kafka.ts';
+import { nodeRdkafka } from './node-rdkafka.ts';
 import { pg } from './pg.ts';
 import { postgres } from './postgres.ts';
 import { pug } from './pug.ts';
@@ -78,6 +81,10 @@ export const instrumentations: readonly Instrumentation[] = [
   processLoads,
   path,
   kafkajs,
+  platformaticKafkaConsumer,
+  platformaticKafkaProducer,
+  confluentKafka,
+  nodeRdkafka,
   awsSdkCore,
   awsSdkSmithyClient,
   pg,
