@@ -1,8 +1,6 @@
 // `throughline replay`: stories from recorded audit files, offline. The same engine as live.
 import { createReadStream, promises as fs } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import type { Event } from '@throughline/proto';
@@ -29,7 +27,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     ...(values.format ? { format: values.format } : {}),
     analyst: {
       moreDetectors: [
-        loadSigmaDetector(values.rules ?? [], ({ origin, message }) => terminal.warn(`rule refused: ${plain(origin)}: ${plain(message)}\n`)),
+        loadSigmaDetector(values.rules ?? [], ({ origin, message }) =>
+          terminal.warn(`rule refused: ${plain(origin)}: ${plain(message)}\n`),
+        ),
       ],
     },
     ...(watched
@@ -49,20 +49,39 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const { stats, rejects } = result;
   for (const story of analyst.stories()) {
-    terminal.print(values.markdown ? `${renderMarkdown(story)}\n` : `${renderLanes(story, { colour: terminal.interactive, width: terminal.columns })}\n`);
+    terminal.print(
+      values.markdown
+        ? `${renderMarkdown(story)}\n`
+        : `${renderLanes(story, { colour: terminal.interactive, width: terminal.columns })}\n`,
+    );
   }
-  terminal.print(`${result.stories.length} stories and ${result.findings.length} findings in ${stats.events} events (${stats.seconds} s)\n`);
+  terminal.print(
+    `${result.stories.length} stories and ${result.findings.length} findings in ${stats.events} events (${stats.seconds} s)\n`,
+  );
   if (stats.rejected > 0) {
     terminal.warn(`${stats.rejected} records were rejected:\n`);
-    for (const reject of rejects.slice(0, 20)) terminal.warn(`  ${plain(reject.file)}:${reject.record}: ${reject.reason}\n`);
+    for (const reject of rejects.slice(0, 20))
+      terminal.warn(`  ${plain(reject.file)}:${reject.record}: ${reject.reason}\n`);
     if (stats.rejected > 20) terminal.warn(`  … and ${stats.rejected - 20} more\n`);
   }
   return 0;
 }
 
-function parseArguments(args: readonly string[]): { values: { json?: boolean; markdown?: boolean; format?: string; rules?: string[] }; positionals: string[] } {
+function parseArguments(args: readonly string[]): {
+  values: { json?: boolean; markdown?: boolean; format?: string; rules?: string[] };
+  positionals: string[];
+} {
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, markdown: { type: 'boolean' }, format: { type: 'string' }, rules: { type: 'string', multiple: true } } });
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        markdown: { type: 'boolean' },
+        format: { type: 'string' },
+        rules: { type: 'string', multiple: true },
+      },
+    });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
@@ -103,7 +122,7 @@ export interface ReplayJson {
 /** Largest file that is read whole (one JSON document); larger ones must be JSON lines. */
 const DOCUMENT_BYTES_MAX = 256 * 1024 * 1024;
 /** Longest line of a file of JSON lines, and largest record. */
-const LINE_CHARACTERS_MAX = 16 * 1024 * 1024;
+const LINE_BYTES_MAX = 16 * 1024 * 1024;
 const REJECTS_MAX = 1_000;
 const BATCH = 2_000;
 
@@ -112,7 +131,9 @@ export async function replay(options: ReplayOptions): Promise<{ result: ReplayJs
   const started = process.hrtime.bigint();
   const format = options.format && options.format !== 'auto' ? formatNamed(options.format) : undefined;
   if (options.format && options.format !== 'auto' && !format) {
-    throw new UsageError(`--format ${options.format} is not known; it is one of auto, ${formats.map((known) => known.name).join(', ')}`);
+    throw new UsageError(
+      `--format ${options.format} is not known; it is one of auto, ${formats.map((known) => known.name).join(', ')}`,
+    );
   }
   const files = await filesIn(options.files);
   const analyst = createAnalyst(options.analyst);
@@ -193,46 +214,46 @@ async function readFile(file: string, format: Format | undefined, take: Take, re
   const bytes = file.endsWith('.gz') ? source.pipe(createGunzip()) : source;
   // A broken archive must end the reading of the lines with its reason.
   source.on('error', (error) => bytes.destroy(error));
-  const lines = createInterface({ input: Readable.from(limitLines(bytes), { objectMode: false }), crlfDelay: Infinity });
-  for await (const content of lines) {
+  for await (const content of linesOf(bytes)) {
     line += 1;
-    if (content.trim() === '') continue;
-    if (content === TOO_LONG) {
-      reject(line, `longer than ${LINE_CHARACTERS_MAX} bytes`);
+    if (content === undefined) {
+      reject(line, `longer than ${LINE_BYTES_MAX} bytes`);
       continue;
     }
+    if (content.trim() === '') continue;
     const value = parseJson(content);
     if (value === undefined) reject(line, 'not JSON (half-written?)');
     else decodeAll(value, format, take, (_, reason) => reject(line, reason));
   }
 }
 
-const TOO_LONG = '\u0000too long';
-
-/** Passes lines on and puts a mark where a line is too long to hold. */
-async function* limitLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** Lines without their ends; undefined for one that is too long to hold. */
+async function* linesOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<string | undefined> {
+  let parts: Buffer[] = [];
   let length = 0;
-  let skipping = false;
+  const line = (): string | undefined => {
+    const whole =
+      length > LINE_BYTES_MAX
+        ? undefined
+        : Buffer.concat(parts)
+            .toString('utf8')
+            .replace(/\r?\n$/, '');
+    parts = [];
+    length = 0;
+    return whole;
+  };
   for await (const chunk of bytes) {
-    let from = 0;
-    while (from < chunk.length) {
+    for (let from = 0; from < chunk.length;) {
       const end = chunk.indexOf(10, from);
       const to = end < 0 ? chunk.length : end + 1;
       length += to - from;
-      if (skipping) {
-        if (end >= 0) yield Buffer.from('\n');
-      } else if (length > LINE_CHARACTERS_MAX) {
-        skipping = true;
-        yield Buffer.from(`\n${TOO_LONG}`);
-        if (end >= 0) yield Buffer.from('\n');
-      } else yield chunk.subarray(from, to);
-      if (end >= 0) {
-        length = 0;
-        skipping = false;
-      }
+      if (length <= LINE_BYTES_MAX) parts.push(chunk.subarray(from, to));
+      else parts = [];
+      if (end >= 0) yield line();
       from = to;
     }
   }
+  if (length > 0) yield line();
 }
 
 /** Is the file one JSON document (an object over several lines, an array, one line), rather than JSON lines? */
@@ -319,7 +340,9 @@ function decodeAll(value: unknown, format: Format | undefined, take: Take, rejec
     const own = format ?? (known.recognizes(record) ? known : (formatOf(record) ?? known));
     try {
       const event = own.decode(record);
-      if (event) take(event);
+      const bytes = (event?.cloudApiCall?.raw ?? event?.kubernetesAudit?.raw ?? event?.thirdPartyAlert?.raw)?.length ?? 0;
+      if (bytes > LINE_BYTES_MAX) reject(at + 1, `a record longer than ${LINE_BYTES_MAX} bytes`);
+      else if (event) take(event);
     } catch (error) {
       reject(at + 1, error instanceof DecodeError ? error.message : `could not be read: ${(error as Error).message}`);
     }
