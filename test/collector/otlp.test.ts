@@ -124,7 +124,7 @@ test('a log record joins by its trace id', async () => {
     body: { stringValue: 'payment refused' },
     eventName: 'payment.refused',
   };
-  const { status } = await post(
+  const { status, body } = await post(
     '/v1/logs',
     JSON.stringify({ resourceLogs: [{ resource, scopeLogs: [{ logRecords: [logRecord] }] }] }),
   );

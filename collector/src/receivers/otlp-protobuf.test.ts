@@ -2,6 +2,10 @@ import { Writer } from 'protobufjs/minimal.js';
 import { expect, test } from 'vitest';
 import { VALUE_NESTING_MAX, decodeLogs, decodeTraces, encodeResponse } from './otlp-protobuf.ts';
 
+// 1795323600123456789, halved: fixed64 takes no BigInt.
+const LOW = Number(1_795_323_600_123_456_789n & 0xffff_ffffn);
+const HIGH = Number(1_795_323_600_123_456_789n >> 32n);
+
 /** One log record whose body is a list in a list in a list…, `depth` deep. */
 function nestedLog(depth: number): Uint8Array {
   let value = new Writer().uint32(10).string('x').finish();
@@ -9,7 +13,7 @@ function nestedLog(depth: number): Uint8Array {
     const list = new Writer().uint32(10).bytes(value).finish();
     value = new Writer().uint32(42).bytes(list).finish();
   }
-  const record = new Writer().uint32(9).fixed64('1795323600123456789').uint32(42).bytes(value).finish();
+  const record = new Writer().uint32(9).fixed32(LOW).fixed32(HIGH).uint32(42).bytes(value).finish();
   const scope = new Writer().uint32(18).bytes(record).finish();
   return new Writer().uint32(10).bytes(new Writer().uint32(18).bytes(scope).finish()).finish();
 }

@@ -6,7 +6,6 @@ import {
   entityKey,
   Layer,
   type EntityKey,
-  type Event,
   type Workload,
 } from '@throughline/proto';
 import { DecodeError, type Format } from '../../decoder.ts';
