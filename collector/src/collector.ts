@@ -176,7 +176,11 @@ export async function startCollector(
     });
 
     const kubernetes = config.kubernetes
-      ? createKubernetes({ server: config.kubernetes, tokenFile: config.kubernetesTokenFile, caFile: config.kubernetesCa })
+      ? createKubernetes({
+          server: config.kubernetes,
+          tokenFile: config.kubernetesTokenFile,
+          caFile: config.kubernetesCa,
+        })
       : undefined;
     if (kubernetes) closers.push(() => kubernetes.close());
 
@@ -208,6 +212,7 @@ export async function startCollector(
     });
     actions = createStoryActions({
       world,
+      current: (id) => analyst.story(id)?.id ?? id,
       saved: await store.actions(),
       save: (changed) => saveQuietly(store.saveActions(changed), 'actions'),
       report(event) {

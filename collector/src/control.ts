@@ -39,19 +39,22 @@ export function controlRoutes({ analyst, actions, policies, profiles }: ControlO
       path: '/v1/respond',
       access: 'operator',
       async handle(call) {
-        const {
-          story: id,
-          action,
-          plan,
-          undo,
-        } = await fieldsOf(call, { story: 'string', action: 'string', plan: 'boolean', undo: 'boolean' });
-        const story = analyst.story(String(id ?? ''));
-        if (!story) throw new CollectorError('NOT_FOUND', `there is no story ${String(id).slice(0, 80)}`);
+        const asked = await fieldsOf(call, {
+          story: 'string',
+          action: 'string',
+          target: 'string',
+          plan: 'boolean',
+          undo: 'boolean',
+        });
+        const story = analyst.story(String(asked.story ?? ''));
+        if (!story) throw new CollectorError('NOT_FOUND', `there is no story ${String(asked.story).slice(0, 80)}`);
         const by = call.grant?.name ?? '';
-        const name = String(action ?? '');
-        if (undo === true) return json({ actions: await actions.undo(story.id ?? '', name, by) });
+        const name = String(asked.action ?? '');
+        if (asked.undo === true) return json({ actions: await actions.undo(story.id ?? '', name, by) });
+        const only = asked.target === undefined ? undefined : String(asked.target);
         return json({
-          actions: plan === true ? await actions.plan(story, name) : await actions.respond(story, name, by),
+          actions:
+            asked.plan === true ? await actions.plan(story, name, only) : await actions.respond(story, name, by, only),
         });
       },
     },

@@ -92,7 +92,7 @@ test.each(['http/protobuf', 'http/json'])('a service with the OpenTelemetry SDK 
 
 async function post(
   path: string,
-  body: BodyInit,
+  body: string | Uint8Array<ArrayBuffer>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<{ status: number; body: Buffer }> {
   const answer = await fetch(`${collector.http}${path}`, {
@@ -150,7 +150,7 @@ test('nothing to say is no error', async () => {
   expect([answer.status, answer.body.length]).toEqual([200, 0]);
 });
 
-test.each<[string, BodyInit, Readonly<Record<string, string>>, number]>([
+test.each<[string, string | Uint8Array<ArrayBuffer>, Readonly<Record<string, string>>, number]>([
   ['no token', '{}', { authorization: '' }, 401],
   ['a wrong token', '{}', { authorization: 'Bearer wrong' }, 401],
   ['another content type', 'x', { 'content-type': 'text/plain' }, 400],

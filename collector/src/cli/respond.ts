@@ -6,6 +6,7 @@ import { apiFlags, apiHelp, readFlags } from './flags.ts';
 
 export const help = `  --plan              Only say what would be done and who would feel it.
   --undo              Take it back.
+  --target <value>    Only this one of the targets that the plan names.
   --json              The API's own JSON.
 ${apiHelp}
 
@@ -24,6 +25,7 @@ export const run: Run = async (args, terminal) => {
     ...apiFlags,
     plan: { type: 'boolean' },
     undo: { type: 'boolean' },
+    target: { type: 'string' },
     json: { type: 'boolean' },
   } as const;
   const { values, positionals } = readFlags(args, flags, [1, 2]);
@@ -42,6 +44,7 @@ export const run: Run = async (args, terminal) => {
     action,
     plan: values.plan === true,
     undo: values.undo === true,
+    ...(values.target !== undefined && { target: values.target }),
   });
   if (values.json) {
     terminal.print(`${JSON.stringify({ actions })}\n`);

@@ -2,8 +2,11 @@
 import { blockRecord } from './block-record.ts';
 import { blockRequest } from './block-request.ts';
 import { isolateContainer, pauseContainer } from './contain-container.ts';
+import { cordonNode } from './cordon-node.ts';
+import { deletePod } from './delete-pod.ts';
 import { killProcess } from './kill-process.ts';
 import { lockProfile } from './lock-profile.ts';
+import { quarantinePod } from './quarantine-pod.ts';
 import type { Response } from './response.ts';
 import { revokeSession } from './revoke-session.ts';
 
@@ -14,5 +17,8 @@ export const responses: readonly Response[] = [
   killProcess,
   pauseContainer,
   isolateContainer,
+  quarantinePod,
+  cordonNode,
+  deletePod,
   revokeSession,
 ];

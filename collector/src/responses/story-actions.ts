@@ -11,10 +11,10 @@ import type { Plan, Response, World } from './response.ts';
 export interface StoryActions {
   /** What was done about a story, oldest first, for people and scripts. */
   of(storyId: string): readonly ActionJson[];
-  /** What each response would do about the story. */
-  plan(story: Story, name: string): Promise<readonly ActionJson[]>;
+  /** What the response would do about the story, or to the one target `only`. */
+  plan(story: Story, name: string, only?: string): Promise<readonly ActionJson[]>;
   /** Does it; throws RESPONSE_REFUSED with the guard rail's sentence when nothing of it may be done. */
-  respond(story: Story, name: string, by: string): Promise<readonly ActionJson[]>;
+  respond(story: Story, name: string, by: string, only?: string): Promise<readonly ActionJson[]>;
   /** Takes back what of it is in force; throws RESPONSE_REFUSED when there is nothing to take back. */
   undo(storyId: string, name: string, by: string): Promise<readonly ActionJson[]>;
   /** The automatic playbook: whatever is automatic and not yet done for these stories. Never throws. */
@@ -39,6 +39,8 @@ export interface ActionJson {
 
 export interface StoryActionsOptions {
   readonly world: () => World;
+  /** The id of the story that a story has gone on as; its own for one that was never merged. */
+  readonly current: (storyId: string) => string;
   readonly saved: readonly ResponseAction[];
   readonly save: (actions: readonly ResponseAction[]) => void;
   /** A record of what was done goes into the stream of events. */
@@ -69,10 +71,15 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
     return actionJson(action);
   }
 
+  async function plansOf(story: Story, response: Response, only: string | undefined): Promise<readonly Plan[]> {
+    const plans = await response.plan(story, options.world());
+    return only === undefined ? plans : plans.filter(({ target }) => target.value === only);
+  }
+
   function inForce(storyId: string, response: Response, plan: Plan): ResponseAction | undefined {
     return [...actions.values()].find(
       (action) =>
-        action.storyId === storyId &&
+        options.current(action.storyId ?? '') === options.current(storyId) &&
         action.action === response.name &&
         action.target?.value === plan.target.value &&
         action.state === 'done',
@@ -168,10 +175,12 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
   }
 
   return {
-    of: (storyId) => [...actions.values()].filter((action) => action.storyId === storyId).map(actionJson),
-    async plan(story, name) {
-      const response = named(name);
-      const plans = await response.plan(story, options.world());
+    of: (storyId) =>
+      [...actions.values()]
+        .filter((action) => options.current(action.storyId ?? '') === options.current(storyId))
+        .map(actionJson),
+    async plan(story, name, only) {
+      const plans = await plansOf(story, named(name), only);
       return plans.map((plan) =>
         actionJson({
           id: '',
@@ -184,9 +193,9 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
         }),
       );
     },
-    async respond(story, name, by) {
+    async respond(story, name, by, only) {
       const response = named(name);
-      const plans = await response.plan(story, options.world());
+      const plans = await plansOf(story, response, only);
       if (plans.length === 0)
         throw new CollectorError(
           'RESPONSE_REFUSED',
@@ -199,7 +208,10 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
     async undo(storyId, name, by) {
       const response = named(name);
       const undoable = [...actions.values()].filter(
-        (action) => action.storyId === storyId && action.action === name && action.state === 'done',
+        (action) =>
+          options.current(action.storyId ?? '') === options.current(storyId) &&
+          action.action === name &&
+          action.state === 'done',
       );
       if (undoable.length === 0)
         throw new CollectorError('RESPONSE_REFUSED', `no ${name} is in force for the story ${storyId}`);
@@ -244,7 +256,9 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
   function tried(story: Story, response: Response, plan: Plan): boolean {
     return [...actions.values()].some(
       (action) =>
-        action.storyId === story.id && action.action === response.name && action.target?.value === plan.target.value,
+        options.current(action.storyId ?? '') === story.id &&
+        action.action === response.name &&
+        action.target?.value === plan.target.value,
     );
   }
 }

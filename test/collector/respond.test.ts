@@ -1,0 +1,235 @@
+// The response ladder against real counterparts: agents that get rules, a sensor that gets orders, the record of each.
+import { createStreamClient, type StreamClient } from '@throughline/proto/client';
+import type { AgentPolicy, Command, SensorOrder } from '@throughline/proto';
+import { DatabaseSync } from 'node:sqlite';
+import path from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  removeFolder,
+  startCollectorProcess,
+  throughline,
+  until,
+  type CollectorProcess,
+  type StartOptions,
+} from './collector-process.ts';
+import { expectedStories, play, recordedLines } from './recorded-attack.ts';
+
+interface Action {
+  readonly id: string;
+  readonly action: string;
+  readonly target: { readonly kind: string; readonly value: string };
+  readonly state: string;
+  readonly reason: string;
+  readonly plan: readonly string[];
+  readonly verified: boolean;
+  readonly expires?: string;
+  readonly requestedBy: string;
+}
+
+const closers: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+
+async function collector(options: StartOptions = {}): Promise<CollectorProcess> {
+  const started = await startCollectorProcess(options);
+  closers.push(async () => {
+    await started.kill();
+    removeFolder(started.data);
+  });
+  return started;
+}
+
+/** An agent that remembers the policy it was told. */
+function agentOf(
+  it: CollectorProcess,
+  service: string,
+): { client: StreamClient; policy(): AgentPolicy | undefined; rules(): string[] } {
+  let policy: AgentPolicy | undefined;
+  const client = createStreamClient({
+    address: it.grpc,
+    hello: { role: 'agent', workload: { service } },
+    onCommand: (command: Command) => void (policy = command.policy ?? policy),
+  });
+  closers.push(() => client.close());
+  return {
+    client,
+    policy: () => policy,
+    rules: () => (policy?.blockRules ?? []).map(({ kind, value }) => `${kind} ${value}`),
+  };
+}
+
+const respond = async (it: CollectorProcess, body: Record<string, unknown>): Promise<Action[]> =>
+  (await it.api<{ actions: Action[] }>('/v1/respond', { method: 'POST', body })).actions;
+
+const attackers = recordedLines('poisoned-message').flatMap(({ event }) =>
+  event?.activity?.http ? [event.activity.peerAddress ?? ''] : [],
+);
+const story = expectedStories('poisoned-message')[0]!.id;
+
+describe('block rules', () => {
+  test(
+    'plan changes nothing; doing reaches every agent; undo takes it back; a restart keeps it',
+    { timeout: 60_000 },
+    async () => {
+      const it = await collector({ flags: ['--playbook', 'report'] });
+      await play(it, 'poisoned-message');
+      const agent = agentOf(it, 'email-service');
+      const other = agentOf(it, 'unrelated');
+      await until(() => agent.policy() && other.policy());
+
+      const planned = await respond(it, { story, action: 'block-record', plan: true });
+      expect(planned).toHaveLength(1);
+      expect(planned[0]).toMatchObject({ state: 'planned', target: { kind: 'record' } });
+      expect(planned[0]!.plan[0]).toMatch(/skip the record .*\[\d+\]@\d+ and commit past it/);
+      expect(agent.rules()).toEqual([]);
+
+      const done = await respond(it, { story, action: 'block-record' });
+      expect(done[0]).toMatchObject({ state: 'done', requestedBy: 'operator token' });
+      await until(() => agent.rules().length === 1 && other.rules().length === 1);
+      expect(agent.rules()).toEqual([`record ${done[0]!.target.value}`]);
+      // Again is once.
+      expect((await respond(it, { story, action: 'block-record' }))[0]!.id).toBe(done[0]!.id);
+
+      await it.kill();
+      const again = await collector({ data: it.data, flags: ['--playbook', 'report'] });
+      const late = agentOf(again, 'email-service');
+      await until(() => late.rules().length === 1);
+      const undone = await respond(again, { story, action: 'block-record', undo: true });
+      expect(undone[0]).toMatchObject({ state: 'undone', id: done[0]!.id });
+      await until(() => late.rules().length === 0);
+      await expect(respond(again, { story, action: 'block-record', undo: true })).rejects.toThrow(
+        /no block-record is in force/,
+      );
+      // Every outcome is in the store as an event.
+      const outcomes = (): number => {
+        const db = new DatabaseSync(path.join(it.data, 'throughline.db'), { readOnly: true });
+        const { n } = db.prepare("SELECT count(*) AS n FROM events WHERE id LIKE 'act-%'").get() as { n: number };
+        db.close();
+        return n;
+      };
+      await until(() => outcomes() === 2);
+    },
+  );
+
+  test(
+    'the playbook blocks by itself what is safe, and leaves shared addresses to a person',
+    { timeout: 60_000 },
+    async () => {
+      const it = await collector({ flags: ['--block-minutes', '5'] });
+      const agent = agentOf(it, 'email-service');
+      await until(() => agent.policy());
+      await play(it, 'poisoned-message');
+      await until(() => agent.rules().some((rule) => rule.startsWith('record ')));
+      const { actions } = await it.api<{ actions: Action[] }>(`/v1/stories/${story}`);
+      for (const action of actions) {
+        expect(action).toMatchObject({ requestedBy: 'playbook', state: 'done' });
+        expect(Date.parse(action.expires!) - Date.now()).toBeLessThanOrEqual(5 * 60_000);
+      }
+      const local = attackers.filter((address) => /^(10|127|192\.168)\./.test(address));
+      for (const address of local) expect(agent.rules()).not.toContain(`address ${address}`);
+      // What a person takes back is not done again behind their back.
+      await respond(it, { story, action: 'block-record', undo: true });
+      await until(() => !agent.rules().some((rule) => rule.startsWith('record ')));
+      await play(it, 'ssrf');
+      expect(agent.rules().some((rule) => rule.startsWith('record '))).toBe(false);
+    },
+  );
+
+  test('a limit of responses an hour holds for all kinds', { timeout: 60_000 }, async () => {
+    const it = await collector({ flags: ['--playbook', 'report', '--responses-per-hour', '1'] });
+    await play(it, 'poisoned-message');
+    const all = [
+      ...(await respond(it, { story, action: 'block-record' })),
+      ...(await respond(it, { story, action: 'lock-profile' })),
+    ];
+    expect(all.filter(({ state }) => state === 'done')).toHaveLength(1);
+    expect(
+      all.filter(({ state }) => state === 'refused').every(({ reason }) => reason.includes('which is the limit')),
+    ).toBe(true);
+  });
+});
+
+describe('orders to the sensor', () => {
+  function sensorOf(it: CollectorProcess, node: string, outcome: string): { orders: SensorOrder[] } {
+    const orders: SensorOrder[] = [];
+    const client = createStreamClient({
+      address: it.grpc,
+      hello: { role: 'sensor', workload: { node } },
+      onCommand({ id, sensorOrder }) {
+        if (!sensorOrder) return;
+        orders.push(sensorOrder);
+        return { id: id ?? '', outcome, reason: outcome === 'refused' ? 'it is pid 1' : '' };
+      },
+    });
+    closers.push(() => client.close());
+    return { orders };
+  }
+  const node = recordedLines('poisoned-message').find(({ event }) => event?.processExec)!.event!.workload!.node!;
+
+  test(
+    'the processes of the attack, on the node of the attack, as that sensor answers',
+    { timeout: 60_000 },
+    async () => {
+      const it = await collector({ flags: ['--playbook', 'report'] });
+      await play(it, 'poisoned-message');
+      const without = await respond(it, { story, action: 'kill-process' });
+      expect(
+        without.every(({ state, reason }) => state === 'refused' && reason.includes('no sensor is connected')),
+      ).toBe(true);
+
+      const elsewhere = sensorOf(it, 'another-node', 'done');
+      const sensor = sensorOf(it, node, 'done');
+      await until(
+        async () =>
+          (await it.api<{ witnesses: { connected: boolean }[] }>('/v1/witnesses')).witnesses.filter(
+            ({ connected }) => connected,
+          ).length >= 2,
+      );
+      const done = await respond(it, { story, action: 'kill-process' });
+      expect(done.length).toBeGreaterThan(0);
+      expect(done.every(({ state }) => state === 'done')).toBe(true);
+      expect(sensor.orders).toHaveLength(done.length);
+      expect(sensor.orders[0]).toMatchObject({ action: 'kill-process', storyId: story });
+      expect(sensor.orders[0]!.process?.startTicks).toMatch(/^\d+$/);
+      expect(elsewhere.orders).toEqual([]);
+      await expect(respond(it, { story, action: 'kill-process', undo: true })).rejects.toThrow(/cannot be undone/);
+    },
+  );
+
+  test('a refusal of the sensor is the outcome', { timeout: 60_000 }, async () => {
+    const it = await collector({ flags: ['--playbook', 'report'] });
+    await play(it, 'poisoned-message');
+    sensorOf(it, node, 'refused');
+    await until(async () =>
+      (await it.api<{ witnesses: { connected: boolean }[] }>('/v1/witnesses')).witnesses.some(
+        ({ connected }) => connected,
+      ),
+    );
+    const [refused] = await respond(it, { story, action: 'kill-process' });
+    expect(refused).toMatchObject({ state: 'refused', reason: 'it is pid 1' });
+  });
+});
+
+test('what needs hands that are not there says whose and how', { timeout: 60_000 }, async () => {
+  const it = await collector({ flags: ['--playbook', 'report'] });
+  await play(it, 'ssrf');
+  const where = ['--url', it.http, '--data', it.data];
+  const id = expectedStories('ssrf')[0]!.id;
+  const ladder = await throughline(['respond', 'ladder', ...where]);
+  expect(ladder.out.split('\n')[0]).toMatch(/^block-request/);
+  const plan = await throughline(['respond', id, 'revoke-session', '--plan', ...where]);
+  expect(plan.out).toMatch(/aws iam (put-role-policy|update-access-key)/);
+  const document = /--policy-document '(.*)'/.exec(plan.out);
+  expect(() => JSON.parse(document![1]!)).not.toThrow();
+  const refused = await throughline(['respond', id, 'revoke-session', ...where]);
+  expect(refused.status).toBe(1);
+  expect(refused.out).toMatch(/a person with rights in the account must do it/);
+  expect(await throughline(['respond', id, 'launch-missiles', ...where])).toMatchObject({
+    status: 1,
+    err: expect.stringContaining('there is no response "launch-missiles"; there are block-request') as string,
+  });
+  await expect(respond(it, { story: id, action: 'block-request', force: true })).rejects.toThrow(
+    /\\"force\\" is not a field/,
+  );
+});
