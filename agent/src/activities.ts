@@ -38,14 +38,14 @@ export class ActivityRecord {
   readonly startUs = nowUs();
   endUs = 0;
   readonly kind: ActivityKind;
-  #name: string;
+  readonly #name: string;
   readonly peerAddress: string;
   readonly peerPort: number;
   readonly claimedAddresses: readonly string[] | undefined;
   readonly userAgent: string;
   readonly http: ActivityStart['http'];
-  record: ActivityStart['record'];
-  #traceparent: string | undefined;
+  readonly record: ActivityStart['record'];
+  readonly #traceparent: string | undefined;
   #parent: TraceParent | undefined;
   #traceId = '';
   statusCode = 0;
@@ -91,15 +91,6 @@ export class ActivityRecord {
     return this.#traceId;
   }
 
-  /** The handler of a batch went on to another record: what happens from now on belongs to that one. */
-  moveTo(record: NonNullable<ActivityStart['record']>, traceparent: string | undefined): void {
-    this.record = record;
-    this.#name = `${record.topic}[${record.partition}]@${record.offset}`;
-    this.#traceparent = traceparent;
-    this.#traceId = '';
-    this.#parent = undefined;
-  }
-
   /** The application's own OpenTelemetry span knows better: its trace replaces ours. */
   adoptTrace(traceId: string): void {
     this.#traceId = traceId;
@@ -119,7 +110,7 @@ export class ActivityRecord {
 }
 
 export class Activity {
-  readonly record: ActivityRecord;
+  record: ActivityRecord;
   #start: ActivityStart | undefined;
   #added: [path: string, value: unknown][] | undefined;
   #addedCount = 0;
@@ -147,11 +138,16 @@ export class Activity {
     return this.#index;
   }
 
-  /** Another record of the batch is being handled: only what came with that one counts. */
-  replaceInputs(sources: Readonly<Record<string, unknown>>): void {
+  /** The next unit of work of a loop that cannot be given an activity each: a record of its own, nothing of the one before. */
+  moveTo(start: ActivityStart): void {
+    this.#start = start;
+    this.record = new ActivityRecord(start);
     this.#index = undefined;
-    this.#added = Object.entries(sources);
+    this.#added = undefined;
     this.#addedCount = 0;
+    this.blocked = undefined;
+    this.findings = undefined;
+    this.watchesCredentials = false;
   }
 
   get indexed(): boolean {
@@ -189,8 +185,8 @@ export function runInActivity<T>(activity: Activity | undefined, fn: () => T): T
 }
 
 /**
- * Puts the rest of the calling function into an activity. Only for loops that take their work from an iterator
- * (`for await`), which no call can be run around; see docs/decisions/0080. Everything else uses runInActivity.
+ * Puts the rest of the calling function into an activity. Only for loops that take their work from an iterator or a batch,
+ * which no call can be run around; see docs/decisions/0080. Everything else uses runInActivity.
  */
 export function enterActivity(activity: Activity): void {
   storage.enterWith(activity);

@@ -37,6 +37,10 @@ export interface AgentTap extends Tap {
   current(): Activity | undefined;
   /** Judges a call again, with more known about it. Recorded only when something is found: then like intercept. */
   again(operation: Operation): OperationHandle | undefined;
+  /** An activity that is entered later; undefined when a rule refuses it. */
+  startActivity(start: ActivityStart): Activity | undefined;
+  /** Some rule may refuse an activity. */
+  readonly restricts: boolean;
   /** Where blocked records are copied to; "" for nowhere. */
   readonly deadLetterTopic: string;
   /** Counts a failure of ours that nobody waits for. */
@@ -142,19 +146,24 @@ export function createTap(parts: TapParts): AgentTap {
 
   function runActivity<T>(start: ActivityStart, fn: () => T): T {
     if (policy.killed) return fn();
-    let activity: Activity;
+    let activity: Activity | undefined;
     try {
-      activity = new Activity(start);
-      if (policy.restricts) {
-        const refused = policy.refuses(activity.record, Date.now());
-        if (refused) return refuseByRule(activity, refused) as T;
-      }
+      activity = startActivity(start);
+      if (activity === undefined) return undefined as T;
     } catch (fault) {
-      if (fault instanceof BlockedError) throw fault;
       onFault('runActivity', fault);
       return fn();
     }
     return runInActivity(activity, fn);
+  }
+
+  function startActivity(start: ActivityStart): Activity | undefined {
+    const activity = new Activity(start);
+    if (policy.restricts) {
+      const refused = policy.refuses(activity.record, Date.now());
+      if (refused) return refuseByRule(activity, refused);
+    }
+    return activity;
   }
 
   function refuseByRule(activity: Activity, refused: Refused): undefined {
@@ -180,6 +189,10 @@ export function createTap(parts: TapParts): AgentTap {
     return {
       for: make,
       deadLetterTopic: parts.deadLetterTopic,
+      startActivity,
+      get restricts() {
+        return policy.restricts;
+      },
       fault: onFault,
       wrap(owner, property, build) {
         try {

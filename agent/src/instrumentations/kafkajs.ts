@@ -1,6 +1,6 @@
 // kafkajs: each consumed record is an activity of its own; each produced record is remembered with its place in the log,
 // which is what joins the two. The trace goes along in the traceparent header.
-import { runInActivity, type Activity } from '../activities.ts';
+import { enterActivity, runInActivity, type Activity } from '../activities.ts';
 import type { ActivityStart } from '../activity.ts';
 import type { Instrumentation } from '../instrumentation.ts';
 import type { AgentTap } from '../tap.ts';
@@ -225,63 +225,67 @@ function contentHash(key: unknown, value: unknown): string {
 
 // ---- batches ------------------------------------------------------------------------------------------------------------
 
-// A batch handler walks the records itself. The record that it is at is the one it took last from `batch.messages`; that
-// record's activity is what runs. When it is refused, the handler is called again with the records behind it.
+// A batch handler walks the records itself. Taking a record out of `batch.messages` enters that record's activity: what
+// follows, also concurrently with others, is that record's doing. When one is refused, the handler is called again with the
+// records behind it.
 function watchEachBatch(eachBatch: any, context: Consuming): any {
   return async function (this: unknown, payload: any): Promise<unknown> {
     const { batch } = payload;
-    let messages: readonly any[] = batch.messages;
-    for (;;) {
+    let messages: readonly any[] = withoutRefused(payload, context);
+    while (messages.length > 0) {
       const run = await runBatch(this, eachBatch, payload, messages, context);
       if (!run.poisoned) return run.result;
-      const at = messages.indexOf(run.poisoned);
       payload.resolveOffset(run.poisoned.offset);
       deadLetter(context, batch.topic, batch.partition, run.poisoned);
-      if (at < 0 || at + 1 >= messages.length) return undefined;
-      messages = messages.slice(at + 1);
+      messages = messages.slice(messages.indexOf(run.poisoned) + 1);
     }
+    return undefined;
   };
+}
+
+// Records that a rule refuses are not shown to the handler at all.
+function withoutRefused({ batch, resolveOffset }: any, context: Consuming): readonly any[] {
+  if (!context.tap.restricts) return batch.messages;
+  return batch.messages.filter((message: any) => {
+    if (context.tap.startActivity(recordStart(batch.topic, batch.partition, message, context))) return true;
+    resolveOffset(message.offset);
+    deadLetter(context, batch.topic, batch.partition, message);
+    return false;
+  });
 }
 
 async function runBatch(self: unknown, eachBatch: any, payload: any, messages: readonly any[], context: Consuming): Promise<{ poisoned?: any; result?: unknown }> {
   const { batch } = payload;
-  const { tap, cluster, group } = context;
-  let activity: Activity | undefined;
-  let current: any = messages[0];
-  const first = messages[0] ?? { offset: '' };
-  const start: ActivityStart = {
-    kind: 'messaging.record',
-    name: `${batch.topic}[${batch.partition}]@${first.offset}`,
-    record: recordFacts(batch.topic, batch.partition, first, cluster, group),
-    traceparent: headerText(first.headers?.traceparent),
-    inputs: {},
+  const { tap } = context;
+  const activities = new Map<unknown, Activity>();
+  const activityOf = (message: any): Activity | undefined => {
+    let activity = activities.get(message);
+    if (!activity) {
+      activity = tap.startActivity(recordStart(batch.topic, batch.partition, message, context));
+      if (activity) activities.set(message, activity);
+    }
+    return activity;
   };
   const walked = new Proxy(messages as any[], {
     get(target, name, receiver) {
       const value = Reflect.get(target, name, receiver) as unknown;
-      if (typeof name !== 'string' || !/^\d+$/.test(name) || typeof value !== 'object' || value === null) return value;
-      if (value !== current || Number(name) === 0) {
-        current = value;
-        const message = value as any;
-        activity?.record.moveTo(recordFacts(batch.topic, batch.partition, message, cluster, group), headerText(message.headers?.traceparent));
-        activity?.replaceInputs({ 'record.value': message.value, 'record.key': message.key, 'record.header': message.headers });
+      if (typeof name === 'string' && /^\d+$/.test(name) && typeof value === 'object' && value !== null) {
+        const activity = activityOf(value);
+        if (activity) enterActivity(activity);
       }
       return value;
     },
   });
   const shown = Object.create(batch, { messages: { value: walked, enumerable: true } });
   try {
-    const result = await tap.runActivity(start, async () => {
-      activity = tap.current();
-      return await Reflect.apply(eachBatch, self, [{ ...payload, batch: shown }]);
-    });
-    // Refused by a rule before it began, or swallowed by a handler that went on: nothing is left to skip.
-    return activity ? { result } : { poisoned: first };
+    const result = await runInActivity(activityOf(messages[0]), async () => await Reflect.apply(eachBatch, self, [{ ...payload, batch: shown }]));
+    return { result };
   } catch (error) {
-    if (!activity?.blocked) throw error;
-    return { poisoned: current };
+    const poisoned = messages.find((message) => activities.get(message)?.blocked);
+    if (!poisoned) throw error;
+    return { poisoned };
   } finally {
-    if (activity) {
+    for (const activity of activities.values()) {
       tap.endActivity(activity, 'completed');
       activity.letGo();
     }
@@ -290,35 +294,40 @@ async function runBatch(self: unknown, eachBatch: any, payload: any, messages: r
 
 // ---- dead letters ---------------------------------------------------------------------------------------------------------
 
-const deadLetterProducers = new WeakMap<object, Promise<any>>();
+/** Copies on their way per client; one more is dropped and counted. */
+const DEAD_LETTERS_WAITING_MAX = 1000;
+// Per client: the last sending, which the next one waits for, so that the order stays.
+const parking = new WeakMap<object, { last: Promise<any>; waiting: number }>();
 
 function deadLetter({ tap, kafka }: Consuming, topic: string, partition: number, message: any): void {
   const parkAt = tap.deadLetterTopic;
   if (!parkAt || parkAt === topic) return;
+  const place = { 'throughline-topic': topic, 'throughline-partition': String(partition), 'throughline-offset': String(message.offset) };
+  const copy = { key: message.key, value: message.value, headers: { ...message.headers, ...place } };
   // Our own sending belongs to no activity.
   runInActivity(undefined, () => {
-    let producer = deadLetterProducers.get(kafka);
-    if (!producer) {
-      const made = kafka.producer({ allowAutoTopicCreation: true });
-      producer = made.connect().then(() => made);
-      deadLetterProducers.set(kafka, producer!);
+    let lot = parking.get(kafka);
+    if (!lot) {
+      const producer = kafka.producer({ allowAutoTopicCreation: true });
+      lot = { last: producer.connect().then(() => producer), waiting: 0 };
+      parking.set(kafka, lot);
     }
-    producer!
-      .then((connected) =>
-        connected.send({
-          topic: parkAt,
-          messages: [
-            {
-              key: message.key,
-              value: message.value,
-              headers: { ...message.headers, 'throughline-topic': topic, 'throughline-partition': String(partition), 'throughline-offset': String(message.offset) },
-            },
-          ],
-        }),
-      )
-      .catch((error: unknown) => {
-        deadLetterProducers.delete(kafka);
+    if (lot.waiting >= DEAD_LETTERS_WAITING_MAX) return tap.fault('kafkajs dead letter', new Error('too many are waiting'));
+    lot.waiting++;
+    const { last } = lot;
+    lot.last = last.then(async (producer) => {
+      try {
+        await producer.send({ topic: parkAt, messages: [copy] });
+      } catch (error) {
         tap.fault('kafkajs dead letter', error);
-      });
+      }
+      lot.waiting--;
+      return producer;
+    });
+    lot.last.catch((error: unknown) => {
+      // Never connected: the next one tries again.
+      parking.delete(kafka);
+      tap.fault('kafkajs dead letter', error);
+    });
   });
 }

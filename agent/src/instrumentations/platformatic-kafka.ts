@@ -80,10 +80,8 @@ function iterateInActivity(iterate: any, tap: AgentTap): any {
 }
 
 function show(activity: Activity, start: ActivityStart | undefined, tap: AgentTap): void {
-  activity.blocked = undefined;
-  if (start?.record) activity.record.moveTo(start.record, start.traceparent);
-  else tap.endActivity(activity, 'completed');
-  activity.replaceInputs(start?.inputs ?? {});
+  tap.endActivity(activity, 'completed');
+  activity.moveTo(start ?? { kind: 'messaging.record', name: '', inputs: {} });
 }
 
 function startOf(stream: any, message: any): ActivityStart {
