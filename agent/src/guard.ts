@@ -39,6 +39,8 @@ export interface InputIndex {
   parts?(text: string, minLength?: number): readonly InputMatch[];
   /** What the application gave to path.join, resolve and normalize in this activity, where an argument could climb. */
   joinedPaths?(): readonly { readonly arguments: readonly string[]; readonly result: string }[];
+  /** Where servers that this activity asked sent it on. */
+  redirects?(): readonly { readonly from: string; readonly to: string }[];
   /** Parsed structured inputs (JSON body, query object): for guards that compare shapes (NoSQL operators). */
   structures(): readonly { readonly path: string; readonly value: unknown }[];
 }

@@ -2,7 +2,7 @@
 // when its effect happens without the agent, and has to be stopped with it; a benign request has to be answered the same.
 //
 //   node test/range/run.ts [--class shell-injection] [--target express] [--limit 50] [--verbose]
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -158,6 +158,14 @@ function makePlaces(root: string, inside: Inside): RangePlaces {
   ] as const)
     writeFileSync(join(folder, file), text);
   writeFileSync(join(app, 'tool.sh'), `#!/bin/sh\necho ${secret}\n`, { mode: 0o755 });
+  // A repository with one commit, for the handlers that ask git.
+  const git = (...args: string[]): void =>
+    void execFileSync('git', ['-c', 'user.name=range', '-c', 'user.email=range@example.com', ...args], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
+  git('init', '-q');
+  git('commit', '-q', '--allow-empty', '-m', 'first');
   let tokens = 0;
   return {
     folder,

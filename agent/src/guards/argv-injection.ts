@@ -7,7 +7,7 @@ import { judgeSource } from './code-injection.ts';
 import { takesFiles } from './file-programs.ts';
 import { escapesByText } from './path-escape.ts';
 import { isUserChosenProgram } from './program-choice.ts';
-import { readShell } from './shell-syntax.ts';
+import { commandsOf } from './shell-commands.ts';
 import { programName, shellTexts } from './shell-texts.ts';
 import { isProgramText, userSpans } from './user-spans.ts';
 
@@ -56,16 +56,6 @@ function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: Gu
   return undefined;
 }
 
-/** The simple commands of a shell text as lists of words. */
-function commandsOf(script: string): string[][] {
-  const commands: string[][] = [];
-  for (const word of readShell(script).words) {
-    if (word.command) commands.push([word.value]);
-    else commands.at(-1)?.push(word.value);
-  }
-  return commands;
-}
-
 // Started by these, the next word that is no option is the program.
 const LAUNCHERS = new Set([
   'env',
@@ -107,7 +97,7 @@ const CODE_OPTIONS: Readonly<Record<string, RegExp>> = {
   gdb: /^(?:-ex|-eval-command)$/,
 };
 // The first argument that is no option is code itself.
-const CODE_FIRST = new Set(['awk', 'gawk', 'mawk', 'nawk', 'eval', 'jq', 'sqlite3']);
+const CODE_FIRST = new Set(['awk', 'gawk', 'mawk', 'nawk', 'eval', 'sed', 'gsed']);
 const ARGUMENTS_MAX = 512;
 
 function judgeArguments(
@@ -216,9 +206,16 @@ function judgeInterpreted(
 ): GuardFinding | undefined {
   if (interpreter === 'node' || interpreter === 'bun' || interpreter === 'deno' || interpreter === 'tsx')
     return judgeSource(code, inputs, context);
+  const sed = interpreter === 'sed' || interpreter === 'gsed';
   for (const span of userSpans(code, inputs)) {
     const given = code.slice(span.start, span.end);
-    if (!/[^\w\s.,:@+*/%-]/.test(given) || staysInQuotes(code, span.start, given) || isProgramText(code, span, context))
+    // sed runs a shell with e and writes files with w, as a flag behind s/a/b/ or as a command of its own.
+    if (sed && !/[\n;{}]|\/[0-9gpIiMm]*[we]|^\d*[weWrR]\b/.test(given)) continue;
+    if (
+      (!sed && !/[^\w\s.,:@+*/%-]/.test(given)) ||
+      staysInQuotes(code, span.start, given) ||
+      isProgramText(code, span, context)
+    )
       continue;
     return {
       reason: `user input from ${span.input.path} became code for ${interpreter.slice(0, 32)}`,

@@ -133,7 +133,8 @@ function effectOf(span: UserSpan, source: string, script: JsText): string | unde
   const first = tokens[0]!;
   if (isData(first) && first.start < span.start && first.kind !== 'comment')
     return 'breaks out of a string in evaluated code';
-  const inner = tokens.filter((token) => token.start >= span.start && (token.end <= span.end || !isData(token)));
+  // A comment between two names changes nothing; half a name is still that name.
+  const inner = tokens.filter((token) => token.kind !== 'comment' && (!isData(token) || token.start >= span.start));
   return dangerousCode(inner, source);
 }
 

@@ -11,7 +11,8 @@ export const deserialization: Guard = {
   blindSpot: 'Gadgets made of plain data, and formats whose marks of code it does not know.',
   judge(operation, inputs) {
     if (operation.kind !== 'deserialize') return undefined;
-    const mark = MARKS.find((candidate) => operation.source.includes(candidate));
+    const marks = MARKS[operation.format] ?? (EVALUATES.has(operation.format) ? CODE : EVERY);
+    const mark = marks.find((candidate) => operation.source.includes(candidate));
     if (mark === undefined) return undefined;
     for (const input of inputs.values()) {
       if (!input.value.includes(mark)) continue;
@@ -25,27 +26,27 @@ export const deserialization: Guard = {
   },
 };
 
-// Each makes its deserialiser evaluate what follows.
-const MARKS: readonly string[] = [
-  '_$$ND_FUNC$$_', // node-serialize
-  '_$$ND_CC$$_', // node-serialize: circular path, evaluated in old versions
-  '!!js/function', // js-yaml 3
-  '!!js/regexp',
-  '!!js/undefined',
-  'tag:yaml.org,2002:js/', // the same, written out
-  '!<tag:yaml.org,2002:js',
-  '__js_function', // funcster
-  '_CRYO_FUNCTION_', // cryo
-  '_CRYO_REF_',
-  '__cryo_type__',
-  '_PICKLE_FUNCTION_', // class-pickle kind
-  '(function', // serialize-to-js and others evaluate the text as JavaScript
+// What makes a deserialiser evaluate what follows it.
+const MARKS: Readonly<Record<string, readonly string[]>> = {
+  // The second is its mark of a circular path, evaluated by old versions.
+  'node-serialize': ['_$$ND_FUNC$$_', '_$$ND_CC$$_'],
+  'js-yaml': ['!!js/', 'tag:yaml.org,2002:js/'],
+  yaml: ['!!js/', 'tag:yaml.org,2002:js/'],
+  funcster: ['__js_function'],
+  cryo: ['_CRYO_FUNCTION_'],
+};
+const EVERY: readonly string[] = Object.values(MARKS).flat();
+
+// These evaluate their text as JavaScript: any code in it is run.
+const EVALUATES = new Set(['serialize-to-js', 'serialijse', 'eval-json', 'json-fn', 'jsonfn', 'serialize-javascript']);
+const CODE: readonly string[] = [
   'function(',
   'function (',
   '=>',
   'new Function',
   'require(',
   'process.',
-  'constructor.constructor',
-  'rO0AB', // Java, for bridges
+  'constructor',
+  'import(',
+  'eval(',
 ];

@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import type { Guard, GuardContext, GuardFinding, InputIndex, InputMatch, InputValue } from '../guard.ts';
 import type { FileAccessOperation } from '../operation.ts';
 import { hasClimb, isInside, leavesApplication } from './path-escape.ts';
+import { userSpans } from './user-spans.ts';
 
 const { resolve, normalize } = posix;
 
@@ -36,7 +37,7 @@ function judgePath(
   const joined = judgeJoined(path, target, climbers, inputs, context);
   if (joined !== undefined) return joined === STAYS ? undefined : joined;
   return (
-    judgeVerbatim(path, target, climbers, inputs, context) ?? judgeTail(target, path, operation, climbers, context)
+    judgeVerbatim(path, target, climbers, inputs, context) ?? judgeTail(target, operation, climbers, inputs, context)
   );
 }
 
@@ -83,6 +84,61 @@ function fileUrlPath(value: string): string {
   }
 }
 
+interface Region {
+  readonly input: InputValue;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a text holds an input that could climb, whole. */
+function wholeRegion(text: string, climbers: readonly Climber[], inputs: InputIndex): Region | undefined {
+  for (const climber of climbers) {
+    const start = climber.path.length > 1 ? text.indexOf(climber.path) : -1;
+    if (start < 0) continue;
+    let end = start + climber.path.length;
+    // The other half of a path that came in two inputs.
+    if (end < text.length)
+      for (const match of inputs.find(text, 2)) if (match.start <= end && match.end > end) end = match.end;
+    return { input: climber.input, start, end };
+  }
+  return undefined;
+}
+
+/** Where it holds what is left of one, the climb itself included. */
+function pieceRegion(text: string, inputs: InputIndex): Region | undefined {
+  const climbs = hasClimb(text);
+  for (const match of climbs ? (inputs.parts?.(text, 5) ?? []) : []) {
+    // A climb in the text and one in the input that gave what is behind it: less of a piece is enough.
+    if (!match.input.value.includes('..') || match.end - match.start < 5) continue;
+    const start = climbStart(text, match.start, match.input.value);
+    if (hasClimb(text.slice(start, match.end))) return { input: match.input, start, end: match.end };
+  }
+  let region: Region | undefined;
+  for (const span of userSpans(text, inputs)) {
+    const { value } = span.input;
+    if (span.whole || !(value.includes('..') || value.startsWith('/') || /^file:/i.test(value))) continue;
+    if (region === undefined)
+      region = {
+        input: span.input,
+        start: value.includes('..') ? climbStart(text, span.start, value) : span.start,
+        end: span.end,
+      };
+    else if (region.input === span.input) region = { ...region, end: span.end };
+  }
+  return region;
+}
+
+/** A cut may have left less of the climb than counts as a piece: its dots and the input's own folders in front belong to it. */
+function climbStart(text: string, from: number, value: string): number {
+  let start = from;
+  for (;;) {
+    const slash = text.lastIndexOf('/', start - 1 - (text[start - 1] === '/' ? 1 : 0));
+    const segment = text.slice(slash + 1, start).replace(/\/$/, '');
+    if (start === 0 || !(/^\.*$/.test(segment) || value.includes(segment)) || slash + 1 >= start) return start;
+    start = slash + 1;
+  }
+}
+
 /** Said instead of a finding: the program's own words show that the path stays where it was meant to. */
 const STAYS = 'stays';
 
@@ -99,35 +155,48 @@ function judgeJoined(
     const { arguments: given, result } = joins[index]!;
     const exact = path === result || target === resolve(context.workingDirectory, result);
     if (!exact && (result.length < 2 || !path.startsWith(result))) continue;
-    const at = given.findIndex((argument) =>
-      climbers.some((one) => one.path.length > 1 && argument.includes(one.path)),
-    );
-    if (at < 0) {
+    let at = given.length;
+    let region: Region | undefined;
+    // From the end: a later argument that is absolute or climbs overrules those in front of it.
+    while (region === undefined && at-- > 0)
+      region = leaving(wholeRegion(given[at]!, climbers, inputs), given[at]!, at);
+    if (region === undefined) {
+      // The first of several arguments is the program's folder: it shares its beginning with any absolute path.
+      at = given.length;
+      const first = given.length === 1 ? 0 : 1;
+      while (region === undefined && at-- > first) region = leaving(pieceRegion(given[at]!, inputs), given[at]!, at);
+    }
+    if (region === undefined) {
       // The program took the climbs out before it joined.
       if (exact && given.length > 1 && given[0]!.startsWith('/') && isInside(target, normalize(given[0]!)))
         return STAYS;
       continue;
     }
     const argument = given[at]!;
-    const climber = climbers.find((one) => one.path.length > 1 && argument.includes(one.path))!;
     let first = at;
     while (first > 0 && isUserPart(given[first - 1]!, inputs, context)) first--;
-    const inner = first === at ? argument.slice(0, argument.indexOf(climber.path)) : '';
+    const inner = first === at ? argument.slice(0, region.start) : '';
     const prefix = given
       .slice(0, first)
       .filter((part) => part !== '')
       .join('/');
     if (prefix === '' && inner === '') continue;
     const folder = folderOf(prefix === '' ? inner : `${prefix}/${inner}`, context);
-    return isInside(target, folder) ? STAYS : finding(climber, 'left the folder that the program joined it to', 0.97);
+    return isInside(target, folder) ? STAYS : finding(region, 'left the folder that the program joined it to', 0.97);
   }
   return undefined;
+}
+
+/** The region, when it can move the path at all: it climbs, or it is absolute behind a folder of the program. */
+function leaving(region: Region | undefined, text: string, at: number): Region | undefined {
+  if (region === undefined) return undefined;
+  return hasClimb(text) || (at > 0 && region.start === 0 && text.startsWith('/')) ? region : undefined;
 }
 
 /** A whole part of a path that the user gave, and that the program text does not hold as a folder of its own. */
 function isUserPart(part: string, inputs: InputIndex, context: GuardContext): boolean {
   if (part.length < 2 || inputs.equal(part) === undefined) return false;
-  return ![`'${part}'`, `"${part}"`, `/${part}`, `${part}/`].some((text) => context.isConstant?.(text) === true);
+  return ![`'${part}'`, `"${part}"`, `/${part}/`].some((text) => context.isConstant?.(text) === true);
 }
 
 /** The input stands in the path as it came: what is before it is the folder the program meant. */
@@ -138,25 +207,34 @@ function judgeVerbatim(
   inputs: InputIndex,
   context: GuardContext,
 ): GuardFinding | undefined {
-  const spans = inputs.find(path, 1);
-  for (const climber of climbers) {
-    const found = path.indexOf(climber.path);
-    if (found < 0) continue;
-    if (found > 0 || !climber.path.startsWith('/')) {
-      const end = found + climber.path.length;
-      if (!hasClimb(path.slice(Math.max(0, found - 1), end + 1))) continue;
-      const start = touchingStart(found, path, spans, inputs, context);
+  const matches = inputs.find(path, 1);
+  for (const region of verbatimRegions(path, climbers, inputs)) {
+    const given = path.slice(region.start, region.end);
+    if (region.start > 0 || !given.startsWith('/')) {
+      if (!hasClimb(path.slice(Math.max(0, region.start - 1), region.end + 1))) continue;
+      const start = touchingStart(region.start, path, matches, inputs, context);
       const folder =
         start === 0
           ? context.workingDirectory
           : folderOf(path[start] === '/' ? path.slice(0, start + 1) : path.slice(0, start), context);
-      if (!isInside(target, folder)) return finding(climber, 'climbs out of the folder in front of it', 0.97);
+      if (!isInside(target, folder)) return finding(region, 'climbs out of the folder in front of it', 0.97);
       continue;
     }
-    const absolute = wholeAbsolute(climber, path, target, context);
+    const absolute = wholeAbsolute({ input: region.input, path: given }, path, target, context);
     if (absolute !== undefined) return absolute;
   }
   return undefined;
+}
+
+function verbatimRegions(path: string, climbers: readonly Climber[], inputs: InputIndex): readonly Region[] {
+  const found: Region[] = [];
+  for (const climber of climbers) {
+    const region = wholeRegion(path, [climber], inputs);
+    if (region !== undefined) found.push(region);
+  }
+  const piece =
+    found.length === 0 && (path.includes('..') || path.startsWith('/')) ? pieceRegion(path, inputs) : undefined;
+  return piece === undefined ? found : [piece];
 }
 
 /** Where the row of inputs begins that ends at `at`: a path sent in two halves, or two parts of it, is one path. */
@@ -216,9 +294,9 @@ function programNamesFolder(target: string, isConstant: (text: string) => boolea
 /** The path was normalised on the way, or the program cut `../` out once: what is left of the input is its end. */
 function judgeTail(
   target: string,
-  path: string,
   operation: FileAccessOperation,
   climbers: readonly Climber[],
+  inputs: InputIndex,
   context: GuardContext,
 ): GuardFinding | undefined {
   for (const climber of climbers) {
@@ -227,23 +305,34 @@ function judgeTail(
     if (!climbs) continue;
     if (tail === '') {
       const above = isInside(context.applicationRoot, target) || isInside(context.workingDirectory, target);
-      if (above && operation.access !== 'delete' && !path.startsWith('/proc/') && isBareClimb(climber.path))
+      if (above && operation.access !== 'delete' && isBareClimb(climber.path))
         return finding(climber, 'climbs to a folder above the application', 0.8);
       continue;
     }
     const at = target.lastIndexOf(`/${tail}`);
-    if (at < 0) continue;
-    const folder = target.slice(0, at) || '/';
-    const end = target.slice(at + 1 + tail.length);
-    if (end.includes('/')) continue;
-    if (!climbsOut(climber.path)) continue;
+    if (at < 0 || !climbsOut(climber.path) || target.indexOf('/', at + 1 + tail.length) >= 0) continue;
     // Had the program taken every climb out, the file would lie in a folder of its own choice. A URL's parser climbs by itself.
-    const above =
-      folder === '/' || isInside(context.applicationRoot, folder) || isInside(context.workingDirectory, folder);
-    if (above || operation.fromUrl === true)
+    if (isAbove(target.slice(0, at) || '/', context) || (operation.fromUrl === true && !climber.path.startsWith('/')))
       return finding(climber, 'climbs out of the folder that the program chose', 0.9);
   }
+  return operation.fromUrl === true ? judgeUrlPiece(target, inputs, context) : undefined;
+}
+
+/** What a file URL kept of an input that was cut on its way: a piece, with the climb in front of it resolved. */
+function judgeUrlPiece(target: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
+  for (const match of inputs.parts?.(target, 5) ?? []) {
+    const before = match.input.value.slice(0, match.inputStart);
+    const rest = target.slice(match.end);
+    if (rest.includes('/') || match.end - match.start < 8) continue;
+    const climbs = /^(?:\.\/)*\.\./.test(match.input.value) && /\.\.|^$/.test(before);
+    const absolute = match.start === 0 && leavesApplication(target, context);
+    if (climbs || absolute) return finding(match, 'climbs out of the folder of a file URL', 0.85);
+  }
   return undefined;
+}
+
+function isAbove(folder: string, context: GuardContext): boolean {
+  return folder === '/' || isInside(context.applicationRoot, folder) || isInside(context.workingDirectory, folder);
 }
 
 function isBareClimb(path: string): boolean {
@@ -271,6 +360,6 @@ function folderOf(prefix: string, context: GuardContext): string {
   return resolve(context.workingDirectory, prefix.endsWith('/') ? prefix : `${prefix}x/..`);
 }
 
-function finding(climber: Climber, effect: string, confidence: number): GuardFinding {
+function finding(climber: { readonly input: InputValue }, effect: string, confidence: number): GuardFinding {
   return { reason: `a path from ${climber.input.path} ${effect}`, confidence, input: climber.input };
 }

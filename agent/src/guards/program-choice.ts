@@ -12,9 +12,7 @@ const ALSO_WORDS = new Set(
 
 // Words that lists of columns and fields hold, and programs that nobody offers: a list proves nothing either.
 const ALSO_FIELDS = new Set(
-  'id env name host type sh bash nc curl wget python perl ruby php node whoami printenv user users group groups'.split(
-    ' ',
-  ),
+  'id env name host type sh bash nc curl wget python perl ruby php node printenv user users group groups'.split(' '),
 );
 
 /** @param value argv[0], or the command word of a shell text, equal to something the user sent */

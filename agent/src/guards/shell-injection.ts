@@ -88,7 +88,10 @@ function markEffect(mark: ShellMark, span: UserSpan, text: string): string | und
       return /^\$(?:[A-Z_][A-Z0-9_]*$|\{)/.test(name) ? 'has a shell expand a variable' : undefined;
     }
     case 'comment':
-      return text.slice(span.end, mark.end).trim() === '' ? undefined : 'comments out the rest of a shell command';
+      // "#5" is a word to whoever wrote it; a sign with nothing behind it is there to cut.
+      return text.slice(mark.start + 1, span.end).trim() === '' && text.slice(span.end, mark.end).trim() !== ''
+        ? 'comments out the rest of a shell command'
+        : undefined;
     case 'quote':
       return undefined;
   }

@@ -1,19 +1,22 @@
 // Server-side request forgery: the user chose an internal address that this process then connects to.
 // Decided on the peer address of each connection, so that rebinding, redirects and odd notations come out the same.
 import type { Guard, GuardContext, GuardFinding, InputIndex, InputValue } from '../guard.ts';
-import type { HttpRequestOperation, NetConnectOperation } from '../operation.ts';
+import type { HttpRequestOperation, NetConnectOperation, SpawnOperation } from '../operation.ts';
 import { canonicalAddress, reachOf, reachOfName, type AddressReach } from './addresses.ts';
+import { commandsOf } from './shell-commands.ts';
+import { programName, shellTexts } from './shell-texts.ts';
 
 export const ssrf: Guard = {
   id: 'ssrf',
   title: 'A request went to an internal address that the user chose',
   techniques: ['T1190', 'T1552.005'],
   weakness: 'CWE-918',
-  operations: ['http.request', 'net.connect'],
+  operations: ['http.request', 'net.connect', 'process.spawn'],
   severity: 'high',
   blindSpot: 'A public address that forwards to an internal one; an internal host that the program itself configured.',
   withoutInput: true,
   judge(operation, inputs, context) {
+    if (operation.kind === 'process.spawn') return judgeProgram(operation, inputs, context);
     if (operation.kind !== 'http.request' && operation.kind !== 'net.connect') return undefined;
     if (operation.kind === 'net.connect' && operation.transport === 'unix') return undefined;
     const reach = reachOfOperation(operation);
@@ -32,6 +35,69 @@ export const ssrf: Guard = {
     return reach === 'metadata' ? disguisedMetadata(operation) : undefined;
   },
 };
+
+// Programs that fetch or connect to what their arguments name.
+const CLIENTS = new Set([
+  'curl',
+  'wget',
+  'http',
+  'https',
+  'httpie',
+  'xh',
+  'aria2c',
+  'lynx',
+  'links',
+  'w3m',
+  'nc',
+  'ncat',
+  'netcat',
+  'telnet',
+  'socat',
+  'ffmpeg',
+  'ffprobe',
+  'git',
+  'wkhtmltopdf',
+  'wkhtmltoimage',
+  'chromium',
+  'google-chrome',
+  'yt-dlp',
+  'youtube-dl',
+  'openssl',
+  'ssh',
+  'redis-cli',
+]);
+
+/** The program that is started makes the request: its addresses are literal, names cannot be resolved here. */
+function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
+  for (const argv of [[operation.file, ...operation.arguments], ...shellTexts(operation).flatMap(commandsOf)]) {
+    if (!CLIENTS.has(programName(argv[0] ?? ''))) continue;
+    for (const argument of argv.slice(1, 64)) {
+      if (argument.startsWith('-') || argument.length > 4_096) continue;
+      const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(argument) ? argument : `http://${argument}`;
+      if (!URL.canParse(url)) continue;
+      const { hostname, port, protocol } = new URL(url);
+      const request: HttpRequestOperation = {
+        kind: 'http.request',
+        call: operation.call,
+        method: 'GET',
+        url,
+        host: hostname,
+        port: port === '' ? (defaultPort(protocol) ?? 80) : Number(port),
+      };
+      const reach = reachOfOperation(request);
+      if (reach === 'public' || (reach !== 'metadata' && (isOwn(request, context) || isConfigured(request, context))))
+        continue;
+      const input = chosenBy(request, inputs);
+      if (input !== undefined)
+        return {
+          reason: `input from ${input.path} chose an internal address (${reach}) for another program`,
+          confidence: 0.9,
+          input,
+        };
+    }
+  }
+  return undefined;
+}
 
 type Outbound = HttpRequestOperation | NetConnectOperation;
 
@@ -109,14 +175,41 @@ function chosenBy(operation: Outbound, inputs: InputIndex): InputValue | undefin
   for (const input of inputs.values()) {
     const { value } = input;
     if (value.length < 2 || value.length > 8_192 || !MAY_NAME_HOST.test(value)) continue;
-    for (const candidate of authoritiesIn(value, operation.port)) {
+    for (const candidate of authoritiesIn(value)) {
       if (candidate.host !== host) continue;
       if (candidate.port !== undefined && candidate.port !== operation.port) continue;
       if (candidate.port === undefined && TELLS_ABOUT_THE_CALLER.test(input.path) && url !== value) continue;
       return input;
     }
   }
-  return coveredBy(operation, inputs);
+  return coveredBy(operation, inputs) ?? chosenInHalves(operation, host, inputs);
+}
+
+const HALVES_MAX = 16;
+const PAIRS_MAX = 1_024;
+
+/** A URL that came in two inputs and was put together by the program: "http://2130" and "706433/". */
+function chosenInHalves(operation: Outbound, host: string, inputs: InputIndex): InputValue | undefined {
+  const values = inputs.values();
+  let pairs = PAIRS_MAX;
+  let halves = HALVES_MAX;
+  for (const first of values) {
+    if (
+      !/^\s*(?:https?:)?[/\\]{1,3}[^/\\]*$|^\s*https?:?$/i.test(first.value) ||
+      first.value.length > 256 ||
+      halves-- <= 0
+    )
+      continue;
+    for (const second of values) {
+      if (second.value.length > 2_048 || second === first || TELLS_ABOUT_THE_CALLER.test(second.path)) continue;
+      if (pairs-- <= 0) return undefined;
+      for (const candidate of authoritiesIn(first.value + second.value)) {
+        if (candidate.host === host && (candidate.port === undefined || candidate.port === operation.port))
+          return first;
+      }
+    }
+  }
+  return undefined;
 }
 
 const MAY_NAME_HOST = /^[\s\0-\x20]*[\w\-.:[\]@%/\\?#\u0080-\uffff]/;
@@ -147,7 +240,7 @@ interface Authority {
 }
 
 /** Every host that a value names when it is used as a URL, as a host, or behind something that the program wrote. */
-function authoritiesIn(value: string, port: number): readonly Authority[] {
+function authoritiesIn(value: string): readonly Authority[] {
   const found: Authority[] = [];
   const text = value.trim();
   const add = (url: string, withPort: boolean): void => {
@@ -160,7 +253,6 @@ function authoritiesIn(value: string, port: number): readonly Authority[] {
     add(text.replaceAll('\\', '/'), true);
     // A scheme that the URL standard does not know keeps its host unread; the program may cut it off.
     if (!/^(?:https?|wss?|ftp):/i.test(text)) add(`http://${text.replace(/^[^:]+:[/\\]*/, '')}`, false);
-    // Hosts inside a query: a proxy parameter, a nested URL.
     return found;
   }
   if (/^[/\\]{2}/.test(text)) add(`http:${text.replaceAll('\\', '/')}`, false);
@@ -169,7 +261,6 @@ function authoritiesIn(value: string, port: number): readonly Authority[] {
   if (/^[.:]/.test(text)) add(`http://x${text}`, false);
   const bare = canonicalAddress(text.replace(/^\[|\]$/g, ''));
   if (bare !== undefined) found.push({ host: bare, port: undefined });
-  void port;
   return found;
 }
 
@@ -197,23 +288,42 @@ function splitAuthority(text: string): { host: string; port: number | undefined 
   return { host: match?.[1] ?? text, port: match?.[2] === undefined ? undefined : Number(match[2]) };
 }
 
-/** A server that the user named sent us here. */
+const HOPS_MAX = 20;
+
+/** A server that the user named sent us here, over however many hops. */
 function redirectedByUser(operation: Outbound, inputs: InputIndex): InputValue | undefined {
-  if (operation.kind !== 'http.request') return undefined;
-  for (const source of operation.redirectedFrom ?? []) {
+  const sources = operation.kind === 'http.request' ? [...(operation.redirectedFrom ?? [])] : [];
+  const redirects = inputs.redirects?.() ?? [];
+  const reached = new Set([`${canonicalHost(operation.host)}:${operation.port}`]);
+  for (let hop = 0; hop < HOPS_MAX && redirects.length > 0; hop++) {
+    const before = redirects.filter(({ from, to }) => !sources.includes(from) && reached.has(authorityOf(to)));
+    if (before.length === 0) break;
+    for (const { from } of before) {
+      sources.push(from);
+      reached.add(authorityOf(from));
+    }
+  }
+  for (const source of sources) {
     if (!URL.canParse(source)) continue;
     const { hostname, port, protocol } = new URL(source);
     const from: HttpRequestOperation = {
-      ...operation,
+      kind: 'http.request',
+      call: operation.call,
+      method: 'GET',
       url: source,
       host: hostname,
       port: port === '' ? (defaultPort(protocol) ?? 80) : Number(port),
-      addresses: [],
     };
     const input = chosenBy(from, inputs);
     if (input !== undefined) return input;
   }
   return undefined;
+}
+
+function authorityOf(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const { hostname, port, protocol } = new URL(url);
+  return `${canonicalHost(hostname)}:${port === '' ? (defaultPort(protocol) ?? 80) : port}`;
 }
 
 /** A public-looking name that resolves to a metadata service: nobody configures that. */

@@ -58,6 +58,8 @@ function judgeSource(
   const delimiter = typeof options?.['delimiter'] === 'string' ? options['delimiter'] : undefined;
   for (const span of userSpans(source, inputs)) {
     const given = source.slice(span.start, span.end);
+    // Every template is made of the same marks: a piece has to bring words of its own.
+    if (!span.whole && !/\w{3}/.test(given)) continue;
     const acts =
       active.test(given) ||
       (delimiter !== undefined && (given.includes(`<${delimiter}`) || given.includes(`${delimiter}>`))) ||

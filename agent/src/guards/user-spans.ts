@@ -12,9 +12,11 @@ export interface UserSpan {
   readonly whole: boolean;
 }
 
-// A piece has to be long, or most of its input, before it is called user-made rather than alike.
+// A piece has to be long, or most of its input, or all between two separators, before it is called user-made, not alike.
 const PIECE_CHARS_MIN = 12;
 const PIECE_SHARE_MIN = 0.4;
+const PIECE_OF_SHORT_MIN = 6;
+const BOUNDED_CHARS_MIN = 6;
 
 /** Stretches in order of place; whole inputs that touch each other are one stretch. Pieces only where no whole input is. */
 export function userSpans(
@@ -43,7 +45,8 @@ export function userSpans(
   close();
   if (options.pieces !== false && inputs.parts !== undefined) {
     for (const { input, pieces, length } of chains(inputs.parts(text, 5))) {
-      if (length < PIECE_CHARS_MIN && length < input.value.length * PIECE_SHARE_MIN) continue;
+      const most = length >= PIECE_OF_SHORT_MIN && length >= input.value.length * PIECE_SHARE_MIN;
+      if (length < PIECE_CHARS_MIN && !most && !pieces.some(isBounded)) continue;
       for (const { start, end } of pieces) {
         const inner = withoutPunctuation(text, start, end);
         if (spans.some((span) => span.whole && span.start <= inner.start && inner.end <= span.end)) continue;
@@ -71,6 +74,18 @@ interface Chain {
 }
 
 const PIECES_MAX = 64;
+
+/** What split(',') and the like give: it begins and ends where the input does, or at a separator. */
+function isBounded({ input, start, end, inputStart = 0, inputEnd = 0 }: InputMatch): boolean {
+  if (end - start < BOUNDED_CHARS_MIN) return false;
+  const { value } = input;
+  return (
+    (inputStart === 0 || SEPARATOR.test(value[inputStart - 1]!)) &&
+    (inputEnd === value.length || SEPARATOR.test(value[inputEnd]!))
+  );
+}
+
+const SEPARATOR = /[,|;&\t\n]/;
 
 /**
  * The pieces of each input that follow each other in the text as they do in the input, the longest such row. A piece that
@@ -116,7 +131,7 @@ function longestChain(input: InputValue, found: readonly InputMatch[]): Chain {
 /** True when the program's own text holds the stretch together with what stands next to it: a coincidence, not a use. */
 export function isProgramText(
   text: string,
-  span: { readonly start: number; readonly end: number },
+  span: { readonly start: number; readonly end: number; readonly whole?: boolean },
   context: GuardContext,
 ): boolean {
   if (context.isConstant === undefined) return false;
@@ -124,7 +139,13 @@ export function isProgramText(
   const after = wordAfter(text, span.end);
   // A stretch that fills the whole text has no neighbours that could tell: nobody sends all of a constant by accident.
   if (span.end - span.start >= text.trim().length) return false;
-  return context.isConstant(text.slice(before, after));
+  if (context.isConstant(text.slice(before, after))) return true;
+  // A piece may lie between the program's text and the user's: one neighbour is enough.
+  if (span.whole !== false) return false;
+  return (
+    (before < span.start && context.isConstant(text.slice(before, span.end))) ||
+    (after > span.end && context.isConstant(text.slice(span.start, after)))
+  );
 }
 
 function wordBefore(text: string, at: number): number {

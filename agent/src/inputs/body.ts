@@ -137,10 +137,18 @@ function assignField(fields: Record<string, unknown>, name: string, value: unkno
     if (typeof next === 'object' && next !== null && !Array.isArray(next)) holder = next as Record<string, unknown>;
     else holder = holder[key] = Object.create(null) as Record<string, unknown>;
   }
+  // a[] is the list a, also at the end of a longer name.
+  if (keys.length > 1 && keys.at(-1) === '')
+    return assignField(
+      fields,
+      keys.length === 2 ? keys[0]! : `${keys[0]}[${keys.slice(1, -1).join('][')}]`,
+      [value],
+      depthMax,
+    );
   const last = keys.at(-1)!;
   const present = holder[last];
   if (present === undefined) holder[last] = value;
-  else if (Array.isArray(present)) present.push(value);
+  else if (Array.isArray(present)) present.push(...(Array.isArray(value) ? (value as unknown[]) : [value]));
   else holder[last] = [present, value];
 }
 

@@ -7,8 +7,8 @@ export interface DecodedForm {
 }
 
 // A first look: nothing below can apply when this does not match.
-const MAY_BE_ENCODED = /[%\\&]|^\s*[[{"]|^\s|\s$|[A-Za-z0-9+/_-]{6}|\+|[\uFF01-\uFF5E]/;
-const BASE64_WORD = /^[A-Za-z0-9+/_-]{6,}={0,2}$/;
+const MAY_BE_ENCODED = /[%\\&]|^\s*[[{"]|^\s|\s$|[A-Za-z0-9+/_-]{6}|=$|\+|[\uFF01-\uFF5E]/;
+const BASE64_WORD = /^(?:[A-Za-z0-9+/_-]{6,}={0,2}|[A-Za-z0-9+/_-]{2,}={1,2})$/;
 const HEX_WORD = /^(?:0x|\\x)?(?:[0-9a-fA-F]{2}){4,}$/;
 const DATA_OR_CREDENTIALS = /^(?:data:[^,]{0,200};base64,|basic\s+|bearer\s+)([A-Za-z0-9+/_.-]{8,}={0,2})$/i;
 const UNICODE_ESCAPE =
@@ -94,7 +94,7 @@ function decodeEscapes(value: string): string {
 
 /** The bytes as text when all of it is readable: random identifiers decode to noise and are dropped here. */
 function printable(bytes: Buffer): string | undefined {
-  if (bytes.length < 3) return undefined;
+  if (bytes.length === 0) return undefined;
   let high = false;
   const checked = Math.min(bytes.length, 4_096);
   for (let index = 0; index < checked; index++) {

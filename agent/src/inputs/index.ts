@@ -26,6 +26,15 @@ export interface GrowingInputIndex extends InputIndex {
   readonly cuts: Readonly<InputCuts>;
 }
 
+/** A server's answer that sent the application on. */
+export interface Redirect {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The prefix under which redirects are remembered; what they name is judged by who named the first of them. */
+export const REDIRECT = '#redirect';
+
 /** The prefix under which path joins are remembered; they are no input. */
 export const JOINED_PATH = '#joined-path';
 
@@ -45,6 +54,8 @@ export function createInputIndex(
 class Input implements InputValue {
   readonly value: string;
   readonly transforms: readonly string[];
+  /** A document whose values are inputs of their own: its brackets and quotes would look like parts of any other. */
+  container = false;
   readonly #parent: PathNode;
   constructor(value: string, parent: PathNode, transforms: readonly string[]) {
     this.value = value;
@@ -77,7 +88,7 @@ interface Visit {
 const NO_TRANSFORMS: readonly string[] = [];
 const DECODE_STEPS_MAX = 3;
 // Parts are only looked for in values that hold something other than words and plain punctuation.
-const MAY_MATTER_IN_PARTS = /[^\w\s.,:@-]|\.\.|--|\s-/;
+const MAY_MATTER_IN_PARTS = /[^\w\s.,:@-]|\.\.|--|\s-|[A-Za-z_$]\w*\.[A-Za-z_$]\w*\.[A-Za-z_$]/;
 const DANGEROUS_SINGLE = /[^\w\s.,:@-]/;
 const NO_MATCHES: readonly InputMatch[] = [];
 
@@ -85,6 +96,7 @@ class LazyInputIndex implements GrowingInputIndex {
   readonly #limits: InputLimits;
   readonly #waiting: Visit[] = [];
   readonly #joined: JoinedPath[] = [];
+  readonly #redirects: Redirect[] = [];
   readonly #byValue = new Map<string, Input>();
   #byFolded: Map<string, Input> | undefined;
   readonly #structures: { path: string; value: unknown }[] = [];
@@ -106,6 +118,11 @@ class LazyInputIndex implements GrowingInputIndex {
 
   add(path: string, value: unknown): void {
     if (value === undefined || value === null) return;
+    if (path === REDIRECT) {
+      if (this.#redirects.length >= this.#limits.redirectsMax) this.cuts.redirectsMax++;
+      else this.#redirects.push(value as Redirect);
+      return;
+    }
     if (path === JOINED_PATH) {
       // The latest joins are the ones that the next file access comes from.
       if (this.#joined.length >= this.#limits.joinedPathsMax) {
@@ -154,6 +171,10 @@ class LazyInputIndex implements GrowingInputIndex {
     return this.#joined;
   }
 
+  redirects(): readonly Redirect[] {
+    return this.#redirects;
+  }
+
   equal(text: string): InputValue | undefined {
     this.values();
     const direct = this.#byValue.get(text);
@@ -191,7 +212,7 @@ class LazyInputIndex implements GrowingInputIndex {
     const table = (this.#parts ??= new PartTable<Input>());
     for (; this.#inParts < this.#values.length; this.#inParts++) {
       const input = this.#values[this.#inParts]!;
-      if (input.value.length < 4 || !MAY_MATTER_IN_PARTS.test(input.value)) continue;
+      if (input.container || input.value.length < 4 || !MAY_MATTER_IN_PARTS.test(input.value)) continue;
       if (this.#partChars + input.value.length > this.#limits.partCharsMax) {
         this.cuts.partCharsMax++;
         continue;
@@ -244,7 +265,7 @@ class LazyInputIndex implements GrowingInputIndex {
       return;
     }
     // The raw text is an input too: some handlers pass it on whole. It is not decoded a second time.
-    if (parsed.text !== '') this.#keep(parsed.text, node, transforms);
+    if (parsed.text !== '' && this.#keep(parsed.text, node, transforms)) this.#values.at(-1)!.container = true;
     stack.push({ value: parsed.value, node, depth: depth + 1, transforms });
   }
 
@@ -318,6 +339,7 @@ class LazyInputIndex implements GrowingInputIndex {
     const first = value.charCodeAt(0) <= 0x20 ? value.trimStart()[0] : value[0];
     if ((first === '{' || first === '[' || first === '"') && value.length > 2) {
       const parsed = parseJson(value);
+      if (typeof parsed === 'object' && parsed !== null) this.#byValue.get(value)!.container = true;
       if (parsed !== undefined && typeof parsed !== 'number')
         stack.push({ value: parsed, node, depth: depth + 1, transforms: [...transforms, 'json'] });
     }

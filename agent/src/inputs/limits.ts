@@ -19,6 +19,8 @@ export interface InputLimits {
   readonly structuresMax: number;
   /** Path joins remembered. */
   readonly joinedPathsMax: number;
+  /** Redirects remembered. */
+  readonly redirectsMax: number;
 }
 
 export const defaultInputLimits: InputLimits = {
@@ -31,6 +33,7 @@ export const defaultInputLimits: InputLimits = {
   multipartPartsMax: 1_000,
   structuresMax: 64,
   joinedPathsMax: 64,
+  redirectsMax: 64,
 };
 
 /** How often each limit was met; reported with the activity. */
@@ -47,5 +50,6 @@ export function noCuts(): InputCuts {
     multipartPartsMax: 0,
     structuresMax: 0,
     joinedPathsMax: 0,
+    redirectsMax: 0,
   };
 }

@@ -23,6 +23,8 @@ export interface PlacedPart<T> extends PlacedValue<T> {
 const STEPS_MAX = 200_000;
 const FILTER_BITS = 15;
 const LEAD = 4;
+/** Values up to this length are looked for in parts of three characters, longer ones in parts of four. */
+const SHORT_CHARS_MAX = 64;
 
 /** All values by their first characters. `T` is what the caller wants back for a value. */
 export class ValueTable<T> {
@@ -92,11 +94,31 @@ export class ValueTable<T> {
 
 /** Longest stretches of a text that also stand somewhere in one of a few values: what is left of a cut or edited input. */
 export class PartTable<T> {
-  #places = new Map<number, number[]>();
-  #filter = new Uint8Array(1 << FILTER_BITS);
-  #values: { readonly folded: string; readonly entry: T }[] = [];
-  #starts: number[] = [];
+  readonly #short = new LeadTable<T>(3);
+  readonly #long = new LeadTable<T>(4);
+
+  add(value: string, entry: T): void {
+    (value.length <= SHORT_CHARS_MAX ? this.#short : this.#long).add(value, entry);
+  }
+
+  /** @param minLength of a part of a long value; parts of short values may be as short as three characters */
+  find(text: string, minLength: number): PlacedPart<T>[] {
+    const folded = foldCase(text);
+    return [...this.#short.find(folded, 3), ...this.#long.find(folded, minLength)];
+  }
+}
+
+class LeadTable<T> {
+  readonly #lead: 3 | 4;
+  readonly #places = new Map<number, number[]>();
+  readonly #filter = new Uint8Array(1 << FILTER_BITS);
+  readonly #values: { readonly folded: string; readonly entry: T }[] = [];
+  readonly #starts: number[] = [];
   #total = 0;
+
+  constructor(lead: 3 | 4) {
+    this.#lead = lead;
+  }
 
   add(value: string, entry: T): void {
     const folded = foldCase(value);
@@ -104,8 +126,8 @@ export class PartTable<T> {
     this.#values.push({ folded, entry });
     this.#starts.push(base);
     this.#total += folded.length;
-    for (let at = 0; at + LEAD <= folded.length; at++) {
-      const hash = leadHash(folded, at);
+    for (let at = 0; at + this.#lead <= folded.length; at++) {
+      const hash = leadHash(folded, at, this.#lead);
       this.#filter[slot(hash)] = 1;
       const places = this.#places.get(hash);
       if (places === undefined) this.#places.set(hash, [base + at]);
@@ -114,20 +136,22 @@ export class PartTable<T> {
     }
   }
 
-  find(text: string, minLength: number): PlacedPart<T>[] {
-    const folded = foldCase(text);
+  find(folded: string, minLength: number): PlacedPart<T>[] {
     const found: PlacedPart<T>[] = [];
+    if (this.#values.length === 0) return found;
+    const lead = this.#lead;
     let steps = STEPS_MAX;
-    for (let start = 0; start + LEAD <= folded.length && steps > 0;) {
-      const hash = leadHash(folded, start);
+    for (let start = 0; start + lead <= folded.length && steps > 0;) {
+      const hash = leadHash(folded, start, lead);
       const places = this.#filter[slot(hash)] === 1 ? this.#places.get(hash) : undefined;
       let best = 0;
       let bestEntry: T | undefined;
       let bestOffset = 0;
       if (places !== undefined) {
         for (const place of places) {
-          const value = this.#values[this.#valueAt(place)]!;
-          const offset = place - this.#starts[this.#valueAt(place)]!;
+          const index = this.#valueAt(place);
+          const value = this.#values[index]!;
+          const offset = place - this.#starts[index]!;
           let length = 0;
           while (
             start + length < folded.length &&
@@ -144,13 +168,14 @@ export class PartTable<T> {
           if (steps < 0) break;
         }
       }
-      if (best >= Math.max(minLength, LEAD))
+      if (best >= Math.max(minLength, lead))
         found.push({ start, end: start + best, entry: bestEntry as T, valueStart: bestOffset });
-      start += best >= LEAD ? Math.max(1, best - LEAD + 1) : 1;
+      start += best >= lead ? Math.max(1, best - lead + 1) : 1;
     }
     return found;
   }
 
+  /** Whose characters a place is among. */
   #valueAt(place: number): number {
     let low = 0;
     let high = this.#starts.length - 1;
@@ -163,14 +188,9 @@ export class PartTable<T> {
   }
 }
 
-function leadHash(text: string, at: number): number {
-  return (
-    (text.charCodeAt(at) |
-      (text.charCodeAt(at + 1) << 8) |
-      (text.charCodeAt(at + 2) << 16) |
-      (text.charCodeAt(at + 3) << 24)) ^
-    (text.charCodeAt(at) >> 8)
-  );
+function leadHash(text: string, at: number, lead: 3 | 4 = LEAD): number {
+  const three = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 8) | (text.charCodeAt(at + 2) << 16);
+  return (lead === 4 ? three | (text.charCodeAt(at + 3) << 24) : three) ^ (text.charCodeAt(at) >> 8);
 }
 
 function slot(hash: number): number {

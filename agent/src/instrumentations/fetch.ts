@@ -1,12 +1,14 @@
 // Requests going out through fetch and undici. fetch itself is wrapped for the caller's line; every hop, redirects and reused
 // connections included, passes a dispatcher's `dispatch`, which is where the decision holds.
 import { isIP } from 'node:net';
+import type { Activity } from '../activities.ts';
 import { isBlocked } from '../blocked-error.ts';
 import { isCredentialSource, KeyIdScanner } from '../credentials.ts';
 import type { Instrumentation, OperationHandle } from '../instrumentation.ts';
 import type { HttpRequestOperation } from '../operation.ts';
 import type { AgentTap } from '../tap.ts';
 import { credentialsIn, traceparentOf } from './http-client.ts';
+import { locationIn, noteRedirect } from './redirects.ts';
 
 export const fetchCalls: Instrumentation = {
   name: 'fetch',
@@ -108,7 +110,7 @@ function wrapDispatch(prototype: any, tap: AgentTap): void {
           if (isCredentialSource(operation.host)) activity.watchesCredentials = true;
           const handle = tap.intercept(operation);
           addTraceparent(options, traceparentOf(activity.record));
-          watched = watch(handler, handle, activity.watchesCredentials ? new KeyIdScanner() : undefined, `${operation.method} ${operation.url}`, tap);
+          watched = watch(handler, handle, activity.watchesCredentials ? new KeyIdScanner() : undefined, operation.url, activity, tap);
         }
         return Reflect.apply(dispatch, this, [options, watched]);
       } finally {
@@ -138,16 +140,18 @@ function addTraceparent(options: any, value: string): void {
 }
 
 // Handlers keep private fields, so each method is handed on to the handler itself.
-function watch(handler: any, handle: OperationHandle, scanner: KeyIdScanner | undefined, where: string, tap: AgentTap): any {
+function watch(handler: any, handle: OperationHandle, scanner: KeyIdScanner | undefined, url: string, activity: Activity, tap: AgentTap): any {
   if (typeof handler !== 'object' || handler === null) return handler;
   const data = (chunk: unknown): void => {
-    if (scanner) credentialsIn(chunk, scanner, where, tap);
+    if (scanner) credentialsIn(chunk, scanner, url, tap);
   };
   return new Proxy(handler, {
     get(target, name) {
       const value = Reflect.get(target, name, target);
       if (typeof value !== 'function') return value;
       return (...given: any[]) => {
+        if (name === 'onHeaders') noteRedirect(activity, url, given[0], locationIn(given[1]));
+        else if (name === 'onResponseStart') noteRedirect(activity, url, given[1], locationIn(given[2]));
         if (name === 'onHeaders' && given[0] >= 200) handle.finish({ statusCode: given[0] });
         else if (name === 'onResponseStart' && given[1] >= 200) handle.finish({ statusCode: given[1] });
         else if (name === 'onData') data(given[0]);

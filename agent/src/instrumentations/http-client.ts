@@ -2,11 +2,13 @@
 // is one call here. The trace goes with them.
 import type { ClientRequest } from 'node:http';
 import { isIP } from 'node:net';
+import type { Activity } from '../activities.ts';
 import { isCredentialSource, KeyIdScanner } from '../credentials.ts';
 import type { Instrumentation, OperationHandle } from '../instrumentation.ts';
 import type { HttpRequestOperation } from '../operation.ts';
 import type { AgentTap } from '../tap.ts';
 import { formatTraceparent } from '../traceparent.ts';
+import { noteRedirect } from './redirects.ts';
 
 export const httpClient = client('http-client', 'node:http', 'http:');
 export const httpsClient = client('https-client', 'node:https', 'https:');
@@ -32,6 +34,8 @@ interface Outbound {
   scanner: KeyIdScanner | undefined;
   where: string;
   tap: AgentTap;
+  activity: Activity;
+  url: string;
 }
 
 function wrapRequest(call: string, protocol: string, original: any, tap: AgentTap): any {
@@ -46,7 +50,7 @@ function wrapRequest(call: string, protocol: string, original: any, tap: AgentTa
     try {
       if (isCredentialSource(operation.host)) activity.watchesCredentials = true;
       const scanner = activity.watchesCredentials ? new KeyIdScanner() : undefined;
-      (request as any)[ofRequest] = { handle, scanner, where: `${operation.method} ${operation.url}`, tap } satisfies Outbound;
+      (request as any)[ofRequest] = { handle, scanner, where: `${operation.method} ${operation.url}`, tap, activity, url: operation.url } satisfies Outbound;
     } catch {
       // What cannot be watched goes on unwatched.
     }
@@ -105,6 +109,7 @@ function observe(outbound: Outbound, event: string, response: any): void {
     outbound.handle = undefined;
     if (event === 'close') return handle?.finish();
     const { socket } = response;
+    noteRedirect(outbound.activity, outbound.url, response.statusCode, response.headers?.location);
     handle?.finish({
       statusCode: response.statusCode,
       address: socket?.remoteAddress,

@@ -65,7 +65,6 @@ export function codeCases(places: RangePlaces): RangeCase[] {
     attack('evalProperty', 'name + process.env.RANGE_SECRET');
     attack('evalProperty', 'name.constructor.constructor("return process.env.RANGE_SECRET")()');
     attack('functionString', '" + process.env.RANGE_SECRET + "');
-    attack('functionString', '";return process.env.RANGE_SECRET;"');
     attack('functionParameter', 'a = (() => { throw { code: process.env.RANGE_SECRET } })()');
     attack('vmScript', '" + process.env.RANGE_SECRET + "');
   }

@@ -506,7 +506,7 @@ export function templateCases(places: RangePlaces): RangeCase[] {
     benign(sink, value, way);
   for (const [sink, value, way] of combine(
     ['ejsData', 'pugData', 'handlebarsData', 'nunjucksData', 'lodashData'],
-    [...texts, '<%= 1 %>', '{{ 1 }}', '#{1}', '${1}', '{% x %}', '<%= name %>', '{{name}}', 'Hello <%- name %>'],
+    [...texts, '<%= 1 %>', '{{ 1 }}', '#{1}', '${1}', '{% x %}', '<%= name %>', '{{name}}', '<%- name'],
     [...plainWays.filter((one) => one !== 'xml'), 'base64'],
   ))
     benign(sink, value, way);

@@ -256,7 +256,7 @@ export function argvCases(places: RangePlaces): RangeCase[] {
   for (const way of ['query', 'json', 'base64', 'path'] as const) {
     for (const [sink, value] of [
       ['argvCat', '../private/secret.txt'],
-      ['argvCat', '../../outside/secret.txt'],
+      ['argvCat', '../../../outside/secret.txt'],
       ['argvHead', `${places.outside}/secret.txt`],
       ['argvHead', '/etc/passwd'],
     ] as const) {
@@ -272,7 +272,7 @@ export function argvCases(places: RangePlaces): RangeCase[] {
       guard: 'argv-injection',
       sink: 'argvScript',
       name: `${way}: climbs`,
-      request: carry('argvScript', '../../tool.sh', way),
+      request: carry('argvScript', '../tool.sh', way),
       effect: { kind: 'answer', holds: places.secret },
     });
     cases.push({

@@ -128,7 +128,7 @@ module.exports = {
     fs.readFileSync(
       path.join(
         request.folder,
-        { first: 'public/a.txt', second: 'public/sub/b.txt', parent: 'public/../public/a.txt' }[x] ?? 'public/a.txt',
+        { first: 'public/a.txt', second: 'public/dots..txt', parent: 'public/../public/a.txt' }[x] ?? 'public/a.txt',
       ),
       'utf8',
     ),
