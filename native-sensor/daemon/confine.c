@@ -34,7 +34,7 @@ static const int allowed_calls[] = {
     SYS_ppoll,       SYS_epoll_pwait, SYS_clock_gettime, SYS_clock_nanosleep, SYS_nanosleep, SYS_clone,    SYS_wait4,
     SYS_waitid,      SYS_exit,       SYS_exit_group, SYS_rt_sigreturn, SYS_rt_sigprocmask, SYS_rt_sigaction, SYS_getpid,
     SYS_getppid,     SYS_gettid,     SYS_tgkill,     SYS_pidfd_open,  SYS_pidfd_send_signal, SYS_sched_yield, SYS_restart_syscall,
-    SYS_recvfrom,    SYS_faccessat,  SYS_uname,      SYS_getrandom,
+    SYS_recvfrom,    SYS_fanotify_mark,   SYS_faccessat,  SYS_uname,      SYS_getrandom,
 #if defined(__x86_64__)
     SYS_poll,        SYS_epoll_wait, SYS_open,       SYS_stat,        SYS_lstat,       SYS_readlink,       SYS_access,
     SYS_time,

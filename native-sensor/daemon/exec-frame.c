@@ -17,6 +17,9 @@
 #define FRAME_MAX (sizeof(struct exec_record) + 2 * (PATH_BYTES + 256) + FILENAME_BYTES + ARGV_MAX + 1)
 
 static bool keep_secrets;
+static __u64 proc_frames;
+
+__u64 proc_frame_number(void) { return proc_frames++; }
 
 void exec_frame_keep_secrets(bool keep) { keep_secrets = keep; }
 
@@ -74,6 +77,26 @@ static __u64 cgroup_inode(const char *mount, const char *relative) {
   return stat(path, &info) ? 0 : info.st_ino;
 }
 
+// Which cgroups were told already, by id: a newcomer takes the older one's place and that one is told again.
+#define TOLD_MAX 4096
+static __u64 told[2][TOLD_MAX];
+
+void tell_cgroup(__u64 id, __u32 hierarchy, const char *path) {
+  char body[sizeof(struct cgroup_record) + 4096];
+  struct cgroup_record *record = (struct cgroup_record *)body;
+  __u64 *slot = &told[hierarchy != 0][id % TOLD_MAX];
+  size_t length = strnlen(path, 4096);
+
+  if (!id || *slot == id) return;
+  *slot = id;
+  memset(record, 0, sizeof(*record));
+  record->id = id;
+  record->hierarchy = hierarchy;
+  record->path_length = length;
+  memcpy(body + sizeof(*record), path, length);
+  output_own(RECORD_CGROUP, body + sizeof(record->header), sizeof(*record) - sizeof(record->header) + length);
+}
+
 static void read_cgroups(struct actor *actor, unsigned pid) {
   char path[64], text[8192], *line, *rest = text;
   snprintf(path, sizeof(path), "/proc/%u/cgroup", pid);
@@ -81,9 +104,15 @@ static void read_cgroups(struct actor *actor, unsigned pid) {
   if (length <= 0) return;
   text[length] = 0;
   while ((line = strsep(&rest, "\n"))) {
-    if (!strncmp(line, "0::", 3)) actor->cgroup_id = cgroup_inode(v2_mount, line + 3);
+    if (!strncmp(line, "0::", 3)) {
+      actor->cgroup_id = cgroup_inode(v2_mount, line + 3);
+      tell_cgroup(actor->cgroup_id, 0, line + 3);
+    }
     char *memory = strstr(line, ":memory:");
-    if (memory) actor->cgroup_v1_id = cgroup_inode(memory_mount, memory + 8);
+    if (memory) {
+      actor->cgroup_v1_id = cgroup_inode(memory_mount, memory + 8);
+      tell_cgroup(actor->cgroup_v1_id, 1, memory + 8);
+    }
   }
 }
 
@@ -151,7 +180,7 @@ bool actor_from_proc(struct actor *actor, struct process_ref *parent, unsigned p
 }
 
 // Paths travel as components, leaf first; /proc gives them the usual way round.
-static size_t turn_path(char *out, const char *path, size_t length) {
+size_t turn_path(char *out, const char *path, size_t length) {
   size_t written = 0;
   while (length > 0) {
     size_t start = length;
@@ -176,7 +205,6 @@ static size_t link_path(char *out, unsigned pid, const char *name) {
 
 bool exec_frame_from_proc(unsigned pid, __u8 flags) {
   static char frame[FRAME_MAX + 1024];
-  static __u64 sequence;
   struct exec_record *record = (struct exec_record *)frame;
   char path[64], target[FILENAME_BYTES];
   struct stat image;
@@ -211,7 +239,7 @@ bool exec_frame_from_proc(unsigned pid, __u8 flags) {
   record->header.type = RECORD_EXEC;
   record->header.lane = LANE_PROC;
   record->header.flags = flags;
-  record->header.sequence = sequence++;
+  record->header.sequence = proc_frame_number();
   record->header.mono_ns = clock_ns(CLOCK_MONOTONIC);
   return queue_exec(record, at);
 }

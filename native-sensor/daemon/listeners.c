@@ -1,6 +1,7 @@
 #include "listeners.h"
 
 #include "exec-frame.h"
+#include "loader.h"
 
 #include <bpf/bpf.h>
 #include <dirent.h>
@@ -101,7 +102,8 @@ static void visit_namespace(unsigned pid, int map) {
   read_namespace_once(pid);
 }
 
-void snapshot_listeners(int map) {
+void snapshot_listeners(void) {
+  int map = probe_map("listeners");
   if (map < 0) return;
   each_process(visit_namespace, -1);
   if (found_count > 0) each_process(own_listeners, map);

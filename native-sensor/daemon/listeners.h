@@ -1,5 +1,5 @@
 // Who listens on which port already: without it a connection accepted by a server older than the sensor has no owner.
 #pragma once
 
-/** Fills the `listeners` map (descriptor `map`) from /proc. */
-void snapshot_listeners(int map);
+/** Fills the `listeners` map of the loaded programs from /proc. */
+void snapshot_listeners(void);

@@ -1,5 +1,9 @@
 #include "loader.h"
 
+#include "options.h"
+#include "probes.h"
+#include "snapshot.h"
+
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
@@ -17,67 +21,11 @@
 extern const unsigned char sensor_object[], sensor_object_end[];
 extern const unsigned char sensor_object_old[], sensor_object_old_end[];
 
-// One row per program. Rows of one event are alternatives in the order of preference.
-static struct probe_state probes[] = {
-    {"exec", "on_exec", "tp_btf/sched_process_exec", false},
-    {"fork", "on_fork", "tp_btf/sched_process_fork", false},
-    {"exit", "on_exit", "tp_btf/sched_process_exit", false},
-    {"connect", "on_sock_ops", "sock_ops/tcp_connect", false},
-    {"accept and listen", "on_tcp_state", "tp_btf/inet_sock_set_state", false},
-    {"cgroup made", "on_cgroup_made", "tp_btf/cgroup_mkdir", false},
-    {"cgroup removed", "on_cgroup_removed", "tp_btf/cgroup_rmdir", false},
-    {"udp connect", "on_connect4", "cgroup/connect4", false},
-    {"udp connect6", "on_connect6", "cgroup/connect6", false},
-    {"udp send", "on_sendmsg4", "cgroup/sendmsg4", false},
-    {"udp send6", "on_sendmsg6", "cgroup/sendmsg6", false},
-    {"dns", "on_egress", "cgroup_skb/egress", false},
-    {"signal to the sensor", "on_signal", "tp_btf/signal_generate", false},
-    {"module load", "on_module", "tp_btf/module_load", false},
-    {"open", "on_openat", "tp/syscalls/sys_exit_openat", true},
-    {"open", "on_openat2", "tp/syscalls/sys_exit_openat2", true},
-    {"open (legacy)", "on_open", "tp/syscalls/sys_exit_open", true},
-    {"unlink", "on_unlinkat", "tp/syscalls/sys_exit_unlinkat", true},
-    {"unlink (legacy)", "on_unlink", "tp/syscalls/sys_exit_unlink", true},
-    {"setuid", "on_setuid", "tp/syscalls/sys_exit_setuid", true},
-    {"setuid", "on_setreuid", "tp/syscalls/sys_exit_setreuid", true},
-    {"setuid", "on_setresuid", "tp/syscalls/sys_exit_setresuid", true},
-    {"setuid", "on_setfsuid", "tp/syscalls/sys_exit_setfsuid", true},
-    {"capset", "on_capset", "tp/syscalls/sys_exit_capset", true},
-    {"ptrace", "on_ptrace", "tp/syscalls/sys_exit_ptrace", true},
-    {"process_vm_writev", "on_process_vm_writev", "tp/syscalls/sys_exit_process_vm_writev", true},
-    {"memfd_create", "on_memfd_create", "tp/syscalls/sys_exit_memfd_create", true},
-    {"module load (call)", "on_init_module", "tp/syscalls/sys_exit_init_module", true},
-    {"module load (call)", "on_finit_module", "tp/syscalls/sys_exit_finit_module", true},
-    {"bpf", "on_bpf", "tp/syscalls/sys_exit_bpf", true},
-    {"mount", "on_mount", "tp/syscalls/sys_exit_mount", true},
-    {"move_mount", "on_move_mount", "tp/syscalls/sys_exit_move_mount", true},
-    {"umount", "on_umount", "tp/syscalls/sys_exit_umount", true},
-    {"pivot_root", "on_pivot_root", "tp/syscalls/sys_exit_pivot_root", true},
-    {"chroot", "on_chroot", "tp/syscalls/sys_exit_chroot", true},
-    {"unshare", "on_unshare", "tp/syscalls/sys_exit_unshare", true},
-    {"setns", "on_setns", "tp/syscalls/sys_exit_setns", true},
-    {"open_by_handle_at", "on_open_by_handle_at", "tp/syscalls/sys_exit_open_by_handle_at", true},
-    {"io_uring_setup", "on_io_uring_setup", "tp/syscalls/sys_exit_io_uring_setup", true},
-    {"raw socket", "on_socket", "tp/syscalls/sys_exit_socket", true},
-};
-#define PROBES (sizeof(probes) / sizeof(probes[0]))
-#define REQUIRED 3 // the first rows: without them this is no sensor
+#define PROBES_MAX 64
 
 static struct bpf_object *object;
-static struct bpf_link *links[PROBES];
+static struct bpf_link *links[PROBES_MAX];
 static char blamed[64], last_words[160];
-
-size_t probe_states(const struct probe_state **states) {
-  *states = probes;
-  return PROBES;
-}
-
-void refuse_probes(const char *reason) {
-  for (size_t i = 0; i < PROBES; i++) {
-    probes[i].live = false;
-    snprintf(probes[i].reason, sizeof(probes[i].reason), "%s", reason);
-  }
-}
 
 // libbpf names the program that failed only in its log; its return value is about the whole object.
 static int listen_to_libbpf(enum libbpf_print_level level, const char *format, va_list arguments) {
@@ -103,21 +51,23 @@ static int listen_to_libbpf(enum libbpf_print_level level, const char *format, v
   return 0;
 }
 
-static struct probe_state *probe_named(const char *program) {
-  for (size_t i = 0; i < PROBES; i++)
-    if (!strcmp(probes[i].program, program)) return &probes[i];
-  return NULL;
-}
-
-static bool wanted(const struct probe_state *probe, const struct load_options *options) {
+static bool wanted(const struct probe *probe, const struct options *options) {
   if (probe->reason[0]) return false;
   return !probe->full_only || options->full;
 }
 
-static void rule_out(const struct load_options *options) {
+static bool probe_optional(const struct probe *probe) {
+  struct probe *list;
+  probe_list(&list);
+  return probe >= list + PROBES_REQUIRED;
+}
+
+static void rule_out(const struct options *options) {
   struct btf *btf = btf__load_vmlinux_btf();
-  for (size_t i = 0; i < PROBES; i++) {
-    struct probe_state *probe = &probes[i];
+  struct probe *list;
+  size_t count = probe_list(&list);
+  for (size_t i = 0; i < count; i++) {
+    struct probe *probe = &list[i];
     char name[96];
     if (probe->full_only && !options->full) {
       snprintf(probe->reason, sizeof(probe->reason), "needs the full profile");
@@ -126,7 +76,7 @@ static void rule_out(const struct load_options *options) {
       if (!btf || btf__find_by_name_kind(btf, name, BTF_KIND_TYPEDEF) < 0)
         snprintf(probe->reason, sizeof(probe->reason), "this kernel has no %s tracepoint", probe->hook + 7);
     } else if (!strncmp(probe->hook, "sock_ops", 8) || !strncmp(probe->hook, "cgroup", 6)) {
-      if (!options->cgroup_root) snprintf(probe->reason, sizeof(probe->reason), "no cgroup v2 tree is mounted");
+      if (!cgroup_v2_root()) snprintf(probe->reason, sizeof(probe->reason), "no cgroup v2 tree is mounted");
     } else if (!strncmp(probe->hook, "tp/", 3)) {
       snprintf(name, sizeof(name), "/sys/kernel/tracing/events/%s", probe->hook + 3);
       if (access(name, F_OK)) snprintf(probe->reason, sizeof(probe->reason), "this kernel has no %s tracepoint", probe->hook + 3);
@@ -155,7 +105,7 @@ static void set_constant(struct bpf_object *candidate, const char *name, __u32 v
   }
 }
 
-static struct bpf_object *open_object(const struct load_options *options, bool old) {
+static struct bpf_object *open_object(const struct options *options, bool old) {
   const unsigned char *start = old ? sensor_object_old : sensor_object;
   const unsigned char *end = old ? sensor_object_old_end : sensor_object_end;
   LIBBPF_OPTS(bpf_object_open_opts, open, .object_name = "throughline");
@@ -166,21 +116,21 @@ static struct bpf_object *open_object(const struct load_options *options, bool o
   set_constant(candidate, "full_profile", options->full);
   set_constant(candidate, "dedup_seconds", options->dedup_seconds);
   set_constant(candidate, "bulk_per_second", options->bulk_per_second);
-  struct probe_state *sock_ops = probe_named("on_sock_ops");
+  struct probe *sock_ops = probe_named("on_sock_ops");
   set_constant(candidate, "connect_from_states", sock_ops->reason[0] != 0);
   bpf_map__set_max_entries(bpf_object__find_map_by_name(candidate, "critical"), options->critical_bytes);
   bpf_map__set_max_entries(bpf_object__find_map_by_name(candidate, "bulk"), options->bulk_bytes);
 
   struct bpf_program *program;
   bpf_object__for_each_program(program, candidate) {
-    struct probe_state *probe = probe_named(bpf_program__name(program));
+    struct probe *probe = probe_named(bpf_program__name(program));
     bpf_program__set_autoload(program, probe && wanted(probe, options));
   }
   return candidate;
 }
 
-static int try_load(const struct load_options *options, bool old, char *error, size_t error_size) {
-  for (size_t attempt = 0; attempt <= PROBES; attempt++) {
+static int try_load(const struct options *options, bool old, char *error, size_t error_size) {
+  for (size_t attempt = 0; attempt <= PROBES_MAX; attempt++) {
     blamed[0] = last_words[0] = 0;
     object = open_object(options, old);
     if (!object) {
@@ -191,8 +141,8 @@ static int try_load(const struct load_options *options, bool old, char *error, s
     if (!failed) return 0;
     bpf_object__close(object);
     object = NULL;
-    struct probe_state *probe = probe_named(blamed);
-    if (!probe || probe < probes + REQUIRED) {
+    struct probe *probe = probe_named(blamed);
+    if (!probe || !probe_optional(probe)) {
       snprintf(error, error_size, "the kernel refused %s: %s", blamed[0] ? blamed : "the maps",
                last_words[0] ? last_words : strerror(-failed));
       return -1;
@@ -202,12 +152,14 @@ static int try_load(const struct load_options *options, bool old, char *error, s
   return -1;
 }
 
-static int attach_all(const struct load_options *options, char *error, size_t error_size) {
-  int root = options->cgroup_root ? open(options->cgroup_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+static int attach_all(const struct options *options, char *error, size_t error_size) {
+  int root = cgroup_v2_root() ? open(cgroup_v2_root(), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
   int result = -1;
 
-  for (size_t i = 0; i < PROBES; i++) {
-    struct probe_state *probe = &probes[i];
+  struct probe *list;
+  size_t count = probe_list(&list);
+  for (size_t i = 0; i < count; i++) {
+    struct probe *probe = &list[i];
     if (!wanted(probe, options)) continue;
     struct bpf_program *program = bpf_object__find_program_by_name(object, probe->program);
     bool on_cgroup = !strncmp(probe->hook, "sock_ops", 8) || !strncmp(probe->hook, "cgroup", 6);
@@ -218,7 +170,7 @@ static int attach_all(const struct load_options *options, char *error, size_t er
     }
     snprintf(probe->reason, sizeof(probe->reason), "not attached: %s", strerror(errno));
     links[i] = NULL;
-    if (i < REQUIRED) {
+    if (i < PROBES_REQUIRED) {
       snprintf(error, error_size, "%s cannot be attached: %s", probe->hook, strerror(errno));
       goto done;
     }
@@ -239,7 +191,7 @@ static const char *const watched[] = {
 };
 
 static void watch_names(void) {
-  int map = bpf_object__find_map_fd_by_name(object, "watched_names");
+  int map = probe_map("watched_names");
   __u32 one = 1;
   for (size_t i = 0; i < sizeof(watched) / sizeof(watched[0]); i++) {
     char key[32] = "";
@@ -248,7 +200,7 @@ static void watch_names(void) {
   }
 }
 
-struct bpf_object *load_probes(const struct load_options *options, char *error, size_t error_size) {
+int load_probes(const struct options *options, char *error, size_t error_size) {
   struct rlimit unlimited = {RLIM_INFINITY, RLIM_INFINITY};
   setrlimit(RLIMIT_MEMLOCK, &unlimited); // kernels before 5.11 charge maps to it
   libbpf_set_print(listen_to_libbpf);
@@ -256,20 +208,21 @@ struct bpf_object *load_probes(const struct load_options *options, char *error, 
     mount("tracefs", "/sys/kernel/tracing", "tracefs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
 
   rule_out(options);
-  if (try_load(options, false, error, error_size) && try_load(options, true, error, error_size)) return NULL;
+  if (try_load(options, false, error, error_size) && try_load(options, true, error, error_size)) return -1;
   watch_names();
   if (attach_all(options, error, error_size)) {
     unload_probes();
-    return NULL;
+    return -1;
   }
-  return object;
+  return 0;
 }
 
+int probe_map(const char *name) { return object ? bpf_object__find_map_fd_by_name(object, name) : -1; }
+
 void detach_probes(void) {
-  for (size_t i = 0; i < PROBES; i++) {
+  for (size_t i = 0; i < PROBES_MAX; i++) {
     if (links[i]) bpf_link__destroy(links[i]);
     links[i] = NULL;
-    probes[i].live = false;
   }
 }
 

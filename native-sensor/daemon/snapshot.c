@@ -48,16 +48,7 @@ static int report_directory(const char *path, const struct stat *info, int kind,
   (void)at;
   if (kind != FTW_D) return 0;
   if (++walked > CGROUPS_MAX) return 1;
-  struct cgroup_record record = {0};
-  const char *relative = path[walk_prefix] ? path + walk_prefix : "/";
-  size_t length = strlen(relative);
-  record.id = info->st_ino;
-  record.hierarchy = walk_hierarchy;
-  record.path_length = length < 4096 ? length : 4096;
-  char body[sizeof(record) + 4096];
-  memcpy(body, &record, sizeof(record));
-  memcpy(body + sizeof(record), relative, record.path_length);
-  output_own(RECORD_CGROUP, body + sizeof(record.header), sizeof(record) - sizeof(record.header) + record.path_length);
+  tell_cgroup(info->st_ino, walk_hierarchy, path[walk_prefix] ? path + walk_prefix : "/");
   return 0;
 }
 

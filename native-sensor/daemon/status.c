@@ -2,28 +2,18 @@
 
 #include "clock.h"
 #include "json.h"
-#include "loader.h"
 #include "output.h"
+#include "probes.h"
+#include "proc-connector.h"
+#include "rings.h"
 #include "snapshot.h"
 
-#include <bpf/bpf.h>
-#include <bpf/libbpf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
-
-#define CPUS_MAX 512
-
-// As in maps.h; the record says how large one cpu's share is.
-struct counters {
-  __u64 next[2];
-  __u64 dropped[RECORD_TYPES];
-  __u64 filtered[RECORD_TYPES];
-  __u64 throttled[RECORD_TYPES];
-};
 
 static const char *const type_names[RECORD_TYPES] = {
     [RECORD_CGROUP] = "cgroup",   [RECORD_CANARY] = "canary",     [RECORD_EXEC] = "exec",       [RECORD_EXIT] = "exit",
@@ -40,15 +30,15 @@ static void put_clocks(struct json *json) {
 }
 
 static void put_coverage(struct json *json) {
-  const struct probe_state *states;
-  size_t count = probe_states(&states);
+  struct probe *states;
+  size_t count = probe_list(&states);
   json_open(json, "probes", '[');
   for (size_t i = 0; i < count; i++) {
     json_open(json, NULL, '{');
     json_string(json, "event", states[i].event);
     json_string(json, "hook", states[i].hook);
     json_bool(json, "live", states[i].live);
-    json_string(json, "reason", states[i].live ? "" : states[i].reason);
+    json_string(json, "reason", states[i].reason);
     json_close(json, '}');
   }
   json_close(json, ']');
@@ -97,23 +87,10 @@ static void put_per_type(struct json *json, const char *name, const __u64 *value
   json_close(json, '}');
 }
 
-static bool sum_counters(struct bpf_object *object, struct counters *sum) {
-  static struct counters each[CPUS_MAX];
-  int cpus = libbpf_num_possible_cpus();
-  __u32 zero = 0;
-  struct bpf_map *map = bpf_object__find_map_by_name(object, "counters");
-
-  memset(sum, 0, sizeof(*sum));
-  if (!map || cpus < 1 || cpus > CPUS_MAX) return false;
-  if (bpf_map_lookup_elem(bpf_map__fd(map), &zero, each)) return false;
-  for (int cpu = 0; cpu < cpus; cpu++)
-    for (size_t i = 0; i < sizeof(*sum) / sizeof(__u64); i++) ((__u64 *)sum)[i] += ((__u64 *)&each[cpu])[i];
-  return true;
-}
-
-void send_stats(struct bpf_object *object, const struct read_counts *read, const char *when) {
+void send_stats(const char *when) {
   static char text[16384];
-  struct counters sum;
+  struct kernel_counts sum;
+  const struct read_counts *read = rings_counts();
   struct json json;
   const struct output_counts *output = output_counts();
 
@@ -121,7 +98,7 @@ void send_stats(struct bpf_object *object, const struct read_counts *read, const
   json_open(&json, NULL, '{');
   json_string(&json, "when", when);
   put_clocks(&json);
-  if (object && sum_counters(object, &sum)) {
+  if (rings_kernel_counts(&sum)) {
     json_number(&json, "numberedCritical", sum.next[LANE_CRITICAL]);
     json_number(&json, "numberedBulk", sum.next[LANE_BULK]);
     put_per_type(&json, "kernelDropped", sum.dropped);
@@ -130,6 +107,7 @@ void send_stats(struct bpf_object *object, const struct read_counts *read, const
   }
   json_number(&json, "readCritical", read->records[LANE_CRITICAL]);
   json_number(&json, "readBulk", read->records[LANE_BULK]);
+  if (proc_unresolved()) json_number(&json, "unresolved", proc_unresolved());
   put_per_type(&json, "queueDropped", output->frames_dropped);
   json_number(&json, "framesQueued", output->frames_queued);
   json_number(&json, "queuePending", output_pending());

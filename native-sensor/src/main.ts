@@ -35,7 +35,11 @@ let client: StreamClient | undefined;
 
 const forwarder = startForwarder({
   daemon: DAEMON,
-  daemonArguments: [`--profile=${config.profile}`, ...(config.enforce ? ['--enforce'] : [])],
+  daemonArguments: [
+    `--profile=${config.profile}`,
+    ...(config.enforce ? ['--enforce'] : []),
+    ...(config.requireBpf ? ['--require-bpf'] : []),
+  ],
   alwaysAllowed: () => collectorAddresses,
   cgroup: config.cgroup,
   node: config.node,

@@ -3,7 +3,7 @@
 import { startForwarder, type Forwarder, type Frame, type Hello } from '@throughline/sensor';
 import type { Event } from '@throughline/proto';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -91,6 +91,7 @@ export function makeCgroup(): TestCgroup {
       );
     },
     async remove() {
+      if (existsSync(directory)) writeFileSync(path.join(directory, 'cgroup.kill'), '1'); // what a failed test left
       for (const each of [directory, parent])
         await until(() => (removed(each) ? true : undefined), `removal of ${each}`);
     },
