@@ -198,11 +198,13 @@ function cheapest(choices: readonly (readonly Anchor[] | undefined)[], source: S
   return best;
 }
 
-// How many records an anchor is expected to let through, in no unit: a field of few values says little, a short literal
-// occurs often. Sums over alternatives, so that three names are still better than one verb.
+// How many records an anchor is expected to let through, in no unit: a field of few values says little (and a value it never
+// has says all), a short literal occurs often. Sums over alternatives, so that three names are still better than one verb.
 function costOf({ kind, field, literal }: Anchor, source: Source): number {
   if (kind === 'equals' || kind === 'basename') {
-    if (source.closedValues?.has(field)) return 100;
+    const closed = source.closedValues?.get(field);
+    if (closed instanceof Set) return closed.has(literal) ? 100 / closed.size : 0;
+    if (closed) return 50;
     const rank = source.discriminators.indexOf(field);
     return rank < 0 ? 2 : 1 - rank * 0.1;
   }

@@ -47,6 +47,9 @@ const normalised: Readonly<Record<string, (call: CloudApiCall) => string | null 
   sourceIPAddress: (call) => call.sourceAddress,
   'userIdentity.type': (call) => call.principalType,
   'userIdentity.arn': (call) => call.principalArn,
+  // Sessions are issued to roles, with rare exceptions that the record itself must tell.
+  'userIdentity.sessionContext.sessionIssuer.type': (call) =>
+    call.sessionIssuerArn?.includes(':role/') ? 'Role' : undefined,
 };
 
 const NONE: readonly FieldValue[] = [];
