@@ -43,7 +43,12 @@ export interface Demo {
   readonly collector: Collector;
   readonly layers: Layers;
   /** Plays one scenario and waits until the collector has thought it through. */
-  play(scenario: ScenarioName, mode: Mode, twin: Twin): Promise<{ result: ScenarioResult; played: Played }>;
+  play(
+    scenario: ScenarioName,
+    mode: Mode,
+    twin: Twin,
+    order?: DeliveryOrder,
+  ): Promise<{ result: ScenarioResult; played: Played }>;
   close(): Promise<void>;
 }
 
@@ -72,13 +77,12 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     ]);
     if (sensor) closing.push(() => sensor.process.stop());
     if (broker) closing.push(() => broker.stop());
-    const stage: Omit<Stage, 'settle'> = {
+    const stage: Omit<Stage, 'settle' | 'order'> = {
       lab,
       broker,
       emulator,
       agent: ['--require', '@throughline/agent/register'],
       collector,
-      order: options.order,
       say,
     };
     const layers: Layers = {
@@ -93,13 +97,13 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
       collector,
       layers,
       close,
-      async play(name, mode, twin) {
+      async play(name, mode, twin, order = options.order) {
         const scenario = scenarios.find((known) => known.name === name)!;
         const run: Run = { mode, twin, number: (number += 1) };
         const before = await collector.stories();
         const counted = await collector.events();
         const settle = (delivered: Delivered): Promise<void> => settled(collector, counted, delivered);
-        const played = await scenario.play({ ...stage, settle }, run);
+        const played = await scenario.play({ ...stage, order, settle }, run);
         if (played.skipped) say(`${name}, ${mode}, ${twin} was not played: ${played.skipped}`);
         const known = new Set(before.map(({ id }) => id));
         const stories = (await collector.stories()).filter(({ id }) => !known.has(id));

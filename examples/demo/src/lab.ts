@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { run, start, type Started } from './processes.ts';
 
 export interface ServiceOptions {
@@ -50,6 +50,7 @@ export const metadataAddress = '169.254.169.254';
 export const siteAddress = '93.184.215.14';
 
 const secretsRoot = '/var/run/secrets';
+const nodeInContainer = '/opt/node/node';
 
 export async function openLab(): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-demo-'));
@@ -80,13 +81,17 @@ export async function openLab(): Promise<Lab> {
       const cgroup = cgroupRoot && options.podUid ? await makeContainerCgroup(cgroupRoot, options.podUid) : undefined;
       const secrets = options.secrets && (await writeSecrets(folder, options.name, options.secrets));
       const hosts = options.hosts && mounts ? await writeHosts(folder, options.name, options.hosts) : undefined;
+      // An image has its programs in their usual places; from wherever this copy of the project lies (a temporary folder,
+      // say) they would look like something that was dropped there.
+      const contained = mounts && options.podUid !== undefined;
       const isolated = options.isolated === true && networkNamespace !== undefined;
       const [command, ...args] = containerCommand({
         networkNamespace: isolated ? networkNamespace : undefined,
         cgroup,
         secrets: mounts ? secrets : undefined,
         hosts,
-        command: [options.program ?? process.execPath, ...options.arguments],
+        node: contained ? process.execPath : undefined,
+        command: [options.program ?? (contained ? nodeInContainer : process.execPath), ...options.arguments],
       });
       const service = start({
         name: options.name,
@@ -122,6 +127,8 @@ interface Container {
   readonly cgroup: string | undefined;
   readonly secrets: string | undefined;
   readonly hosts: string | undefined;
+  /** A Node binary that the container has at its usual place. */
+  readonly node: string | undefined;
   readonly command: readonly string[];
 }
 
@@ -129,7 +136,8 @@ interface Container {
 // ran outside, as a container runtime's own work does.
 const prepare = `
 set -e
-secrets=$1 hosts=$2 cgroup=$3; shift 3
+secrets=$1 hosts=$2 cgroup=$3 node=$4; shift 4
+if [ -n "$node" ]; then mount -t tmpfs programs /opt; mkdir ${dirname(nodeInContainer)}; touch ${nodeInContainer}; mount --bind "$node" ${nodeInContainer}; fi
 if [ -n "$secrets" ]; then mount -t tmpfs secrets /var/run; mkdir -p ${secretsRoot}; cp -r "$secrets/." ${secretsRoot}/; fi
 if [ -n "$hosts" ]; then mount --bind "$hosts" /etc/hosts; fi
 if [ -n "$cgroup" ]; then echo $$ > "$cgroup/cgroup.procs"; fi
@@ -139,11 +147,23 @@ exec "$@"
 const joinCgroup = 'echo $$ > "$1/cgroup.procs"; shift; exec "$@"';
 
 function containerCommand(container: Container): readonly string[] {
-  const { cgroup, command, hosts, networkNamespace, secrets } = container;
-  if (!networkNamespace && !cgroup && !secrets && !hosts) return command;
+  const { cgroup, command, hosts, networkNamespace, node, secrets } = container;
+  if (!networkNamespace && !cgroup && !node && !secrets && !hosts) return command;
   const network = networkNamespace ? ['nsenter', `--net=/run/netns/${networkNamespace}`, '--'] : [];
-  const mount = secrets || hosts ? ['unshare', '--mount', '--propagation', 'private', '--'] : [];
-  return [...network, ...mount, 'sh', '-c', prepare, 'sh', secrets ?? '', hosts ?? '', cgroup ?? '', ...command];
+  const mount = node || secrets || hosts ? ['unshare', '--mount', '--propagation', 'private', '--'] : [];
+  return [
+    ...network,
+    ...mount,
+    'sh',
+    '-c',
+    prepare,
+    'sh',
+    secrets ?? '',
+    hosts ?? '',
+    cgroup ?? '',
+    node ?? '',
+    ...command,
+  ];
 }
 
 async function makeNetworkNamespace(name: string): Promise<string> {

@@ -61,7 +61,7 @@ export interface CollectorOptions {
   readonly name?: string;
 }
 
-export async function startCollector(lab: Lab, options: CollectorOptions): Promise<Collector> {
+export async function startCollector(lab: Pick<Lab, 'folder'>, options: CollectorOptions): Promise<Collector> {
   const folder = join(lab.folder, options.name ?? 'collector');
   const trailFolder = join(folder, 'cloudtrail');
   const dataFolder = join(folder, 'data');

@@ -1,0 +1,127 @@
+// A story is a function of the set of events: what the cloud says may come first, last or in any order.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import {
+  eventually,
+  openDemo,
+  startCollector,
+  type Demo,
+  type DeliveryOrder,
+  type ScenarioName,
+  type Story,
+} from '@throughline/demo';
+import { Event, Layer } from '@throughline/proto';
+import { createStreamClient } from '@throughline/proto/client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withoutRunIds } from './without-run-ids.ts';
+
+const names: readonly ScenarioName[] = ['poisoned-message', 'ssrf'];
+const say = (line: string): void => void process.stderr.write(`e2e: ${line}\n`);
+
+let demo: Demo;
+const live = new Map<ScenarioName, Story>();
+let recorded: readonly Event[] = [];
+
+beforeAll(async () => {
+  demo = await openDemo({ order: 'late', httpPort: 0, say });
+  for (const name of names) {
+    const { played, result } = await demo.play(name, 'observe', 'attack');
+    if (played.skipped) say(`SKIPPED ${name}: ${played.skipped}`);
+    else live.set(name, result.stories[0]!);
+  }
+  recorded = readEvents(demo.collector.dataFolder);
+});
+afterAll(() => demo?.close());
+
+describe('the same events, delivered again to a new collector', () => {
+  const orders: Record<string, (events: readonly Event[]) => readonly Event[]> = {
+    'cloud first': (events) => [...events.filter(isCloud), ...events.filter((event) => !isCloud(event))],
+    'cloud last': (events) => [...events.filter((event) => !isCloud(event)), ...events.filter(isCloud)],
+    'everything backwards': (events) => events.toReversed(),
+    'everything shuffled': (events) => shuffled(events, 1),
+    'everything shuffled otherwise': (events) => shuffled(events, 2),
+  };
+
+  test.each(Object.keys(orders))('%s: the same stories, byte for byte', async (order) => {
+    const stories = await told(orders[order]!(recorded));
+    expect(stories.map(({ id }) => id).sort()).toEqual([...live.values()].map(({ id }) => id).sort());
+    for (const story of live.values()) expect(content(stories.find(({ id }) => id === story.id)!)).toBe(content(story));
+  });
+});
+
+describe('the attack, played again while the cloud keeps another order', () => {
+  test.each<[ScenarioName, DeliveryOrder]>(
+    names.flatMap((name) =>
+      (['first', 'last', 'shuffled'] as const).map((order): [ScenarioName, DeliveryOrder] => [name, order]),
+    ),
+  )(
+    '%s, cloud %s: the same story but for the ids of the run',
+    async (name, order, ...[context]: { skip(reason: string): void }[]) => {
+      const before = live.get(name);
+      if (!before) return context?.skip(`${name} cannot be played here`);
+      const { result } = await demo.play(name, 'observe', 'attack', order);
+      expect(result.stories).toHaveLength(1);
+      expect(withoutRunIds(result.stories[0]!)).toEqual(withoutRunIds(before));
+    },
+  );
+});
+
+function isCloud(event: Event): boolean {
+  return event.layer === Layer.CLOUD;
+}
+
+/** All that makes up a story. How often it was told anew depends on what came when, and responses keep their own times. */
+function content(story: Story): string {
+  const { actions: _, revision: __, ...told } = story;
+  return JSON.stringify(told);
+}
+
+/** A collector of its own gets the events in this order, from a relay as collectors relay to each other. */
+async function told(events: readonly Event[]): Promise<readonly Story[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-order-'));
+  const collector = await startCollector({ folder }, { httpPort: 0 });
+  const client = createStreamClient({
+    address: collector.agentAddress,
+    hello: { role: 'collector', version: 'test' },
+    // Small batches: the order is felt by the analyst and not only inside one call of it.
+    batchEventsMax: 5,
+    lingerMs: 1,
+    eventsMax: 100_000,
+    bytesMax: 1 << 28,
+  });
+  try {
+    for (const event of events) client.report(event);
+    await eventually('every event to be stored', 30_000, async () => {
+      const counts = Object.values(await collector.events());
+      return counts.reduce((sum, count) => sum + count, 0) >= events.length ? true : undefined;
+    });
+    return await collector.stories();
+  } finally {
+    client.close();
+    await collector.process.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the collector has acknowledged, in the order in which it came. */
+function readEvents(dataFolder: string): Event[] {
+  const store = new DatabaseSync(join(dataFolder, 'throughline.db'), { readOnly: true });
+  try {
+    const rows = store.prepare('SELECT body FROM events ORDER BY position').all() as { body: Uint8Array }[];
+    // The collector's own words are not a witness's, and it says them again.
+    return rows.map(({ body }) => Event.decode(body)).filter(({ source }) => source !== 'collector');
+  } finally {
+    store.close();
+  }
+}
+
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  let state = seed;
+  const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  return items
+    .map((item) => ({ item, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}
