@@ -203,8 +203,8 @@ function cheapest(choices: readonly (readonly Anchor[] | undefined)[], source: S
 function costOf({ kind, field, literal }: Anchor, source: Source): number {
   if (kind === 'equals' || kind === 'basename') {
     const closed = source.closedValues?.get(field);
-    if (closed instanceof Set) return closed.has(literal) ? 100 / closed.size : 0;
-    if (closed) return 50;
+    if (closed instanceof Set) return closed.has(literal) ? 100 - closed.size : 0;
+    if (closed) return 100;
     const rank = source.discriminators.indexOf(field);
     return rank < 0 ? 2 : 1 - rank * 0.1;
   }
