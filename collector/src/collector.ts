@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Event, type Workload } from '@throughline/proto';
+import { Event, type AgentPolicy, type Workload } from '@throughline/proto';
 import type { Analyst } from './analyst.ts';
 import { apiRoutes } from './api.ts';
 import type { Config } from './config.ts';
@@ -31,6 +31,7 @@ import { loadSigmaDetector } from './sigma/load-detector.ts';
 import { createSpeakers } from './speakers.ts';
 import { openDataFolder } from './store/data-folder.ts';
 import { openSqliteStore } from './store/sqlite.ts';
+import { createIdleAnalyst, startRelay, type Relay } from './relay.ts';
 import { createWitnesses, type WitnessRecord } from './witnesses.ts';
 
 export interface Collector {
@@ -57,10 +58,9 @@ const ORDER_TIMEOUT_MS = 10_000;
 const RECALLS_MAX = 10_000;
 
 /** Throws CollectorError when it cannot start; then nothing of it is left running. */
-export async function startCollector(
-  config: Config,
-  { log, now = Date.now, analyst = thinkingFor(config, log) }: CollectorParts,
-): Promise<Collector> {
+export async function startCollector(config: Config, parts: CollectorParts): Promise<Collector> {
+  const { log, now = Date.now } = parts;
+  const analyst = parts.analyst ?? (config.upstream ? createIdleAnalyst() : thinkingFor(config, log));
   const nowUs = (): number => now() * 1_000;
   // Everything that was opened, to be closed in reverse.
   const closers: (() => Promise<void> | void)[] = [];
@@ -117,6 +117,7 @@ export async function startCollector(
     let agents: AgentReceiver | undefined;
     let actions: StoryActions | undefined;
     let exporters: Exporters | undefined;
+    let relay: Relay | undefined;
 
     const profiles = createProfiles();
     const asked = new Set<string>();
@@ -126,7 +127,10 @@ export async function startCollector(
       quarantine,
       metrics,
       log,
-      onEvents: (events) => profiles.observe(events),
+      onEvents(events) {
+        profiles.observe(events);
+        relay?.wake();
+      },
       onStories(stories) {
         void actions?.automatic(stories);
         exporters?.stories(stories);
@@ -166,14 +170,55 @@ export async function startCollector(
       save: (state) => saveQuietly(store.saveValue('policies', state), 'policies'),
       nowUs,
       onChange() {
-        for (const service of new Set(witnesses.all().map(({ workload }) => workload.service ?? ''))) {
+        tellAgents();
+        for (const service of policies.services()) {
           agents?.send(
-            { id: randomUUID(), policy: policies.policyFor(service) },
-            (witness) => witness.role === 'agent' && (witness.workload.service ?? '') === service,
+            { id: randomUUID(), service, policy: policies.policyFor(service) },
+            ({ role }) => role === 'relay',
           );
         }
       },
     });
+    // Below an upstream collector its word counts, and our own state is not used.
+    const fromUpstream = new Map<string, AgentPolicy>();
+    const policyFor = (service: string): AgentPolicy =>
+      config.upstream ? (fromUpstream.get(service) ?? fromUpstream.get('') ?? {}) : policies.policyFor(service);
+    function tellAgents(): void {
+      for (const service of new Set(witnesses.all().map(({ workload }) => workload.service ?? ''))) {
+        agents?.send(
+          { id: randomUUID(), policy: policyFor(service) },
+          (witness) => witness.role === 'agent' && (witness.workload.service ?? '') === service,
+        );
+      }
+    }
+    if (config.upstream) {
+      relay = await startRelay({
+        upstream: config.upstream,
+        token: config.upstreamToken,
+        store,
+        metrics,
+        log,
+        onPolicy(service, policy) {
+          fromUpstream.set(service, policy);
+          tellAgents();
+        },
+        async onCommand(command) {
+          if (command.recall) {
+            agents?.send(
+              { id: randomUUID(), recall: command.recall },
+              ({ role }) => role === 'agent' || role === 'relay',
+            );
+            return { outcome: 'done' };
+          }
+          return await agents?.order(
+            { ...command, id: randomUUID() },
+            orRelay(sensorOf(command.workload)),
+            ORDER_TIMEOUT_MS,
+          );
+        },
+      });
+      closers.push(() => relay!.close());
+    }
 
     const kubernetes = config.kubernetes
       ? createKubernetes({
@@ -195,13 +240,12 @@ export async function startCollector(
           .all()
           .filter(({ role, connected, workload }) => role === 'agent' && connected && workload.service === service)
           .length,
-      sensorFor: (workload) => witnesses.all().some(sensorOf(workload)),
+      sensorFor: (workload) => witnesses.all().some(orRelay(sensorOf(workload))),
       async orderSensor(order, workload): Promise<Outcome | undefined> {
-        const result = await agents?.order(
-          { id: randomUUID(), sensorOrder: order },
-          sensorOf(workload),
-          ORDER_TIMEOUT_MS,
-        );
+        const direct = witnesses.all().some(sensorOf(workload));
+        const wants = direct ? sensorOf(workload) : orRelay(sensorOf(workload));
+        const command = { id: randomUUID(), sensorOrder: order, workload: workload ?? null };
+        const result = await agents?.order(command, wants, ORDER_TIMEOUT_MS);
         if (!result) return undefined;
         const state = result.outcome === 'done' || result.outcome === 'refused' ? result.outcome : 'failed';
         return { state, reason: result.reason ?? '' };
@@ -235,7 +279,8 @@ export async function startCollector(
       speakers,
       pipeline,
       lastSequence: (session) => store.lastSequence(session),
-      policyFor: (service) => policies.policyFor(service),
+      policyFor,
+      policies: () => policies.services().map((service) => ({ service, policy: policies.policyFor(service) })),
       witnesses,
       quarantine,
       metrics,
@@ -334,6 +379,11 @@ function sensorOf(workload: Workload | null | undefined): (witness: WitnessRecor
     role === 'sensor' &&
     connected &&
     ((Boolean(own.bootId) && own.bootId === workload?.bootId) || (Boolean(own.node) && own.node === workload?.node));
+}
+
+// A relay may have the sensor behind it; it answers only when it has.
+function orRelay(wants: (witness: WitnessRecord) => boolean): (witness: WitnessRecord) => boolean {
+  return (witness) => wants(witness) || (witness.role === 'relay' && witness.connected);
 }
 
 function countByState(analyst: Analyst): Record<string, number> {

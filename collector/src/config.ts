@@ -1,6 +1,7 @@
 // Every option of the collector: one declaration each with name, default and help. Read from flags, then environment, then
 // file; whatever is not declared here is refused at start.
 import { readFileSync } from 'node:fs';
+import { parseAddress } from '@throughline/proto/client';
 import { parse as parseYaml } from 'yaml';
 import { CollectorError } from './errors.ts';
 import { levels, type Level } from './log.ts';
@@ -42,6 +43,11 @@ const list = (given: string): readonly string[] =>
 const webAddress = (given: string): string => {
   if (given === '' || /^https?:\/\/[^/]/.test(given)) return given;
   throw new Error('an http:// or https:// address');
+};
+
+const collectorAddress = (given: string): string => {
+  if (given !== '') parseAddress(given);
+  return given;
 };
 
 /** `host:port`; port 0 takes a free one; "off" means not to listen. */
@@ -138,7 +144,7 @@ export const options = {
   upstream: option(
     'upstream',
     '',
-    text,
+    collectorAddress,
     'Relay everything to this collector (grpc://, grpcs:// or unix://) instead of thinking here.',
   ),
   upstreamToken: option('upstream-token', '', text, 'The token shown to the upstream collector.'),

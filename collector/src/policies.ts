@@ -19,6 +19,8 @@ export interface Policies {
   set(service: string, change: ServicePolicy): void;
   service(service: string): ServicePolicy;
   rules(): readonly BlockRule[];
+  /** Every service with settings of its own, and "" for the others. */
+  services(): readonly string[];
   /** The whole policy that an agent of the service follows now. */
   policyFor(service: string): AgentPolicy;
   /** Drops rules that have ended; true when something changed. */
@@ -82,6 +84,7 @@ export function createPolicies({ saved, save, onChange, nowUs }: PoliciesOptions
       services.set(service, { ...services.get(service), ...change });
       changed();
     },
+    services: () => [...new Set(['', ...services.keys(), ...state.rules.map(({ service }) => service)])],
     service: (service) => services.get(service) ?? {},
     rules: () => state.rules.map(({ rule }) => rule),
     policyFor(service) {

@@ -102,6 +102,8 @@ export interface ClientCounters {
 export interface StreamClient {
   /** Queues an event; it is encoded now, so the caller may reuse it. When the ring is full the oldest waiting event goes. */
   report(event: Event): void;
+  /** The same for an event that is encoded already, as a relaying collector has it. */
+  reportEncoded(event: Uint8Array): void;
   /** The outcome of a command that was carried out later. */
   reportCommand(result: CommandResult): void;
   /** True once all that was reported is stored by the collector; false after `timeoutMs`. Keeps the process alive meanwhile. */
@@ -175,14 +177,19 @@ export function createStreamClient(options: StreamClientOptions): StreamClient {
   };
 
   function report(event: Event): void {
-    if (closed) return;
-    counters.reported++;
     let bytes: Uint8Array;
     try {
       bytes = Event.encode(event).finish();
     } catch {
+      if (!closed) counters.reported++;
       return drop('unencodable');
     }
+    reportEncoded(bytes);
+  }
+
+  function reportEncoded(bytes: Uint8Array): void {
+    if (closed) return;
+    counters.reported++;
     if (bytes.length > EVENT_BYTES_MAX || bytes.length > bytesMax) return drop('too-large');
     while (queued > 0 && (queued + sentEvents >= eventsMax || queuedBytes + sentBytes + bytes.length > bytesMax)) {
       take();
@@ -436,7 +443,7 @@ export function createStreamClient(options: StreamClientOptions): StreamClient {
   }
 
   cancelRetry = schedule(0, connect);
-  return { report, reportCommand, flush, close, counters };
+  return { report, reportEncoded, reportCommand, flush, close, counters };
 }
 
 function unreferencedTimeout(ms: number, task: () => void): () => void {

@@ -41,6 +41,8 @@ export interface AgentReceiverOptions {
   readonly pipeline: Pipeline;
   readonly lastSequence: (session: string) => Promise<number>;
   readonly policyFor: (service: string) => AgentPolicy;
+  /** What a relay must know to tell its agents: the policy of each service that has its own, and under "" that of the rest. */
+  readonly policies: () => readonly { readonly service: string; readonly policy: AgentPolicy }[];
   readonly witnesses: Witnesses;
   readonly quarantine: Quarantine;
   readonly metrics: Metrics;
@@ -53,7 +55,7 @@ export interface AgentReceiver {
   readonly port: number;
   /** Sends to every connected witness that `wants` picks; resolves with how many got it. */
   send(command: Command, wants: (witness: WitnessRecord) => boolean): number;
-  /** Sends to the first such witness and waits for its answer; undefined when none is connected or none came in time. */
+  /** Sends to such witnesses and waits for the first answer; undefined when none is connected or none came in time. */
   order(
     command: Command,
     wants: (witness: WitnessRecord) => boolean,
@@ -220,6 +222,10 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
       streams.add(stream);
       const policy = witness.role === 'agent' ? { policy: options.policyFor(witness.workload.service ?? '') } : {};
       stream.send({ welcome: { collectorId: options.collectorId, lastSequence: last, ...policy } });
+      if (witness.role === 'relay') {
+        for (const { service, policy: own } of options.policies())
+          stream.send({ command: { id: '', service, policy: own } });
+      }
       log('info', 'witness connected', {
         role: record.role,
         service: record.workload.service ?? '',
@@ -358,18 +364,26 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
       return sent;
     },
     order(command, wants, timeoutMs) {
-      const stream = [...streams].find(({ record }) => wants(record));
-      if (!stream) return Promise.resolve(undefined);
+      const asked = [...streams].filter(({ record }) => wants(record));
+      if (asked.length === 0) return Promise.resolve(undefined);
       return new Promise((resolve) => {
         const id = command.id ?? '';
+        let left = asked.length;
         const finish = (result: CommandResult | undefined): void => {
+          // One that goes away leaves the answer to the others.
+          if (result === undefined && --left > 0) return;
           clearTimeout(timer);
-          stream.answers.delete(id);
+          for (const stream of asked) stream.answers.delete(id);
           resolve(result);
         };
-        const timer = setTimeout(() => finish(undefined), timeoutMs);
-        stream.answers.set(id, finish);
-        stream.send({ command });
+        const timer = setTimeout(() => {
+          left = 1;
+          finish(undefined);
+        }, timeoutMs);
+        for (const stream of asked) {
+          stream.answers.set(id, finish);
+          stream.send({ command });
+        }
       });
     },
     close: closeServers,

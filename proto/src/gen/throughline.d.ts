@@ -4999,6 +4999,12 @@ export namespace throughline {
             /** Command recall. */
             recall?: (throughline.v1.Recall.$Properties|null);
 
+            /** Command service. */
+            service: string;
+
+            /** Command workload. */
+            workload?: (throughline.v1.Workload.$Properties|null);
+
             /** Command command. */
             command?: ("policy"|"sensorOrder"|"recall");
 
@@ -5045,6 +5051,12 @@ export namespace throughline {
                 /** Command recall */
                 recall?: (throughline.v1.Recall.$Properties|null);
 
+                /** Command service */
+                service?: (string|null);
+
+                /** Command workload */
+                workload?: (throughline.v1.Workload.$Properties|null);
+
                 /** Command command */
                 command?: ("policy"|"sensorOrder"|"recall");
 
@@ -5058,6 +5070,8 @@ export namespace throughline {
               policy?: throughline.v1.AgentPolicy.$Shape|null;
               sensorOrder?: throughline.v1.SensorOrder.$Shape|null;
               recall?: throughline.v1.Recall.$Shape|null;
+              service?: string|null;
+              workload?: throughline.v1.Workload.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
               ({ command?: undefined; policy?: null; sensorOrder?: null; recall?: null }|{ command?: "policy"; policy: throughline.v1.AgentPolicy.$Shape; sensorOrder?: null; recall?: null }|{ command?: "sensorOrder"; policy?: null; sensorOrder: throughline.v1.SensorOrder.$Shape; recall?: null }|{ command?: "recall"; policy?: null; sensorOrder?: null; recall: throughline.v1.Recall.$Shape })

@@ -7954,6 +7954,8 @@ export const throughline = $root.throughline = (() => {
             Command.prototype.policy = null;
             Command.prototype.sensorOrder = null;
             Command.prototype.recall = null;
+            Command.prototype.service = "";
+            Command.prototype.workload = null;
 
             let $oneOfFields;
 
@@ -7977,6 +7979,10 @@ export const throughline = $root.throughline = (() => {
                     $root.throughline.v1.SensorOrder.encode(message.sensorOrder, writer.uint32(26).fork(), _depth + 1).ldelim();
                 if (message.recall != null && $Object.hasOwnProperty.call(message, "recall"))
                     $root.throughline.v1.Recall.encode(message.recall, writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(42).string(message.service);
+                if (message.workload != null && $Object.hasOwnProperty.call(message, "workload"))
+                    $root.throughline.v1.Workload.encode(message.workload, writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8038,6 +8044,21 @@ export const throughline = $root.throughline = (() => {
                                 break;
                             message.recall = $root.throughline.v1.Recall.decode(reader, reader.size(), $undefined, _depth + 1, message.recall);
                             message.command = "recall";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.workload = $root.throughline.v1.Workload.decode(reader, reader.size(), $undefined, _depth + 1, message.workload);
                             continue;
                         }
                     }
