@@ -35,6 +35,7 @@ import { networkOpened } from './network-opened.ts';
 import { podEntered } from './pod-entered.ts';
 import { createRootActivity } from './root-activity.ts';
 import { sessionMinted } from './session-minted.ts';
+import { thirdPartyAlert } from './third-party-alert.ts';
 
 export function createDetectors(): Detector[] {
   return [
@@ -83,5 +84,6 @@ export function createDetectors(): Detector[] {
     podEntered,
     createRootActivity(),
     sessionMinted,
+    thirdPartyAlert,
   ];
 }

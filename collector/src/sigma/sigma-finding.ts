@@ -2,6 +2,7 @@
 // reason that shows the values that spoke for it.
 import { createHash } from 'node:crypto';
 import { Severity, type Event, type Finding } from '@throughline/proto';
+import { plain } from '../narrate/plain.ts';
 import { attackIds } from './attack-ids.ts';
 import type { Hit } from './engine.ts';
 import type { Header, Level, Selection } from './rule.ts';
@@ -97,7 +98,7 @@ function collectFields(selection: Selection, fields: Set<string>): void {
   else if (selection.kind !== 'keyword') for (const part of selection.parts) collectFields(part, fields);
 }
 
-// Text of events and of users' rules ends in terminals and pages: no control characters, no bidirectional overrides.
+/** Text of events and of users' rules as it may be shown. */
 export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ');
+  return plain(text, 2_000);
 }
