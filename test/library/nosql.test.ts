@@ -58,7 +58,7 @@ const script = { name: `x') redis.call('del', 'secret') --` };
 testJudged({
   cases: 'redis-clients',
   kind: 'nosql.query',
-  unsafe: sinks(['nodeRedisEval', 'ioredisEval'], script, { name: 'alice' }),
+  unsafe: sinks(['nodeRedisEval', 'nodeRedisMulti', 'ioredisEval', 'ioredisPipeline'], script, { name: 'alice' }),
   safe: sinks(['nodeRedisSet', 'ioredisSet', 'pipeline', 'multi', 'evalBound'], script, { name: 'alice' }),
   servers: () => ({ PORT_REDIS: servers.redis }),
 });

@@ -2,20 +2,20 @@
 // so the text is judged as the program wrote it, beside the values.
 import type { Instrumentation, Tap } from '../instrumentation.ts';
 import { guardedMysqlQuery, keepContext } from './mysql.ts';
-import { exported, ownerOf, wrapMethod } from './library.ts';
+import { ownerOf, wrapMethod } from './library.ts';
 
 export const mysql2: Instrumentation = {
   name: 'mysql2',
   module: 'mysql2',
   versions: '>=2 <4',
-  // The promise entry reaches the classes without loading the main one.
-  files: ['index.js', 'lib/connection.js', 'lib/pool.js'],
+  // Below both entries, the callback one and the promise one.
+  files: ['lib/connection.js', 'lib/pool.js'],
   operations: ['sql.query'],
   enable(exports, tap, loaded) {
-    const Connection = exported(exports, 'Connection') ?? (loaded.file.endsWith('connection.js') ? exports : undefined);
-    const Pool = exported(exports, 'Pool') ?? (loaded.file.endsWith('pool.js') ? exports : undefined);
-    if (typeof Connection === 'function') enableConnection(Connection, tap);
-    if (typeof Pool === 'function') enablePool(Pool, tap);
+    const klass = typeof exports === 'function' ? exports : exports?.default;
+    if (typeof klass !== 'function') return tap.gap(`mysql2: ${loaded.file} exports no class`);
+    if (loaded.file.endsWith('connection.js')) enableConnection(klass, tap);
+    else enablePool(klass, tap);
   },
 };
 

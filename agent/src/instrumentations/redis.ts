@@ -1,46 +1,42 @@
-// redis (node-redis 4 and later): every command of a client, as the list of strings that it sends.
+// redis (node-redis 4 and later): every command on its way into a client's queue, as the list of strings that it sends.
 import type { Instrumentation, Tap } from '../instrumentation.ts';
-import { exported, ownerOf, refusal, wrapExported } from './library.ts';
+import { ownerOf, refusal } from './library.ts';
+
+const QUEUE_FILE = 'dist/lib/client/commands-queue.js';
+const CLIENT_FILE = 'dist/lib/client/index.js';
 
 export const redis: Instrumentation = {
   name: 'redis',
   module: '@redis/client',
   versions: '>=1',
+  files: [QUEUE_FILE, CLIENT_FILE],
   operations: ['nosql.query'],
-  enable(exports, tap) {
-    const RedisClient = exported(exports, 'RedisClient');
-    if (RedisClient) guardClient(RedisClient.prototype, tap);
-    // Older versions do not export the class: the first client shows it.
-    else
-      wrapExported(
-        tap,
-        exports,
-        'createClient',
-        (createClient) =>
-          function (this: any, ...args: any[]) {
-            const client = createClient.apply(this, args);
-            guardClient(client, tap);
-            return client;
-          },
-      );
+  enable(exports, tap, loaded) {
+    const klass = exports?.default ?? exports;
+    if (loaded.file === QUEUE_FILE) guardQueue(klass, tap);
+    else guardTransactions(klass?.prototype, tap);
   },
 };
 
-function guardClient(target: any, tap: Tap): void {
-  const send = ownerOf(target, 'sendCommand');
-  if (send) tap.wrap(send, 'sendCommand', (sendCommand) => guardedSend(sendCommand, tap));
-  else tap.gap('redis: sendCommand missing');
-  for (const name of ['_executeMulti', '_executePipeline', 'multiExecutor']) {
-    const owner = ownerOf(target, name);
-    if (owner) tap.wrap(owner, name, (execute) => guardedMulti(execute, tap));
-  }
+function guardQueue(Queue: any, tap: Tap): void {
+  if (typeof Queue?.prototype?.addCommand !== 'function') return tap.gap('redis: no addCommand in the command queue');
+  tap.wrap(
+    Queue.prototype,
+    'addCommand',
+    (addCommand) =>
+      function (this: any, args: any, options: any) {
+        // Part of a transaction: judged with the whole.
+        if (!Array.isArray(args) || options?.chainId !== undefined) return Reflect.apply(addCommand, this, arguments);
+        const blocked = judged(args, tap);
+        return blocked ? Promise.reject(blocked) : Reflect.apply(addCommand, this, arguments);
+      },
+  );
 }
 
-function guardedSend(sendCommand: any, tap: Tap): any {
-  return function (this: any, args: any) {
-    const blocked = Array.isArray(args) ? judged(args, tap) : undefined;
-    return blocked ? Promise.reject(blocked) : Reflect.apply(sendCommand, this, arguments);
-  };
+function guardTransactions(target: any, tap: Tap): void {
+  const names = ['_executeMulti', '_executePipeline', 'multiExecutor'].filter((name) => ownerOf(target, name));
+  if (names.length === 0) tap.gap('redis: no way in for transactions');
+  for (const name of names) tap.wrap(ownerOf(target, name), name, (execute) => guardedMulti(execute, tap));
 }
 
 /** A transaction or pipeline is sent whole or not at all. */

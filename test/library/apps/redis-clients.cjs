@@ -16,6 +16,17 @@ module.exports = async function cases(load) {
     total: async () => ((await client.get('secret')) === 'hidden' ? 0 : 1),
     nodeRedisEval: ({ name }) => client.eval(script(name), { keys: ['k'], arguments: [] }),
     ioredisEval: ({ name }) => io.eval(script(name), 1, 'k'),
+    nodeRedisMulti: ({ name }) =>
+      client
+        .multi()
+        .set('k', 'x')
+        .eval(script(name), { keys: ['k'], arguments: [] })
+        .exec(),
+    ioredisPipeline: async ({ name }) => {
+      const [[error, result]] = await io.pipeline().eval(script(name), 1, 'k').exec();
+      if (error) throw error;
+      return result;
+    },
     nodeRedisSet: async ({ name }) => (await client.set('k', String(name)), await client.get('k')),
     ioredisSet: async ({ name }) => (await io.set('k', String(name)), await io.get('k')),
     pipeline: async ({ name }) => (await io.pipeline().set('k', String(name)).get('k').exec())[1][1],
