@@ -2,21 +2,26 @@
 // spawn, said nothing of it. The agent was bypassed.
 // Benign twins: a spawn that the agent tells later than the kernel does (waited for); a process whose agent was not there
 // yet, or is no longer heard of; children of children.
-import { processKey, Role, type Event } from '@throughline/proto';
+import { processKey, Role, type Event, type Finding } from '@throughline/proto';
 import type { Detector, Memory } from '../detector.ts';
 import { finding } from './finding.ts';
 import { plain } from '../narrate/plain.ts';
 
 /** The agent must have spoken of a time this much later before its silence counts. */
 const GRACE_US = 2_000_000;
-/** Applications watched, and unexplained children of one. */
+/** Applications watched, and unexplained children of one: a flood of them is one finding's worth of news. */
 const PROCESSES_MAX = 10_000;
-const CHILDREN_MAX = 1_000;
+const CHILDREN_MAX = 200;
 
 interface Application {
   firstWordUs: number;
   lastWordUs: number;
-  unexplained: Map<string, Event>;
+  /** Children that nobody told of, by event id, with the finding once the agent has been silent for long enough. */
+  unexplained: Map<string, { readonly exec: Event; finding: Finding | undefined }>;
+  /** The same children by the keys a late word would name them by. */
+  byKey: Map<string, string>;
+  /** When the agent's next word makes another silence count. */
+  ripeUs: number;
 }
 
 export function createKernelWithoutCause(): Detector {
@@ -31,33 +36,66 @@ export function createKernelWithoutCause(): Detector {
     payloads: ['processExec', 'operation', 'activity', 'witnessStatus'],
     blindSpot: 'Needs the sensor on the same node and an agent that hooks child_process; what happens without a new process is not seen here.',
     scope(event) {
-      const parent = event.processExec ? parentOf(event) : processKey(event.process);
-      if (parent === undefined) return undefined;
-      const application = applications.get(parent);
-      if (event.processExec) return application || parent !== processKey(event.process) ? parent : undefined;
-      const known = application ?? remember(parent, event.timeUs ?? 0);
-      known.firstWordUs = Math.min(known.firstWordUs, event.timeUs ?? 0);
-      known.lastWordUs = Math.max(known.lastWordUs, event.timeUs ?? 0);
-      return known.unexplained.size > 0 ? parent : undefined;
+      if (event.processExec) return event.processExec.fromSnapshot ? undefined : parentOf(event);
+      const own = processKey(event.process);
+      if (own === undefined) return undefined;
+      const application = applications.get(own) ?? remember(own);
+      const timeUs = event.timeUs ?? 0;
+      const earlier = timeUs < application.firstWordUs;
+      application.firstWordUs = Math.min(application.firstWordUs, timeUs);
+      application.lastWordUs = Math.max(application.lastWordUs, timeUs);
+      if (application.unexplained.size === 0) return undefined;
+      const explains = event.operation && event.keys?.some((key) => key.role === Role.MADE && application.byKey.has(`${key.kind} ${key.value}`));
+      return explains || earlier || application.lastWordUs >= application.ripeUs ? own : undefined;
     },
     detect(event, memory) {
-      const parent = (event.processExec ? parentOf(event) : processKey(event.process))!;
-      const application = applications.get(parent) ?? remember(parent, Number.POSITIVE_INFINITY);
-      if (event.processExec && !event.processExec.fromSnapshot && application.unexplained.size < CHILDREN_MAX) application.unexplained.set(event.id!, event);
-      for (const [id, exec] of application.unexplained) if (explained(exec, memory)) application.unexplained.delete(id);
-      return [...application.unexplained.values()]
-        .filter((exec) => application.firstWordUs <= (exec.timeUs ?? 0) && application.lastWordUs >= (exec.timeUs ?? 0) + GRACE_US)
-        .map((exec) =>
-          finding(detector, {
-            events: [exec],
-            reason: plain(`${exec.process?.executable || exec.processExec?.filename || 'a program'} was started by ${exec.workload?.service || `pid ${exec.process?.parentPid}`}, whose agent was awake and told of no such spawn`),
-          }),
-        );
+      const parent = event.processExec ? parentOf(event)! : processKey(event.process)!;
+      const application = applications.get(parent) ?? remember(parent);
+      if (event.processExec) expect(application, event, memory);
+      else for (const key of event.keys ?? []) if (key.role === Role.MADE) explain(application, `${key.kind} ${key.value}`);
+      return judge(application);
     },
   };
 
-  function remember(process: string, firstWordUs: number): Application {
-    const application: Application = { firstWordUs, lastWordUs: Number.NEGATIVE_INFINITY, unexplained: new Map() };
+  function expect(application: Application, exec: Event, memory: Memory): void {
+    const keys = childKeys(exec);
+    if (application.unexplained.size >= CHILDREN_MAX || keys.some((key) => isTold(key, memory))) return;
+    application.unexplained.set(exec.id!, { exec, finding: undefined });
+    for (const { kind, value } of keys) application.byKey.set(`${kind} ${value}`, exec.id!);
+    application.ripeUs = Math.min(application.ripeUs, (exec.timeUs ?? 0) + GRACE_US);
+  }
+
+  function explain(application: Application, key: string): void {
+    const id = application.byKey.get(key);
+    if (id !== undefined) application.unexplained.delete(id);
+  }
+
+  function judge(application: Application): Finding[] {
+    application.ripeUs = Number.POSITIVE_INFINITY;
+    const found: Finding[] = [];
+    for (const child of application.unexplained.values()) {
+      const timeUs = child.exec.timeUs ?? 0;
+      if (application.firstWordUs > timeUs) continue;
+      if (application.lastWordUs < timeUs + GRACE_US) {
+        application.ripeUs = Math.min(application.ripeUs, timeUs + GRACE_US);
+        continue;
+      }
+      found.push((child.finding ??= claim(child.exec)));
+    }
+    return found;
+  }
+
+  function claim(exec: Event): Finding {
+    return finding(detector, {
+      events: [exec],
+      reason: plain(
+        `${exec.process?.executable || exec.processExec?.filename || 'a program'} was started by ${exec.workload?.service || `pid ${exec.process?.parentPid}`}, whose agent was awake and told of no such spawn`,
+      ),
+    });
+  }
+
+  function remember(process: string): Application {
+    const application: Application = { firstWordUs: Number.POSITIVE_INFINITY, lastWordUs: Number.NEGATIVE_INFINITY, unexplained: new Map(), byKey: new Map(), ripeUs: Number.POSITIVE_INFINITY };
     if (applications.size >= PROCESSES_MAX) applications.delete(applications.keys().next().value!);
     applications.set(process, application);
     return application;
@@ -65,17 +103,17 @@ export function createKernelWithoutCause(): Detector {
   return detector;
 }
 
+/** Keys by which the agent would tell of this child. */
+function childKeys(exec: Event): { kind: string; value: string }[] {
+  return (exec.keys ?? []).flatMap(({ kind, value, role }) => (role === Role.SUBJECT && (kind === 'spawn' || kind === 'process') ? [{ kind, value: value ?? '' }] : []));
+}
+
+function isTold(key: { kind: string; value: string }, memory: Memory): boolean {
+  return memory.byKey(key.kind, key.value).some((event) => event.operation && event.keys?.some((made) => made.role === Role.MADE && made.value === key.value));
+}
+
 /** The nearest ancestor that ran a program of its own: the last process key of an exec that is not its own. */
 function parentOf(exec: Event): string | undefined {
   const own = processKey(exec.process);
   return exec.keys?.findLast((key) => key.kind === 'process' && key.role === Role.USED && key.value !== own)?.value ?? undefined;
-}
-
-/** An operation that made this process, by its exact key or by its pid below its parent. */
-function explained(exec: Event, memory: Memory): boolean {
-  return (exec.keys ?? []).some(
-    (key) =>
-      (key.kind === 'spawn' || (key.kind === 'process' && key.role === Role.SUBJECT)) &&
-      memory.byKey(key.kind, key.value ?? '').some((event) => event.operation !== undefined && event.operation !== null && event.keys?.some((made) => made.value === key.value && made.role === Role.MADE)),
-  );
 }
