@@ -19,7 +19,9 @@ interface Line {
 }
 
 function recorded(name: string): Event[] {
-  const lines = readFileSync(new URL(`${name}.events.jsonl`, folder), 'utf8').trim().split('\n');
+  const lines = readFileSync(new URL(`${name}.events.jsonl`, folder), 'utf8')
+    .trim()
+    .split('\n');
   return lines.map((line) => {
     const { event, cloudtrail: call, audit } = JSON.parse(line) as Line;
     return event ?? (call ? cloudtrail.decode(call) : kubernetesAudit.decode(audit))!;
@@ -53,7 +55,7 @@ function disordered(events: readonly Event[], seed: number): Event[][] {
     [all[last], all[other]] = [all[other]!, all[last]!];
   }
   const batches: Event[][] = [];
-  for (let at = 0; at < all.length; ) {
+  for (let at = 0; at < all.length;) {
     const size = 1 + Math.floor(next() * 7);
     batches.push(all.slice(at, at + size));
     at += size;
@@ -92,7 +94,10 @@ describe('the two stories', () => {
     const analyst = createAnalyst();
     analyst.add(recorded('poisoned-message'));
     const [story] = analyst.stories().map(storyJson);
-    expect(story!.steps[0]).toMatchObject({ layer: 'app', what: expect.stringContaining('POST /orders from 203.0.113.66') });
+    expect(story!.steps[0]).toMatchObject({
+      layer: 'app',
+      what: expect.stringContaining('POST /orders from 203.0.113.66'),
+    });
     expect(story!.links.every((link) => link.exact)).toBe(true);
     for (const kind of ['async-context', 'kafka-record', 'process', 'pod-token', 'access-key']) {
       expect(story!.links.map((link) => link.kind)).toContain(kind);

@@ -30,7 +30,14 @@ export function createAnalyst(options: AnalystOptions = {}): Analyst {
   const findings = new Map<string, Finding>();
   /** What a detector last said about a scope. */
   const scopes = new Map<string, readonly Finding[]>();
-  const counters: Record<string, number> = { events: 0, duplicates: 0, refused: 0, detectorFaults: 0, findings: 0, findingsEvicted: 0 };
+  const counters: Record<string, number> = {
+    events: 0,
+    duplicates: 0,
+    refused: 0,
+    detectorFaults: 0,
+    findings: 0,
+    findingsEvicted: 0,
+  };
 
   const memory: Memory = {
     byKey(kind, value) {
@@ -128,7 +135,8 @@ export function createAnalyst(options: AnalystOptions = {}): Analyst {
     stories: () => correlator.stories(),
     story: (id) => correlator.story(id),
     event: (id) => memory.event(id),
-    findings: () => [...findings.values()].sort((a, b) => (a.timeUs ?? 0) - (b.timeUs ?? 0) || (a.id! < b.id! ? -1 : 1)),
+    findings: () =>
+      [...findings.values()].sort((a, b) => (a.timeUs ?? 0) - (b.timeUs ?? 0) || (a.id! < b.id! ? -1 : 1)),
     get counters() {
       return { ...counters, ...graph.counters, ...correlator.counters };
     },
@@ -144,14 +152,21 @@ function sameFinding(a: Finding, b: Finding): boolean {
   if (a === b) return true;
   const left = a.eventIds ?? [];
   const right = b.eventIds ?? [];
-  return left.length === right.length && left.every((id, at) => id === right[at]) && a.severity === b.severity && a.context === b.context && a.reason === b.reason;
+  return (
+    left.length === right.length &&
+    left.every((id, at) => id === right[at]) &&
+    a.severity === b.severity &&
+    a.context === b.context &&
+    a.reason === b.reason
+  );
 }
 
 /** Which detectors an event is shown to: by its payload, then by what it says (see Detector.selectors). */
 function dispatcher(detectors: readonly Detector[]): (event: Event) => readonly Detector[] {
   const byPayload = new Map<string, Detector[]>();
   const bySelector = new Map<string, Detector[]>();
-  const put = (map: Map<string, Detector[]>, key: string, detector: Detector): void => void map.set(key, [...(map.get(key) ?? []), detector]);
+  const put = (map: Map<string, Detector[]>, key: string, detector: Detector): void =>
+    void map.set(key, [...(map.get(key) ?? []), detector]);
   for (const detector of detectors) {
     for (const payload of detector.payloads) {
       if (!detector.selectors) put(byPayload, payload, detector);
@@ -163,7 +178,12 @@ function dispatcher(detectors: readonly Detector[]): (event: Event) => readonly 
     const label = `${payload}:${selectors[0]}`;
     const known = cache.get(label);
     if (known) return known;
-    const found = [...new Set([...(byPayload.get(payload) ?? NO_DETECTORS), ...selectors.flatMap((selector) => bySelector.get(`${payload}:${selector}`) ?? [])])];
+    const found = [
+      ...new Set([
+        ...(byPayload.get(payload) ?? NO_DETECTORS),
+        ...selectors.flatMap((selector) => bySelector.get(`${payload}:${selector}`) ?? []),
+      ]),
+    ];
     // Names come from outside: the cache must not grow with them.
     if (cache.size >= 10_000) cache.clear();
     cache.set(label, found);

@@ -5,7 +5,12 @@ import { severityName } from './detectors/finding.ts';
 import { isoTime } from './narrate/plain.ts';
 import { STARTED } from './receivers/formats/kubernetes-audit.ts';
 
-const LAYERS: Readonly<Record<number, string>> = { [Layer.APP]: 'app', [Layer.KERNEL]: 'kernel', [Layer.KUBERNETES]: 'kubernetes', [Layer.CLOUD]: 'cloud' };
+const LAYERS: Readonly<Record<number, string>> = {
+  [Layer.APP]: 'app',
+  [Layer.KERNEL]: 'kernel',
+  [Layer.KUBERNETES]: 'kubernetes',
+  [Layer.CLOUD]: 'cloud',
+};
 
 export interface StoryJson {
   readonly id: string;
@@ -19,11 +24,27 @@ export interface StoryJson {
   readonly last: string;
   readonly techniques: readonly string[];
   readonly tactics: readonly string[];
-  readonly entities: readonly { readonly kind: string; readonly value: string; readonly label: string; readonly taint: readonly string[] }[];
+  readonly entities: readonly {
+    readonly kind: string;
+    readonly value: string;
+    readonly label: string;
+    readonly taint: readonly string[];
+  }[];
   readonly steps: readonly StepJson[];
-  readonly links: readonly { readonly from: string; readonly to: string; readonly kind: string; readonly key: string; readonly exact: boolean; readonly weight?: number }[];
+  readonly links: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly kind: string;
+    readonly key: string;
+    readonly exact: boolean;
+    readonly weight?: number;
+  }[];
   readonly findings: readonly FindingJson[];
-  readonly scoreTerms: readonly { readonly label: string; readonly points: number; readonly eventIds: readonly string[] }[];
+  readonly scoreTerms: readonly {
+    readonly label: string;
+    readonly points: number;
+    readonly eventIds: readonly string[];
+  }[];
   readonly narrative: Readonly<Record<string, string | readonly string[]>>;
   readonly omitted: Readonly<Record<string, number>>;
 }
@@ -38,7 +59,12 @@ export interface StepJson {
   readonly why: string;
   readonly blocked: boolean;
   readonly service?: string;
-  readonly code?: { readonly function: string; readonly file: string; readonly line: number; readonly package?: string };
+  readonly code?: {
+    readonly function: string;
+    readonly file: string;
+    readonly line: number;
+    readonly package?: string;
+  };
 }
 
 export interface FindingJson {
@@ -70,7 +96,12 @@ export function storyJson(story: Story): StoryJson {
     last: isoTime(story.lastUs),
     techniques: story.techniques ?? [],
     tactics: story.tactics ?? [],
-    entities: (story.entities ?? []).map((entity) => ({ kind: entity.kind ?? '', value: entity.value ?? '', label: entity.label ?? '', taint: entity.taint ?? [] })),
+    entities: (story.entities ?? []).map((entity) => ({
+      kind: entity.kind ?? '',
+      value: entity.value ?? '',
+      label: entity.label ?? '',
+      taint: entity.taint ?? [],
+    })),
     steps: (story.steps ?? []).map((step) => ({
       number: step.number ?? 0,
       time: isoTime(step.timeUs),
@@ -82,7 +113,14 @@ export function storyJson(story: Story): StoryJson {
       blocked: step.blocked ?? false,
       ...(step.workload?.service ? { service: step.workload.service } : {}),
       ...(step.code?.file
-        ? { code: { function: step.code.function ?? '', file: step.code.file, line: step.code.line ?? 0, ...(step.code.package ? { package: step.code.package } : {}) } }
+        ? {
+            code: {
+              function: step.code.function ?? '',
+              file: step.code.file,
+              line: step.code.line ?? 0,
+              ...(step.code.package ? { package: step.code.package } : {}),
+            },
+          }
         : {}),
     })),
     links: (story.links ?? []).map((link) => ({
@@ -94,7 +132,11 @@ export function storyJson(story: Story): StoryJson {
       ...(link.exact ? {} : { weight: link.weight ?? 0 }),
     })),
     findings: (story.findings ?? []).map(findingJson),
-    scoreTerms: (story.scoreTerms ?? []).map((term) => ({ label: term.label ?? '', points: term.points ?? 0, eventIds: recordIds(term.eventIds) })),
+    scoreTerms: (story.scoreTerms ?? []).map((term) => ({
+      label: term.label ?? '',
+      points: term.points ?? 0,
+      eventIds: recordIds(term.eventIds),
+    })),
     narrative: {
       summary: told.summary ?? '',
       whatHappened: told.whatHappened ?? [],

@@ -9,8 +9,10 @@ const START = Date.parse('2026-03-02T08:00:00Z');
 export function awsBackground(count: number, seed: number): Event[] {
   const next = random(seed);
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(next() * items.length)]!;
-  const hex = (length: number): string => Array.from({ length }, () => '0123456789abcdef'[Math.floor(next() * 16)]).join('');
-  const upper = (length: number): string => Array.from({ length }, () => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Math.floor(next() * 32)]).join('');
+  const hex = (length: number): string =>
+    Array.from({ length }, () => '0123456789abcdef'[Math.floor(next() * 16)]).join('');
+  const upper = (length: number): string =>
+    Array.from({ length }, () => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Math.floor(next() * 32)]).join('');
   let clock = START;
   const records: unknown[] = [];
   const sessions = new Map<string, { key: string; until: number }>();
@@ -37,7 +39,12 @@ export function awsBackground(count: number, seed: number): Event[] {
       sessionContext: { sessionIssuer: { type: 'Role', arn: `arn:aws:iam::${ACCOUNT}:role/${role}`, accountId: ACCOUNT, userName: role }, attributes: { mfaAuthenticated: 'false', creationDate: '2026-03-02T08:00:00Z' } },
     }; // prettier-ignore
   };
-  const applications = ['web', 'orders', 'billing', 'search'].map((name, at) => ({ role: `${name}-role`, session: `i-0${(at + 1).toString().repeat(16)}`, address: `10.0.${at}.10`, bucket: `${name}-data` }));
+  const applications = ['web', 'orders', 'billing', 'search'].map((name, at) => ({
+    role: `${name}-role`,
+    session: `i-0${(at + 1).toString().repeat(16)}`,
+    address: `10.0.${at}.10`,
+    bucket: `${name}-data`,
+  }));
 
   const deeds: readonly { readonly weight: number; readonly act: () => void }[] = [
     { weight: 40, act: () => {

@@ -29,10 +29,20 @@ interface PantherCase {
 }
 
 export function stratusCases(): Case[] {
-  const index = JSON.parse(readFileSync(new URL('cloudtrail/stratus/index.json', data), 'utf8')) as { file: string; techniquesAccepted: string[] }[];
+  const index = JSON.parse(readFileSync(new URL('cloudtrail/stratus/index.json', data), 'utf8')) as {
+    file: string;
+    techniquesAccepted: string[];
+  }[];
   return index.map(({ file, techniquesAccepted }) => {
     const records = JSON.parse(readFileSync(new URL(`cloudtrail/stratus/${file}`, data), 'utf8')) as unknown[];
-    return { id: file.replace('.json', ''), set: 'stratus', expected: true, techniques: techniquesAccepted, level: 'attack', ...decodeAll(records) };
+    return {
+      id: file.replace('.json', ''),
+      set: 'stratus',
+      expected: true,
+      techniques: techniquesAccepted,
+      level: 'attack',
+      ...decodeAll(records),
+    };
   });
 }
 
@@ -53,18 +63,37 @@ export function pantherCases(kind: 'cloudtrail' | 'kubernetes-audit'): Case[] {
 
 export function falcoCases(): Case[] {
   return lines('kubernetes-audit/falco/cases.jsonl')
-    .map((line) => JSON.parse(line) as { id: string; file: string; expected: boolean; level?: string; configDependent: boolean })
+    .map(
+      (line) =>
+        JSON.parse(line) as { id: string; file: string; expected: boolean; level?: string; configDependent: boolean },
+    )
     .filter((one) => !one.configDependent)
     .map((one) => {
       const content = readFileSync(new URL(`kubernetes-audit/falco/${one.file}`, data), 'utf8');
       const records = parse(content);
-      return { id: one.id, set: 'falco-k8s', expected: one.expected, techniques: [], level: one.level ?? '', ...decodeAll(records) };
+      return {
+        id: one.id,
+        set: 'falco-k8s',
+        expected: one.expected,
+        techniques: [],
+        level: one.level ?? '',
+        ...decodeAll(records),
+      };
     });
 }
 
 export function benignAudit(): Event[] {
-  const content = gunzipSync(readFileSync(new URL('kubernetes-audit/benign-first-half.jsonl.gz', data))).toString('utf8');
-  return [...decodeAll(content.trim().split('\n').map((line) => JSON.parse(line) as unknown)).events];
+  const content = gunzipSync(readFileSync(new URL('kubernetes-audit/benign-first-half.jsonl.gz', data))).toString(
+    'utf8',
+  );
+  return [
+    ...decodeAll(
+      content
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).events,
+  ];
 }
 
 export function recordedStory(name: string): Event[] {
@@ -74,7 +103,11 @@ export function recordedStory(name: string): Event[] {
     .split('\n')
     .flatMap((line) => {
       const { event, cloudtrail, audit } = JSON.parse(line) as { event?: Event; cloudtrail?: unknown; audit?: unknown };
-      return event ?? (cloudtrail ? formatNamed('cloudtrail')!.decode(cloudtrail) : formatNamed('k8s-audit')!.decode(audit)) ?? [];
+      return (
+        event ??
+        (cloudtrail ? formatNamed('cloudtrail')!.decode(cloudtrail) : formatNamed('k8s-audit')!.decode(audit)) ??
+        []
+      );
     });
 }
 
@@ -122,11 +155,14 @@ function repeated(event: Record<string, unknown>, at: number): unknown {
   if (nativeAudit) copy.auditID ??= 'audit';
   else if (copy.eventName !== undefined) copy.eventID ??= 'event';
   if (at === 0) return copy;
-  for (const name of ['eventID', 'eventid', 'auditID', 'insertId']) if (typeof copy[name] === 'string') copy[name] = `${copy[name]}-${at}`;
+  for (const name of ['eventID', 'eventid', 'auditID', 'insertId'])
+    if (typeof copy[name] === 'string') copy[name] = `${copy[name]}-${at}`;
   const properties = copy.properties as { log?: string } | undefined;
-  if (typeof properties?.log === 'string') properties.log = JSON.stringify({ ...(JSON.parse(properties.log) as object), auditID: `log-${at}` });
+  if (typeof properties?.log === 'string')
+    properties.log = JSON.stringify({ ...(JSON.parse(properties.log) as object), auditID: `log-${at}` });
   if (copy.protoPayload) copy.insertId = `insert-${at}`;
   const parameters = copy.requestParameters as Record<string, unknown> | undefined;
-  for (const name of ['key', 'secretId', 'instanceId', 'name']) if (typeof parameters?.[name] === 'string') parameters[name] = `${parameters[name] as string}-${at}`;
+  for (const name of ['key', 'secretId', 'instanceId', 'name'])
+    if (typeof parameters?.[name] === 'string') parameters[name] = `${parameters[name] as string}-${at}`;
   return copy;
 }

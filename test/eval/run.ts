@@ -18,7 +18,8 @@ const engines: Record<string, () => Analyst> = {
   both: () => createAnalyst({ moreDetectors: [createSigmaDetector({ library })] }),
 };
 const verbose = process.argv.includes('--verbose');
-if (process.argv.includes('--own')) for (const name of Object.keys(engines)) if (name !== 'throughline') delete engines[name];
+if (process.argv.includes('--own'))
+  for (const name of Object.keys(engines)) if (name !== 'throughline') delete engines[name];
 
 interface Outcome {
   readonly found: boolean;
@@ -31,13 +32,21 @@ function judge(make: () => Analyst, one: Case): Outcome {
   const analyst = make();
   analyst.add(one.events);
   const right = analyst.findings().filter((finding) => matches(finding, one.techniques));
-  return { found: right.some((finding) => !finding.context), told: right.length > 0, story: analyst.stories().length > 0 };
+  return {
+    found: right.some((finding) => !finding.context),
+    told: right.length > 0,
+    story: analyst.stories().length > 0,
+  };
 }
 
 /** A technique counts for itself, its parent and its children. */
 function matches(finding: Finding, accepted: readonly string[]): boolean {
   if (accepted.length === 0) return true;
-  return (finding.techniques ?? []).some((technique) => accepted.some((other) => technique === other || technique.split('.')[0] === other || technique === other.split('.')[0]));
+  return (finding.techniques ?? []).some((technique) =>
+    accepted.some(
+      (other) => technique === other || technique.split('.')[0] === other || technique === other.split('.')[0],
+    ),
+  );
 }
 
 const sets: Record<string, readonly Case[]> = {
@@ -64,8 +73,10 @@ for (const [name, make] of Object.entries(engines)) {
     ]);
     if (verbose && name === 'throughline') {
       for (const { one, told, found, story } of outcomes) {
-        if (one.expected && !told) console.log(`  missed  ${one.id} [${one.techniques.join(' ')}] ${one.level} refused=${one.refused}`);
-        if (one.expected && told && !found) console.log(`  context ${one.id} [${one.techniques.join(' ')}] ${one.level}`);
+        if (one.expected && !told)
+          console.log(`  missed  ${one.id} [${one.techniques.join(' ')}] ${one.level} refused=${one.refused}`);
+        if (one.expected && told && !found)
+          console.log(`  context ${one.id} [${one.techniques.join(' ')}] ${one.level}`);
         if (!one.expected && (found || story)) console.log(`  cried   ${one.id} ${story ? 'STORY' : ''}`);
       }
     }
@@ -87,18 +98,41 @@ for (const [name, make] of Object.entries(engines)) {
     const analyst = make();
     for (let at = 0; at < events.length; at += 2_000) analyst.add(events.slice(at, at + 2_000));
     const loud = analyst.findings().filter((finding) => !finding.context && (finding.severity ?? 0) >= 2).length;
-    calm.push([name, set, String(events.length), String(analyst.stories().length), per10k(analyst.stories().length, events.length), per10k(loud, events.length)]);
-    if (verbose && name === 'throughline') for (const story of analyst.stories()) console.log(`  false story: ${story.title}`);
+    calm.push([
+      name,
+      set,
+      String(events.length),
+      String(analyst.stories().length),
+      per10k(analyst.stories().length, events.length),
+      per10k(loud, events.length),
+    ]);
+    if (verbose && name === 'throughline')
+      for (const story of analyst.stories()) console.log(`  false story: ${story.title}`);
   }
 }
-const noise = table(['rules', 'benign set', 'events', 'stories', 'stories per 10k', 'findings of medium and more per 10k'], calm);
+const noise = table(
+  ['rules', 'benign set', 'events', 'stories', 'stories per 10k', 'findings of medium and more per 10k'],
+  calm,
+);
 console.log(noise);
 
 // ---- campaigns -------------------------------------------------------------------------------------------------------
 const campaignRows: string[][] = [];
-for (const name of ['poisoned-message', 'poisoned-message-blocked', 'ssrf', 'ssrf-blocked']) campaignRows.push(campaign(name, recordedStory(name)));
-campaignRows.push(campaign('admin user made, in 10k ordinary events', [...awsBackground(10_000, 11), ...stratusCases().find((one) => one.id === 'iam-create-admin-user')!.events]));
-campaignRows.push(campaign('both stories and 10k ordinary events', [...recordedStory('poisoned-message'), ...recordedStory('ssrf'), ...awsBackground(10_000, 13)], 2));
+for (const name of ['poisoned-message', 'poisoned-message-blocked', 'ssrf', 'ssrf-blocked'])
+  campaignRows.push(campaign(name, recordedStory(name)));
+campaignRows.push(
+  campaign('admin user made, in 10k ordinary events', [
+    ...awsBackground(10_000, 11),
+    ...stratusCases().find((one) => one.id === 'iam-create-admin-user')!.events,
+  ]),
+);
+campaignRows.push(
+  campaign(
+    'both stories and 10k ordinary events',
+    [...recordedStory('poisoned-message'), ...recordedStory('ssrf'), ...awsBackground(10_000, 13)],
+    2,
+  ),
+);
 
 function campaign(name: string, events: readonly Event[], expected = 1): string[] {
   const straight = told([events]);
@@ -110,7 +144,13 @@ function campaign(name: string, events: readonly Event[], expected = 1): string[
     for (let at = 0; at < mixed.length; at += 97) batches.push(mixed.slice(at, at + 97));
     if (told(batches).text === straight.text) same += 1;
   }
-  return [name, String(events.length), `${straight.stories} (${expected} expected)`, straight.exact, `${same}/${shuffles}`];
+  return [
+    name,
+    String(events.length),
+    `${straight.stories} (${expected} expected)`,
+    straight.exact,
+    `${same}/${shuffles}`,
+  ];
 }
 
 function told(batches: readonly (readonly Event[])[]): { text: string; stories: number; exact: string } {
@@ -118,7 +158,8 @@ function told(batches: readonly (readonly Event[])[]): { text: string; stories: 
   for (const batch of batches) analyst.add(batch);
   const stories = analyst.stories().map(storyJson);
   const links = stories.flatMap((story) => story.links);
-  const exact = links.length === 0 ? '–' : `${Math.round((links.filter((link) => link.exact).length / links.length) * 100)} %`;
+  const exact =
+    links.length === 0 ? '–' : `${Math.round((links.filter((link) => link.exact).length / links.length) * 100)} %`;
   return { text: JSON.stringify(stories), stories: stories.length, exact };
 }
 const stories = table(['campaign', 'events', 'stories', 'exact links', 'same in any order'], campaignRows);

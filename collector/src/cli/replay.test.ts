@@ -110,7 +110,14 @@ describe('replay', () => {
   });
 
   it('refuses a huge record in a document too', async () => {
-    const { result } = await replay({ files: [file('huge.json', JSON.stringify({ Records: [call({ requestParameters: { x: 'y'.repeat(17 * 1024 * 1024) } }), stop()] }))] });
+    const { result } = await replay({
+      files: [
+        file(
+          'huge.json',
+          JSON.stringify({ Records: [call({ requestParameters: { x: 'y'.repeat(17 * 1024 * 1024) } }), stop()] }),
+        ),
+      ],
+    });
     expect(result.stats).toMatchObject({ events: 1, rejected: 1 });
     expect(result.stories).toHaveLength(1);
   });

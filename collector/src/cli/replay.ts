@@ -340,7 +340,8 @@ function decodeAll(value: unknown, format: Format | undefined, take: Take, rejec
     const own = format ?? (known.recognizes(record) ? known : (formatOf(record) ?? known));
     try {
       const event = own.decode(record);
-      const bytes = (event?.cloudApiCall?.raw ?? event?.kubernetesAudit?.raw ?? event?.thirdPartyAlert?.raw)?.length ?? 0;
+      const bytes =
+        (event?.cloudApiCall?.raw ?? event?.kubernetesAudit?.raw ?? event?.thirdPartyAlert?.raw)?.length ?? 0;
       if (bytes > LINE_BYTES_MAX) reject(at + 1, `a record longer than ${LINE_BYTES_MAX} bytes`);
       else if (event) take(event);
     } catch (error) {

@@ -150,7 +150,8 @@ export class Correlator {
         continue;
       }
       this.counters.storiesMerged += 1;
-      if (this.#redirects.size >= this.#limits.redirectsMax) this.#redirects.delete(this.#redirects.keys().next().value!);
+      if (this.#redirects.size >= this.#limits.redirectsMax)
+        this.#redirects.delete(this.#redirects.keys().next().value!);
       this.#redirects.set(id, next);
       changed.push({ ...held.story, state: 'merged', mergedInto: next });
     }
@@ -161,7 +162,9 @@ export class Correlator {
   }
 
   stories(): Story[] {
-    return [...this.#stories.values()].map((held) => held.story).sort((a, b) => (a.firstUs ?? 0) - (b.firstUs ?? 0) || (a.id! < b.id! ? -1 : 1));
+    return [...this.#stories.values()]
+      .map((held) => held.story)
+      .sort((a, b) => (a.firstUs ?? 0) - (b.firstUs ?? 0) || (a.id! < b.id! ? -1 : 1));
   }
 
   story(id: string): Story | undefined {
@@ -183,7 +186,8 @@ export class Correlator {
     if (key !== undefined) this.#markHub(this.graph.keyOf('process', key));
     if (event.processExec && isRuntime(event.process?.executable || event.processExec.filename || '')) {
       for (const incidence of this.graph.incidences(node)) {
-        if (incidence.role === SUBJECT && isProcessKind(this.graph.keyKind(incidence.key))) this.#markHub(incidence.key);
+        if (incidence.role === SUBJECT && isProcessKind(this.graph.keyKind(incidence.key)))
+          this.#markHub(incidence.key);
       }
     }
     // The agent may speak before any event carries its process key.
@@ -260,7 +264,9 @@ export class Correlator {
       const found = this.graph.members(key, wanted).filter((other) => other !== node);
       if (found.length < 2) return found;
       // Scored ones first: they are what a story is after.
-      return found.sort((a, b) => Number(this.#scored.has(b)) - Number(this.#scored.has(a)) || this.graph.compare(a, b)).slice(0, CAUSES_MAX);
+      return found
+        .sort((a, b) => Number(this.#scored.has(b)) - Number(this.#scored.has(a)) || this.graph.compare(a, b))
+        .slice(0, CAUSES_MAX);
     };
     if (role === USED) {
       const subjects = others(SUBJECT);
@@ -324,15 +330,19 @@ export class Correlator {
       const within = kindRule(this.graph.keyKind(key)).togetherWithinUs!;
       const before = users[at - 1];
       const after = users[at + 1];
-      if (before !== undefined && this.graph.timeUs(node) - this.graph.timeUs(before) <= within) links.push({ from: before, to: node, key });
-      if (after !== undefined && this.graph.timeUs(after) - this.graph.timeUs(node) <= within) links.push({ from: node, to: after, key });
+      if (before !== undefined && this.graph.timeUs(node) - this.graph.timeUs(before) <= within)
+        links.push({ from: before, to: node, key });
+      if (after !== undefined && this.graph.timeUs(after) - this.graph.timeUs(node) <= within)
+        links.push({ from: node, to: after, key });
     }
     return links;
   }
 
   /** Enters an event among the users of its keys, or takes it out, as its findings now ask for. */
   #enlist(node: number): void {
-    const weight = this.#scored.has(node) ? Math.max(...this.#findings.get(node)!.map((finding) => (finding.context ? 0 : (finding.severity ?? 0)))) : -1;
+    const weight = this.#scored.has(node)
+      ? Math.max(...this.#findings.get(node)!.map((finding) => (finding.context ? 0 : (finding.severity ?? 0))))
+      : -1;
     const issues = this.graph.isKept(node) && this.#issues(node);
     for (const { key, role } of this.graph.incidences(node)) {
       if (role !== USED) continue;
@@ -368,7 +378,9 @@ export class Correlator {
 
   /** Issues a credential: a link of a chain of roles. */
   #issues(node: number): boolean {
-    return this.graph.incidences(node).some(({ key, role }) => role === MADE && kindRule(this.graph.keyKind(key)).causes === 'credential');
+    return this.graph
+      .incidences(node)
+      .some(({ key, role }) => role === MADE && kindRule(this.graph.keyKind(key)).causes === 'credential');
   }
 
   // ---- components -----------------------------------------------------------------------------------------------------
@@ -431,17 +443,22 @@ export class Correlator {
         queue.push(link.from);
       }
     }
-    for (const node of members) links.push(...this.#together(node).filter((link) => members.has(link.from) && members.has(link.to)));
+    for (const node of members)
+      links.push(...this.#together(node).filter((link) => members.has(link.from) && members.has(link.to)));
     if (!this.#opens(scored, members, links)) {
       this.counters.signals += 1;
       return undefined;
     }
 
     // Down: what the attack certainly brought about.
-    const tainted = scored.some((node) => (this.#findings.get(node) ?? []).some(isCertain)) ? this.#below(members, links) : { omitted: 0, keys: new Set<number>() };
+    const tainted = scored.some((node) => (this.#findings.get(node) ?? []).some(isCertain))
+      ? this.#below(members, links)
+      : { omitted: 0, keys: new Set<number>() };
     const story = buildStory({
       members: [...members].map((node) => this.#member(node)),
-      links: unique(links).filter((link) => members.has(link.from) && members.has(link.to)).map((link) => this.#named(link)),
+      links: unique(links)
+        .filter((link) => members.has(link.from) && members.has(link.to))
+        .map((link) => this.#named(link)),
       omitted: { events: omitted + tainted.omitted },
     });
     for (const key of tainted.keys) {
@@ -461,7 +478,8 @@ export class Correlator {
       if (before !== undefined) return before;
       known.set(node, false);
       const found =
-        this.#together(node).some((link) => this.#scored.has(link.from === node ? link.to : link.from)) || (this.#mayClimbFrom(node) && this.#causes(node).some((link) => useful(link.from)));
+        this.#together(node).some((link) => this.#scored.has(link.from === node ? link.to : link.from)) ||
+        (this.#mayClimbFrom(node) && this.#causes(node).some((link) => useful(link.from)));
       known.set(node, found);
       return found;
     };
@@ -478,7 +496,10 @@ export class Correlator {
    * held together by exact links. Links that only say "the same busy identity" do not count here.
    */
   #opens(scored: readonly number[], members: ReadonlySet<number>, links: readonly StoryLink[]): boolean {
-    const weighty = (node: number): Finding[] => (this.#findings.get(node) ?? []).filter((finding) => !finding.context && (finding.severity ?? 0) >= SEVERITY_MEDIUM);
+    const weighty = (node: number): Finding[] =>
+      (this.#findings.get(node) ?? []).filter(
+        (finding) => !finding.context && (finding.severity ?? 0) >= SEVERITY_MEDIUM,
+      );
     if (scored.some((node) => weighty(node).some((finding) => finding.deterministic))) return true;
     const group = new Map<number, number>([...members].map((node) => [node, node]));
     const find = (node: number): number => {
@@ -519,7 +540,10 @@ export class Correlator {
   #togetherOpens(key: number): boolean {
     const kind = this.graph.keyKind(key);
     // People and controllers do many things in an hour; a pod's own account does what its program does.
-    return kindRule(kind).opens === true || (kind === 'principal' && this.graph.keyValue(key).startsWith('k8s:system:serviceaccount:'));
+    return (
+      kindRule(kind).opens === true ||
+      (kind === 'principal' && this.graph.keyValue(key).startsWith('k8s:system:serviceaccount:'))
+    );
   }
 
   #below(members: Set<number>, links: StoryLink[]): { omitted: number; keys: Set<number> } {
@@ -535,7 +559,10 @@ export class Correlator {
         // A key that the app held all along is used by the app as well: only what is found out counts there.
         if (kindRule(kind).causes === 'credential' && !body?.cloudApiCall && !body?.kubernetesAudit) continue;
         keys.add(key);
-        const next = role === MADE ? [...this.graph.members(key, SUBJECT), ...this.graph.members(key, USED)] : this.graph.members(key, USED);
+        const next =
+          role === MADE
+            ? [...this.graph.members(key, SUBJECT), ...this.graph.members(key, USED)]
+            : this.graph.members(key, USED);
         for (const other of [...next].sort((a, b) => this.graph.compare(a, b))) {
           if (other === node || members.has(other) || found.has(other)) continue;
           found.add(other);
@@ -620,29 +647,54 @@ export class Correlator {
     const moved = this.graph.makeRoom();
     if (!moved) return;
     const node = (from: number): number => moved.nodes[from]!;
-    const remapped = <Value>(map: Map<number, Value>): Map<number, Value> => new Map([...map].flatMap(([from, value]) => (node(from) < 0 ? [] : [[node(from), value] as const])));
+    const remapped = <Value>(map: Map<number, Value>): Map<number, Value> =>
+      new Map([...map].flatMap(([from, value]) => (node(from) < 0 ? [] : [[node(from), value] as const])));
     this.#findings = remapped(this.#findings);
     this.#storyOf = remapped(this.#storyOf);
     this.#scored = new Set([...this.#scored].map(node).filter((to) => to >= 0));
     const byKey = (map: ReadonlyMap<number, number[]>): Map<number, number[]> =>
-      new Map([...map].flatMap(([from, nodes]) => (moved.keys[from]! < 0 ? [] : [[moved.keys[from]!, nodes.map(node).filter((to) => to >= 0)] as const])));
+      new Map(
+        [...map].flatMap(([from, nodes]) =>
+          moved.keys[from]! < 0 ? [] : [[moved.keys[from]!, nodes.map(node).filter((to) => to >= 0)] as const],
+        ),
+      );
     this.#hubs = new Set([...this.#hubs].map((from) => moved.keys[from]!).filter((to) => to >= 0));
-    this.#taintedKeys = new Map([...this.#taintedKeys].flatMap(([from, ids]) => (moved.keys[from]! < 0 ? [] : [[moved.keys[from]!, ids] as const])));
-    this.#stories = new Map([...this.#stories].map(([id, held]) => [id, { ...held, nodes: held.nodes.map(node).filter((to) => to >= 0) }]));
+    this.#taintedKeys = new Map(
+      [...this.#taintedKeys].flatMap(([from, ids]) =>
+        moved.keys[from]! < 0 ? [] : [[moved.keys[from]!, ids] as const],
+      ),
+    );
+    this.#stories = new Map(
+      [...this.#stories].map(([id, held]) => [id, { ...held, nodes: held.nodes.map(node).filter((to) => to >= 0) }]),
+    );
     this.#keptByKey = byKey(this.#keptByKey);
     this.#users = byKey(this.#users);
   }
 }
 
 /** Keys whose makers an agent's flight recorder may still hold. */
-const RECALLED = new Set(['activity', 'kafka-record', 'record-content', 'process', 'spawn', 'socket', 'access-key', 'aws-request', 'trace']);
+const RECALLED = new Set([
+  'activity',
+  'kafka-record',
+  'record-content',
+  'process',
+  'spawn',
+  'socket',
+  'access-key',
+  'aws-request',
+  'trace',
+]);
 
 function isCertain(finding: Finding): boolean {
   return finding.deterministic === true && !finding.context;
 }
 
 function byWeight(a: Finding, b: Finding): number {
-  return (b.severity ?? 0) - (a.severity ?? 0) || Number(b.deterministic) - Number(a.deterministic) || (a.id! < b.id! ? -1 : 1);
+  return (
+    (b.severity ?? 0) - (a.severity ?? 0) ||
+    Number(b.deterministic) - Number(a.deterministic) ||
+    (a.id! < b.id! ? -1 : 1)
+  );
 }
 
 function unique(links: readonly StoryLink[]): StoryLink[] {

@@ -16,7 +16,13 @@ export function entitiesOf(ordered: readonly Member[]): Entity[] {
     }
     if (taint && !known.taint!.includes(taint)) known.taint!.push(taint);
   };
-  for (const { event, findings } of ordered) if (event) entitiesOfEvent(event, findings.some((finding) => !finding.context), add);
+  for (const { event, findings } of ordered)
+    if (event)
+      entitiesOfEvent(
+        event,
+        findings.some((finding) => !finding.context),
+        add,
+      );
   return [...found.values()];
 }
 
@@ -34,18 +40,41 @@ function entitiesOfEvent(event: Event, scored: boolean, add: Add): void {
     add('address', activity.peerAddress, `client ${activity.peerAddress}`);
     add('activity', activity.id, activity.name ?? '', 'untrusted-input');
     const record = activity.record;
-    if (record?.topic) add('record', `${record.topic}[${record.partition ?? 0}]@${record.offset ?? ''}`, `record ${record.topic}[${record.partition ?? 0}]@${record.offset ?? ''}`, 'untrusted-input');
+    if (record?.topic)
+      add(
+        'record',
+        `${record.topic}[${record.partition ?? 0}]@${record.offset ?? ''}`,
+        `record ${record.topic}[${record.partition ?? 0}]@${record.offset ?? ''}`,
+        'untrusted-input',
+      );
   }
-  if (operation?.credential) add(operation.credential.kind === 'kubernetes_token' ? 'k8s-credential' : 'access-key', operation.credential.identifier, operation.credential.identifier ?? '', 'secret');
+  if (operation?.credential)
+    add(
+      operation.credential.kind === 'kubernetes_token' ? 'k8s-credential' : 'access-key',
+      operation.credential.identifier,
+      operation.credential.identifier ?? '',
+      'secret',
+    );
   if (operation?.spawn?.file) add('program', operation.spawn.file, operation.spawn.file, 'untrusted-input');
-  if (event.layer === Layer.KERNEL && event.process?.executable) add('program', event.process.executable, event.process.executable, scored ? 'host' : undefined);
-  if (event.socketConnect?.remoteAddress) add('address', event.socketConnect.remoteAddress, `${event.socketConnect.remoteAddress}:${event.socketConnect.remotePort ?? 0}`);
+  if (event.layer === Layer.KERNEL && event.process?.executable)
+    add('program', event.process.executable, event.process.executable, scored ? 'host' : undefined);
+  if (event.socketConnect?.remoteAddress)
+    add(
+      'address',
+      event.socketConnect.remoteAddress,
+      `${event.socketConnect.remoteAddress}:${event.socketConnect.remotePort ?? 0}`,
+    );
   if (event.fileOpen?.path) add('file', event.fileOpen.path, event.fileOpen.path, scored ? 'secret' : undefined);
   if (audit) {
     add('address', audit.peerAddress, `caller ${audit.peerAddress}`);
     add('principal', audit.username ? `k8s:${audit.username}` : '', audit.username ?? '', 'cloud-identity');
     add('k8s-credential', audit.userExtra?.['authentication.kubernetes.io/credential-id'], 'token', 'secret');
-    if (audit.resource) add('object', [audit.namespace, audit.resource, audit.name].filter(Boolean).join('/'), [audit.resource, audit.name].filter(Boolean).join(' '));
+    if (audit.resource)
+      add(
+        'object',
+        [audit.namespace, audit.resource, audit.name].filter(Boolean).join('/'),
+        [audit.resource, audit.name].filter(Boolean).join(' '),
+      );
   }
   if (call) {
     add('address', call.sourceAddress, `caller ${call.sourceAddress}`);

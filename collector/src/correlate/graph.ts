@@ -29,7 +29,14 @@ const AWAITED = 1;
 const NOTHING: readonly number[] = [];
 
 export class Graph {
-  readonly counters = { skeletonEvents: 0, skeletonKeys: 0, skeletonLinks: 0, skeletonEvicted: 0, bodiesEvicted: 0, keysIgnored: 0 };
+  readonly counters = {
+    skeletonEvents: 0,
+    skeletonKeys: 0,
+    skeletonLinks: 0,
+    skeletonEvicted: 0,
+    bodiesEvicted: 0,
+    keysIgnored: 0,
+  };
   readonly #limits: GraphLimits;
   #ids: string[] = [];
   #index = new Map<string, number>();
@@ -80,7 +87,8 @@ export class Graph {
     this.#flags[node] = 0;
     this.#start[node] = this.#links;
     const keys = event.keys ?? [];
-    if (keys.length > this.#limits.keysPerEventMax) this.counters.keysIgnored += keys.length - this.#limits.keysPerEventMax;
+    if (keys.length > this.#limits.keysPerEventMax)
+      this.counters.keysIgnored += keys.length - this.#limits.keysPerEventMax;
     for (let at = 0; at < keys.length && at < this.#limits.keysPerEventMax; at += 1) {
       const { kind, value, role } = keys[at]!;
       if (!kind || !value || !role || role > USED) continue;
@@ -188,7 +196,17 @@ export class Graph {
   #rebuild(gone: Uint8Array): { nodes: Int32Array; keys: Int32Array } {
     const nodes = new Int32Array(this.#ids.length).fill(-1);
     const keys = new Int32Array(this.#keyText.length).fill(-1);
-    const old = { ids: this.#ids, bodies: this.#bodies, time: this.#time, flags: this.#flags, start: this.#start, keyText: this.#keyText, keyFlags: this.#keyFlags, linkKey: this.#linkKey, linkRole: this.#linkRole };
+    const old = {
+      ids: this.#ids,
+      bodies: this.#bodies,
+      time: this.#time,
+      flags: this.#flags,
+      start: this.#start,
+      keyText: this.#keyText,
+      keyFlags: this.#keyFlags,
+      linkKey: this.#linkKey,
+      linkRole: this.#linkRole,
+    };
     this.#ids = [];
     this.#index = new Map();
     this.#bodies = [];
@@ -275,7 +293,10 @@ export class Graph {
   }
 }
 
-function grown<Flat extends Float64Array | Uint32Array | Uint8Array>(flat: Flat, Type: new (length: number) => Flat): Flat {
+function grown<Flat extends Float64Array | Uint32Array | Uint8Array>(
+  flat: Flat,
+  Type: new (length: number) => Flat,
+): Flat {
   const larger = new Type(flat.length * 2 + 1);
   larger.set(flat);
   return larger;

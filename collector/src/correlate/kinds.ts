@@ -30,7 +30,13 @@ const RULES: Readonly<Record<string, KindRule>> = {
   'aws-request': { causes: 'any', taints: true, label: 'aws-request' },
   'exec-into': { causes: 'any', taints: true, label: 'exec-into' },
   'access-key': { causes: 'credential', togetherWithinUs: HOUR, opens: true, taints: true, label: 'access-key' },
-  'k8s-credential': { causes: 'credential', togetherWithinUs: HOUR, opens: true, taints: true, label: 'k8s-credential' },
+  'k8s-credential': {
+    causes: 'credential',
+    togetherWithinUs: HOUR,
+    opens: true,
+    taints: true,
+    label: 'k8s-credential',
+  },
   'pod-token': { causes: 'scored', label: 'pod-token' },
   'credential-source': { causes: 'credential', label: 'credential-source' },
   'ec2-session': { causes: 'scored', label: 'ec2-session' },
@@ -53,5 +59,7 @@ export function isProcessKind(kind: string): boolean {
 /** Programs that start everybody's work: what they started has nothing in common. */
 export function isRuntime(executable: string): boolean {
   const name = executable.split('/').at(-1) ?? '';
-  return /^(systemd|init|tini|dumb-init|s6-svscan|supervisord|containerd|containerd-shim.*|dockerd|docker-init|runc|crun|crio|conmon|kubelet|cron|crond|sshd|login|pause)$/.test(name);
+  return /^(systemd|init|tini|dumb-init|s6-svscan|supervisord|containerd|containerd-shim.*|dockerd|docker-init|runc|crun|crio|conmon|kubelet|cron|crond|sshd|login|pause)$/.test(
+    name,
+  );
 }

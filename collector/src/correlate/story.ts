@@ -35,7 +35,11 @@ export function buildStory(parts: StoryParts): Story {
   const tactics = [...new Set(scoring.flatMap((finding) => finding.tactics ?? []))].sort();
   const times = ordered.filter((member) => !isBackground(member)).map((member) => member.timeUs);
   const omitted: Record<string, number> = {};
-  for (const [kind, count] of Object.entries({ ...parts.omitted, steps: told.length - STEPS_MAX, links: links.length - LINKS_MAX })) {
+  for (const [kind, count] of Object.entries({
+    ...parts.omitted,
+    steps: told.length - STEPS_MAX,
+    links: links.length - LINKS_MAX,
+  })) {
     if (count > 0) omitted[kind] = count;
   }
   const shownSteps = told.slice(0, STEPS_MAX);
@@ -90,7 +94,7 @@ function inOrder(members: readonly Member[], links: readonly NamedLink[]): Membe
   for (const member of sorted) if (waiting.get(member.node) === 0) free.push(rank.get(member.node)!);
   const ordered: Member[] = [];
   const done = new Set<number>();
-  for (let next = 0; ordered.length < sorted.length; ) {
+  for (let next = 0; ordered.length < sorted.length;) {
     let at = free.pop();
     if (at === undefined) {
       // A circle of claims: break it at the earliest.
@@ -115,7 +119,7 @@ class MinHeap {
   push(value: number): void {
     const items = this.#items;
     items.push(value);
-    for (let at = items.length - 1; at > 0; ) {
+    for (let at = items.length - 1; at > 0;) {
       const parent = (at - 1) >> 1;
       if (items[parent]! <= items[at]!) return;
       [items[parent], items[at]] = [items[at]!, items[parent]!];
@@ -129,9 +133,10 @@ class MinHeap {
     const last = items.pop();
     if (items.length === 0 || last === undefined) return top;
     items[0] = last;
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       let least = at;
-      for (const child of [at * 2 + 1, at * 2 + 2]) if (child < items.length && items[child]! < items[least]!) least = child;
+      for (const child of [at * 2 + 1, at * 2 + 2])
+        if (child < items.length && items[child]! < items[least]!) least = child;
       if (least === at) return top;
       [items[least], items[at]] = [items[at]!, items[least]!];
       at = least;
@@ -168,7 +173,11 @@ function preferred(link: NamedLink, other: NamedLink, byNode: ReadonlyMap<number
 }
 
 function compareMembers(a: Member, b: Member): number {
-  return a.timeUs - b.timeUs || Number(makesIdentity(b)) - Number(makesIdentity(a)) || (a.id < b.id ? -1 : a.id === b.id ? 0 : 1);
+  return (
+    a.timeUs - b.timeUs ||
+    Number(makesIdentity(b)) - Number(makesIdentity(a)) ||
+    (a.id < b.id ? -1 : a.id === b.id ? 0 : 1)
+  );
 }
 
 // CloudTrail's clock ticks once a second: an identity is made before it is given anything in the same tick.
@@ -177,9 +186,9 @@ function makesIdentity(member: Member): boolean {
 }
 
 function distinctFindings(ordered: readonly Member[]): Finding[] {
-  return [...new Map(ordered.flatMap((member) => member.findings).map((finding) => [finding.id!, finding])).values()].sort(
-    (a, b) => (a.timeUs ?? 0) - (b.timeUs ?? 0) || (a.id! < b.id! ? -1 : 1),
-  );
+  return [
+    ...new Map(ordered.flatMap((member) => member.findings).map((finding) => [finding.id!, finding])).values(),
+  ].sort((a, b) => (a.timeUs ?? 0) - (b.timeUs ?? 0) || (a.id! < b.id! ? -1 : 1));
 }
 
 function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] {
@@ -188,14 +197,18 @@ function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] 
   for (const member of ordered) {
     const { event } = member;
     const what = event ? describe(event) : `event ${member.id} (its details are no longer held)`;
-    const signature = event ? `${event.layer}|${actorOf(event)}|${what.replace(/\d+/g, '#')}|${member.findings.map((finding) => finding.rule).join()}` : member.id;
+    const signature = event
+      ? `${event.layer}|${actorOf(event)}|${what.replace(/\d+/g, '#')}|${member.findings.map((finding) => finding.rule).join()}`
+      : member.id;
     const previous = told.at(-1);
     if (previous && event && previous.signature === signature && !event.activity) {
       previous.step.eventIds!.push(member.id);
       previous.count += 1;
       continue;
     }
-    const claims = [...member.findings].filter((finding) => !finding.context).sort((a, b) => (a.eventIds?.length ?? 0) - (b.eventIds?.length ?? 0));
+    const claims = [...member.findings]
+      .filter((finding) => !finding.context)
+      .sort((a, b) => (a.eventIds?.length ?? 0) - (b.eventIds?.length ?? 0));
     // What is said of this event alone tells more than what is said of many.
     const lead = claims[0] ?? member.findings[0];
     const link = linkTo.get(member.node);
@@ -211,7 +224,11 @@ function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] 
         eventIds: [member.id],
         technique: lead?.techniques?.[0] ?? '',
         what,
-        why: lead ? [lead, ...claims.slice(1, 3)].map((claim) => `${claim.title}: ${claim.reason}`).join('; ') : link ? `linked by ${link.label} ${link.value}` : 'behind a finding',
+        why: lead
+          ? [lead, ...claims.slice(1, 3)].map((claim) => `${claim.title}: ${claim.reason}`).join('; ')
+          : link
+            ? `linked by ${link.label} ${link.value}`
+            : 'behind a finding',
         ...(code ? { code } : {}),
         ...(workload ? { workload } : {}),
         blocked: event?.operation?.verdict?.outcome === Outcome.BLOCKED,
@@ -233,21 +250,45 @@ function scoreTerms(ordered: readonly Member[], scoring: readonly Finding[]): Sc
       eventIds: [...new Set(findings.flatMap((finding) => finding.eventIds ?? []))].slice(0, 20),
     };
   });
-  const layers = new Set(ordered.filter((member) => member.findings.some((finding) => !finding.context)).map((member) => member.event?.layer ?? 0));
+  const layers = new Set(
+    ordered
+      .filter((member) => member.findings.some((finding) => !finding.context))
+      .map((member) => member.event?.layer ?? 0),
+  );
   layers.delete(0);
-  if (layers.size > 1) terms.push({ label: `${layers.size} layers joined by exact keys`, points: (layers.size - 1) * LAYER_POINTS, eventIds: [] });
+  if (layers.size > 1)
+    terms.push({
+      label: `${layers.size} layers joined by exact keys`,
+      points: (layers.size - 1) * LAYER_POINTS,
+      eventIds: [],
+    });
   const tactics = new Set(scoring.map((finding) => finding.tactics?.[0] ?? '').filter((tactic) => tactic !== ''));
-  if (tactics.size > 1) terms.push({ label: `${tactics.size} tactics of ATT&CK`, points: (tactics.size - 1) * TACTIC_POINTS, eventIds: [] });
+  if (tactics.size > 1)
+    terms.push({
+      label: `${tactics.size} tactics of ATT&CK`,
+      points: (tactics.size - 1) * TACTIC_POINTS,
+      eventIds: [],
+    });
   const input = ordered.find((member) => member.event?.operation?.verdict?.input?.path);
-  if (input) terms.push({ label: `untrusted input ${input.event!.operation!.verdict!.input!.path} reached a sink`, points: INPUT_POINTS, eventIds: [input.id] });
+  if (input)
+    terms.push({
+      label: `untrusted input ${input.event!.operation!.verdict!.input!.path} reached a sink`,
+      points: INPUT_POINTS,
+      eventIds: [input.id],
+    });
   return terms;
 }
 
 /** True when something was blocked and nothing certain happened outside the application. */
 function stoppedInTime(ordered: readonly Member[]): boolean {
   const blocked = ordered.some((member) => member.event?.operation?.verdict?.outcome === Outcome.BLOCKED);
-  const beyond = ordered.some((member) => member.event?.layer !== Layer.APP && member.findings.some((finding) => !finding.context));
-  const reported = ordered.some((member) => member.event?.operation?.verdict?.outcome === Outcome.REPORTED && !ATTEMPT.has(member.event.operation.kind ?? ''));
+  const beyond = ordered.some(
+    (member) => member.event?.layer !== Layer.APP && member.findings.some((finding) => !finding.context),
+  );
+  const reported = ordered.some(
+    (member) =>
+      member.event?.operation?.verdict?.outcome === Outcome.REPORTED && !ATTEMPT.has(member.event.operation.kind ?? ''),
+  );
   return blocked && !beyond && !reported;
 }
 

@@ -5,7 +5,8 @@ import { finding } from './finding.ts';
 import { isPublicAddress, readRequest } from './kubernetes-request.ts';
 
 const OPEN_PAGES = /^\/(healthz|livez|readyz|version|openapi|api\/?$|apis\/?$|\.well-known|openid)/;
-const PROBES = /^(kube-probe|ELB-HealthChecker|GoogleHC|GoogleStackdriver|Azure|AlwaysOn|Go-http-client\/1\.1$|Envoy|HealthChecker)/;
+const PROBES =
+  /^(kube-probe|ELB-HealthChecker|GoogleHC|GoogleStackdriver|Azure|AlwaysOn|Go-http-client\/1\.1$|Envoy|HealthChecker)/;
 
 export function createAnonymousAccess(): Detector {
   const detector: Detector = {
@@ -19,7 +20,12 @@ export function createAnonymousAccess(): Detector {
     blindSpot: 'Ports of kubelets and etcd, which are not in the audit log.',
     detect(event) {
       const { audit, failed, username } = readRequest(event);
-      if (username !== 'system:anonymous' && username !== 'system:unauthenticated' && !audit.groups?.includes('system:unauthenticated')) return [];
+      if (
+        username !== 'system:anonymous' &&
+        username !== 'system:unauthenticated' &&
+        !audit.groups?.includes('system:unauthenticated')
+      )
+        return [];
       const peer = audit.peerAddress ?? '';
       const outside = isPublicAddress(peer);
       if (/^(127\.|::1)/.test(peer)) return [];
@@ -27,7 +33,10 @@ export function createAnonymousAccess(): Detector {
       if (probe && (!outside || /^(GoogleHC|kube-probe)/.test(audit.userAgent ?? ''))) return [];
       const openPage = OPEN_PAGES.test(audit.requestUri ?? '') && !audit.resource;
       if ((openPage || probe) && !outside) return [];
-      const changed = !failed && ['create', 'update', 'patch', 'delete', 'deletecollection'].includes(audit.verb ?? '') && !audit.resource?.startsWith('selfsubject');
+      const changed =
+        !failed &&
+        ['create', 'update', 'patch', 'delete', 'deletecollection'].includes(audit.verb ?? '') &&
+        !audit.resource?.startsWith('selfsubject');
       const read = !failed && Boolean(audit.resource);
       return [
         finding(detector, {

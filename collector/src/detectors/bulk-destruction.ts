@@ -50,12 +50,16 @@ export function createRansom(): Detector {
     counts: (event) => {
       const call = event.cloudApiCall!;
       const parameters = fields(recordOf(event).requestParameters);
-      if (call.errorCode || text(parameters['x-amz-server-side-encryption-customer-algorithm']) === '') return undefined;
+      if (call.errorCode || text(parameters['x-amz-server-side-encryption-customer-algorithm']) === '')
+        return undefined;
       // A program that has always used its own keys writes new objects; a thief overwrites what is there.
       const copied = call.eventName === 'CopyObject' || list(recordOf(event).resources).length > 0;
-      return copied ? { by: identityOf(event), item: `${text(parameters.bucketName)}/${text(parameters.key)}` } : undefined;
+      return copied
+        ? { by: identityOf(event), item: `${text(parameters.bucketName)}/${text(parameters.key)}` }
+        : undefined;
     },
-    says: (events, items) => `${whoCalled(events[0]!.cloudApiCall!)} encrypted ${items} objects under a key that only the caller has`,
+    says: (events, items) =>
+      `${whoCalled(events[0]!.cloudApiCall!)} encrypted ${items} objects under a key that only the caller has`,
   });
 }
 

@@ -33,6 +33,7 @@ export function createBulkRead(): Detector {
         weight: Number(text(fields(record.additionalEventData).bytesTransferredOut)) || 0,
       };
     },
-    says: (events, items) => `${whoCalled(events[0]!.cloudApiCall!)} read ${items} objects from ${events[0]!.cloudApiCall!.sourceAddress || 'an unknown address'}`,
+    says: (events, items) =>
+      `${whoCalled(events[0]!.cloudApiCall!)} read ${items} objects from ${events[0]!.cloudApiCall!.sourceAddress || 'an unknown address'}`,
   });
 }

@@ -63,7 +63,10 @@ export function cloudDetector(behaviour: CloudBehaviour): Detector {
     selectors: [...byName.keys()],
     detect(event) {
       const call = readCall(event);
-      const rules = [...(byName.get(`${call.call.eventSource}/${call.name}`) ?? []), ...(byName.get(`*/${call.name}`) ?? [])];
+      const rules = [
+        ...(byName.get(`${call.call.eventSource}/${call.name}`) ?? []),
+        ...(byName.get(`*/${call.name}`) ?? []),
+      ];
       for (const rule of rules) {
         if (call.failed && !rule.refusedToo) continue;
         // What an AWS service did on somebody's behalf is the consequence of a call that is judged itself.
@@ -72,8 +75,19 @@ export function cloudDetector(behaviour: CloudBehaviour): Detector {
         if (answer === undefined) continue;
         const { says, ...rest } = typeof answer === 'string' ? { says: answer } : answer;
         const { severity, techniques, tactics, deterministic, context } = rule;
-        const own = Object.fromEntries(Object.entries({ severity, techniques, tactics, deterministic, context }).filter(([, value]) => value !== undefined));
-        return [finding(detector, { ...own, ...rest, events: [event], reason: `${call.who} ${says}${call.failed ? ` (refused: ${call.call.errorCode})` : ''}` })];
+        const own = Object.fromEntries(
+          Object.entries({ severity, techniques, tactics, deterministic, context }).filter(
+            ([, value]) => value !== undefined,
+          ),
+        );
+        return [
+          finding(detector, {
+            ...own,
+            ...rest,
+            events: [event],
+            reason: `${call.who} ${says}${call.failed ? ` (refused: ${call.call.errorCode})` : ''}`,
+          }),
+        ];
       }
       return [];
     },
@@ -119,10 +133,17 @@ export function whoCalled(call: CloudApiCall): string {
 export function byService(call: Call): boolean {
   const { principalType, invokedBy, principalArn, sessionIssuerArn } = call.call;
   if (principalType === 'AWSService') return true;
-  if ((principalArn ?? '').includes('/AWSServiceRoleFor') || (sessionIssuerArn ?? '').includes('/aws-service-role/')) return true;
+  if ((principalArn ?? '').includes('/AWSServiceRoleFor') || (sessionIssuerArn ?? '').includes('/aws-service-role/'))
+    return true;
   return invokedBy === 'AWS Internal' || (invokedBy?.endsWith('.amazonaws.com') === true && !ON_BEHALF.has(invokedBy));
 }
-const ON_BEHALF = new Set(['cloudformation.amazonaws.com', 'signin.amazonaws.com', 'servicecatalog.amazonaws.com', 'cloud9.amazonaws.com', 'ssm.amazonaws.com']);
+const ON_BEHALF = new Set([
+  'cloudformation.amazonaws.com',
+  'signin.amazonaws.com',
+  'servicecatalog.amazonaws.com',
+  'cloud9.amazonaws.com',
+  'ssm.amazonaws.com',
+]);
 
 /** A policy document from a parameter: AWS logs it as text, sometimes URL-encoded, sometimes as an object. */
 export function policyOf(value: unknown): Fields {
@@ -155,7 +176,20 @@ export function resourcePolicy(parameters: Fields): Fields {
   }
   return {};
 }
-const POLICY_FIELDS = ['bucketPolicy', 'policy', 'Policy', 'policyText', 'policyDocument', 'resourcePolicy', 'accessPolicies', 'accessPolicy', 'keyPolicy', 'PolicyDocument', 'policyInJson', 'resourcePolicyDocument'];
+const POLICY_FIELDS = [
+  'bucketPolicy',
+  'policy',
+  'Policy',
+  'policyText',
+  'policyDocument',
+  'resourcePolicy',
+  'accessPolicies',
+  'accessPolicy',
+  'keyPolicy',
+  'PolicyDocument',
+  'policyInJson',
+  'resourcePolicyDocument',
+];
 
 /** Every principal a statement names: "*", account ids, ARNs, services. */
 export function principalsOf(statement: Fields): readonly string[] {

@@ -23,13 +23,19 @@ export function createEnumeration(): Detector {
     counts(event) {
       const call = event.cloudApiCall!;
       if (call.invokedBy || call.principalType === 'AWSService' || !READS.test(call.eventName ?? '')) return undefined;
-      if ((call.principalArn ?? '').includes('/AWSServiceRoleFor') || /console\.amazonaws\.com|AWS Internal/.test(`${call.userAgent} ${call.sourceAddress}`)) return undefined;
+      if (
+        (call.principalArn ?? '').includes('/AWSServiceRoleFor') ||
+        /console\.amazonaws\.com|AWS Internal/.test(`${call.userAgent} ${call.sourceAddress}`)
+      )
+        return undefined;
       return { by: identityOf(event), item: `${call.eventSource}/${call.eventName}` };
     },
-    says: (events, items) => `${whoCalled(events[0]!.cloudApiCall!)} asked ${items} different questions about the account within minutes`,
+    says: (events, items) =>
+      `${whoCalled(events[0]!.cloudApiCall!)} asked ${items} different questions about the account within minutes`,
   });
 }
-const READS = /^(List|Describe|Get(CallerIdentity|Account|Bucket|User|Role|Policy|Send|Group|Login|Instance|Credential|Function|Detector|Trail|EventSel))/;
+const READS =
+  /^(List|Describe|Get(CallerIdentity|Account|Bucket|User|Role|Policy|Send|Group|Login|Instance|Credential|Function|Detector|Trail|EventSel))/;
 
 export function createRefusals(): Detector {
   return tally({
@@ -46,7 +52,13 @@ export function createRefusals(): Detector {
     counts(event) {
       const call = event.cloudApiCall!;
       if (!/AccessDenied|Unauthorized(Operation)?|Forbidden|NotAuthorized/.test(call.errorCode ?? '')) return undefined;
-      if (call.principalType === 'AWSService' || (call.sourceAddress ?? '').endsWith('.amazonaws.com') || call.sourceAddress === 'AWS Internal' || /^console|signin/.test(call.userAgent ?? '')) return undefined;
+      if (
+        call.principalType === 'AWSService' ||
+        (call.sourceAddress ?? '').endsWith('.amazonaws.com') ||
+        call.sourceAddress === 'AWS Internal' ||
+        /^console|signin/.test(call.userAgent ?? '')
+      )
+        return undefined;
       return { by: identityOf(event), item: `${call.eventSource}/${call.eventName}/${event.id}` };
     },
     says: (events, items) => `${whoCalled(events[0]!.cloudApiCall!)} was refused ${items} times within minutes`,
@@ -63,19 +75,130 @@ export const cloudDiscovery = cloudDetector({
   deterministic: false,
   blindSpot: 'Why it was asked.',
   rules: [
-    { service: 'organizations', names: ['DescribeAccount', 'ListAccounts', 'DescribeOrganization'], context: true, techniques: ['T1087.004', 'T1087'], says: 'asked for the accounts' },
-    { service: 'account', names: ['GetAlternateContact', 'GetContactInformation', 'GetPrimaryEmail'], context: true, techniques: ['T1087.004', 'T1087'], says: 'asked who owns the account' },
-    { service: 'billingconsole', names: ['GetAlternateContact', 'GetContactInformation'], context: true, techniques: ['T1087.004', 'T1087'], says: 'asked who owns the account' },
-    { service: 'iam', names: ['GetAccountPasswordPolicy'], context: true, techniques: ['T1201'], when: ({ call, record }) => (record.eventType === 'AwsServiceEvent' || call.principalArn === '' ? undefined : 'asked for the password policy') },
-    { service: 'iam', names: ['GetAccountAuthorizationDetails', 'SimulatePrincipalPolicy', 'GenerateCredentialReport', 'GetCredentialReport'], context: true, techniques: ['T1087.004', 'T1069.003'], says: 'asked for everybody’s rights' },
-    { service: 'ses', names: ['GetAccountSendingEnabled', 'GetSendQuota', 'ListIdentities', 'GetIdentityVerificationAttributes', 'GetAccount', 'ListEmailIdentities'], context: true, techniques: ['T1526', 'T1580', 'T1087'], says: 'asked what mail the account can send' },
-    { service: 'ses', names: ['GetAccountSendingEnabled'], severity: 'low', techniques: ['T1526', 'T1580'], says: 'asked whether the account can send mail' },
-    { service: 'sts', names: ['GetCallerIdentity'], context: true, techniques: ['T1087.004', 'T1033'], when: ({ call }) => (call.accessKeyId?.startsWith('AKIA') || call.principalType === 'IAMUser' ? 'asked who it is' : undefined) },
-    { service: 'ec2', names: ['DescribeSnapshots', 'DescribeImages'], context: true, techniques: ['T1580'], when: ({ parameters }) => (JSON.stringify(parameters).includes('"all"') ? 'looked for what others share' : undefined) },
-    { service: 'cloudtrail', names: ['DescribeTrails', 'GetTrailStatus', 'GetEventSelectors', 'LookupEvents'], context: true, techniques: ['T1654', 'T1518.001'], says: 'asked what is logged' },
-    { service: 'cloudtrail', names: ['CreateTrail', 'StartLogging'], context: true, techniques: ['T1538'], says: 'set up a trail' },
-    { service: 'guardduty', names: ['ListDetectors', 'GetDetector', 'ListFindings'], context: true, techniques: ['T1518.001'], says: 'asked what is watched' },
-    { service: 'support', names: ['DescribeTrustedAdvisorChecks', 'CreateCase'], context: true, techniques: ['T1580'], says: 'used support' },
-    { service: '*', names: ['GetObject', 'PutObject', 'ListObjects', 'ListBuckets', 'ListObjectsV2', 'HeadBucket', 'GetBucketLocation'], refusedToo: true, severity: 'low', techniques: ['T1526', 'T1599', 'T1619'], when: ({ call }) => (call.errorCode === 'VpceAccessDenied' ? 'was refused by the policy of a VPC endpoint' : undefined) },
+    {
+      service: 'organizations',
+      names: ['DescribeAccount', 'ListAccounts', 'DescribeOrganization'],
+      context: true,
+      techniques: ['T1087.004', 'T1087'],
+      says: 'asked for the accounts',
+    },
+    {
+      service: 'account',
+      names: ['GetAlternateContact', 'GetContactInformation', 'GetPrimaryEmail'],
+      context: true,
+      techniques: ['T1087.004', 'T1087'],
+      says: 'asked who owns the account',
+    },
+    {
+      service: 'billingconsole',
+      names: ['GetAlternateContact', 'GetContactInformation'],
+      context: true,
+      techniques: ['T1087.004', 'T1087'],
+      says: 'asked who owns the account',
+    },
+    {
+      service: 'iam',
+      names: ['GetAccountPasswordPolicy'],
+      context: true,
+      techniques: ['T1201'],
+      when: ({ call, record }) =>
+        record.eventType === 'AwsServiceEvent' || call.principalArn === ''
+          ? undefined
+          : 'asked for the password policy',
+    },
+    {
+      service: 'iam',
+      names: [
+        'GetAccountAuthorizationDetails',
+        'SimulatePrincipalPolicy',
+        'GenerateCredentialReport',
+        'GetCredentialReport',
+      ],
+      context: true,
+      techniques: ['T1087.004', 'T1069.003'],
+      says: 'asked for everybody’s rights',
+    },
+    {
+      service: 'ses',
+      names: [
+        'GetAccountSendingEnabled',
+        'GetSendQuota',
+        'ListIdentities',
+        'GetIdentityVerificationAttributes',
+        'GetAccount',
+        'ListEmailIdentities',
+      ],
+      context: true,
+      techniques: ['T1526', 'T1580', 'T1087'],
+      says: 'asked what mail the account can send',
+    },
+    {
+      service: 'ses',
+      names: ['GetAccountSendingEnabled'],
+      severity: 'low',
+      techniques: ['T1526', 'T1580'],
+      says: 'asked whether the account can send mail',
+    },
+    {
+      service: 'sts',
+      names: ['GetCallerIdentity'],
+      context: true,
+      techniques: ['T1087.004', 'T1033'],
+      when: ({ call }) =>
+        call.accessKeyId?.startsWith('AKIA') || call.principalType === 'IAMUser' ? 'asked who it is' : undefined,
+    },
+    {
+      service: 'ec2',
+      names: ['DescribeSnapshots', 'DescribeImages'],
+      context: true,
+      techniques: ['T1580'],
+      when: ({ parameters }) =>
+        JSON.stringify(parameters).includes('"all"') ? 'looked for what others share' : undefined,
+    },
+    {
+      service: 'cloudtrail',
+      names: ['DescribeTrails', 'GetTrailStatus', 'GetEventSelectors', 'LookupEvents'],
+      context: true,
+      techniques: ['T1654', 'T1518.001'],
+      says: 'asked what is logged',
+    },
+    {
+      service: 'cloudtrail',
+      names: ['CreateTrail', 'StartLogging'],
+      context: true,
+      techniques: ['T1538'],
+      says: 'set up a trail',
+    },
+    {
+      service: 'guardduty',
+      names: ['ListDetectors', 'GetDetector', 'ListFindings'],
+      context: true,
+      techniques: ['T1518.001'],
+      says: 'asked what is watched',
+    },
+    {
+      service: 'support',
+      names: ['DescribeTrustedAdvisorChecks', 'CreateCase'],
+      context: true,
+      techniques: ['T1580'],
+      says: 'used support',
+    },
+    {
+      service: '*',
+      names: [
+        'GetObject',
+        'PutObject',
+        'ListObjects',
+        'ListBuckets',
+        'ListObjectsV2',
+        'HeadBucket',
+        'GetBucketLocation',
+      ],
+      refusedToo: true,
+      severity: 'low',
+      techniques: ['T1526', 'T1599', 'T1619'],
+      when: ({ call }) =>
+        call.errorCode === 'VpceAccessDenied' ? 'was refused by the policy of a VPC endpoint' : undefined,
+    },
   ],
 });

@@ -10,7 +10,9 @@ const NARROWING =
 export function opensToEverybody(policy: Fields): boolean {
   return statements(policy).some((statement) => {
     if (String(statement.Effect).toLowerCase() !== 'allow' || statement.NotPrincipal !== undefined) return false;
-    const everybody = principalsOf(statement).some((principal) => principal === '*' || /^arn:[^:]*:iam::\*:/.test(principal));
+    const everybody = principalsOf(statement).some(
+      (principal) => principal === '*' || /^arn:[^:]*:iam::\*:/.test(principal),
+    );
     return everybody && !narrowed(statement);
   });
 }

@@ -19,7 +19,13 @@ export function createSecretsInBulk(): Detector {
     severity: 'medium',
     deterministic: false,
     payloads: ['cloudApiCall'],
-    selectors: ['secretsmanager.amazonaws.com/GetSecretValue', 'secretsmanager.amazonaws.com/BatchGetSecretValue', 'ssm.amazonaws.com/GetParameter', 'ssm.amazonaws.com/GetParameters', 'ssm.amazonaws.com/GetParametersByPath'],
+    selectors: [
+      'secretsmanager.amazonaws.com/GetSecretValue',
+      'secretsmanager.amazonaws.com/BatchGetSecretValue',
+      'ssm.amazonaws.com/GetParameter',
+      'ssm.amazonaws.com/GetParameters',
+      'ssm.amazonaws.com/GetParametersByPath',
+    ],
     blindSpot: 'A thief who takes few secrets, slowly.',
     threshold: 8,
     weightThreshold: 8,
@@ -31,9 +37,18 @@ export function createSecretsInBulk(): Detector {
       if (call.eventSource === 'ssm.amazonaws.com') {
         if (parameters.withDecryption !== true) return undefined;
         const names = list(parameters.names).map(text);
-        return { by: `ssm ${identityOf(event)}`, item: text(parameters.name) || text(parameters.path) || names.join(), weight: names.length };
+        return {
+          by: `ssm ${identityOf(event)}`,
+          item: text(parameters.name) || text(parameters.path) || names.join(),
+          weight: names.length,
+        };
       }
-      if (call.eventName === 'BatchGetSecretValue') return { by: identityOf(event), item: JSON.stringify(parameters), weight: Math.max(2, list(parameters.secretIdList).length) };
+      if (call.eventName === 'BatchGetSecretValue')
+        return {
+          by: identityOf(event),
+          item: JSON.stringify(parameters),
+          weight: Math.max(2, list(parameters.secretIdList).length),
+        };
       return { by: identityOf(event), item: text(parameters.secretId) };
     },
     says: (events, items) => `${whoCalled(events[0]!.cloudApiCall!)} fetched ${items} different secrets within minutes`,
@@ -50,7 +65,12 @@ export function createMachineSecrets(): Detector {
     severity: 'medium',
     deterministic: false,
     payloads: ['cloudApiCall'],
-    selectors: ['ec2.amazonaws.com/GetPasswordData', 'ec2.amazonaws.com/DescribeInstanceAttribute', 'ec2.amazonaws.com/DescribeLaunchTemplateVersions', 'lightsail.amazonaws.com/GetInstanceAccessDetails'],
+    selectors: [
+      'ec2.amazonaws.com/GetPasswordData',
+      'ec2.amazonaws.com/DescribeInstanceAttribute',
+      'ec2.amazonaws.com/DescribeLaunchTemplateVersions',
+      'lightsail.amazonaws.com/GetInstanceAccessDetails',
+    ],
     blindSpot: 'Start scripts read on the machine itself.',
     threshold: 4,
     pauseUs: PAUSE_US,
@@ -59,9 +79,13 @@ export function createMachineSecrets(): Detector {
       const parameters = fields(recordOf(event).requestParameters);
       if (call.invokedBy) return undefined;
       if (call.eventName === 'DescribeInstanceAttribute' && text(parameters.attribute) !== 'userData') return undefined;
-      return { by: `${call.eventName} ${identityOf(event)}`, item: text(parameters.instanceId) || text(parameters.launchTemplateId) || text(parameters.instanceName) };
+      return {
+        by: `${call.eventName} ${identityOf(event)}`,
+        item: text(parameters.instanceId) || text(parameters.launchTemplateId) || text(parameters.instanceName),
+      };
     },
-    says: (events, items) => `${whoCalled(events[0]!.cloudApiCall!)} asked for ${events[0]!.cloudApiCall!.eventName === 'GetPasswordData' ? 'the passwords' : 'the start scripts'} of ${items} machines`,
+    says: (events, items) =>
+      `${whoCalled(events[0]!.cloudApiCall!)} asked for ${events[0]!.cloudApiCall!.eventName === 'GetPasswordData' ? 'the passwords' : 'the start scripts'} of ${items} machines`,
   });
 }
 
@@ -75,10 +99,36 @@ export const secretsBatch = cloudDetector({
   blindSpot: 'Which secrets were in the batch.',
   rules: [
     { service: 'secretsmanager', names: ['BatchGetSecretValue'], says: 'fetched secrets by the batch' },
-    { service: 'ec2', names: ['GetPasswordData'], severity: 'low', techniques: ['T1552.005', 'T1552', 'T1555'], when: ({ parameters }) => `fetched the administrator password of ${text(parameters.instanceId)}` },
-    { service: 'ec2', names: ['GetConsoleScreenshot', 'GetConsoleOutput'], severity: 'info', context: true, techniques: ['T1552', 'T1113'], says: 'looked at the console of a machine' },
-    { service: 'sso', names: ['GetRoleCredentials'], severity: 'info', context: true, techniques: ['T1552.005', 'T1528'], says: 'fetched credentials of a role' },
-    { service: 'sso', names: ['CreateToken'], severity: 'info', context: true, techniques: ['T1528'], says: 'fetched an access token' },
+    {
+      service: 'ec2',
+      names: ['GetPasswordData'],
+      severity: 'low',
+      techniques: ['T1552.005', 'T1552', 'T1555'],
+      when: ({ parameters }) => `fetched the administrator password of ${text(parameters.instanceId)}`,
+    },
+    {
+      service: 'ec2',
+      names: ['GetConsoleScreenshot', 'GetConsoleOutput'],
+      severity: 'info',
+      context: true,
+      techniques: ['T1552', 'T1113'],
+      says: 'looked at the console of a machine',
+    },
+    {
+      service: 'sso',
+      names: ['GetRoleCredentials'],
+      severity: 'info',
+      context: true,
+      techniques: ['T1552.005', 'T1528'],
+      says: 'fetched credentials of a role',
+    },
+    {
+      service: 'sso',
+      names: ['CreateToken'],
+      severity: 'info',
+      context: true,
+      techniques: ['T1528'],
+      says: 'fetched an access token',
+    },
   ],
 });
-

@@ -1,7 +1,23 @@
 // The ledger of changes to a cluster: context that tells in a story what else was done, and scores nothing.
 import { requestDetector } from './kubernetes-request.ts';
 
-const LASTING = ['deployments', 'daemonsets', 'statefulsets', 'services', 'configmaps', 'namespaces', 'serviceaccounts', 'roles', 'clusterroles', 'rolebindings', 'clusterrolebindings', 'ingresses', 'networkpolicies', 'pods', 'jobs'];
+const LASTING = [
+  'deployments',
+  'daemonsets',
+  'statefulsets',
+  'services',
+  'configmaps',
+  'namespaces',
+  'serviceaccounts',
+  'roles',
+  'clusterroles',
+  'rolebindings',
+  'clusterrolebindings',
+  'ingresses',
+  'networkpolicies',
+  'pods',
+  'jobs',
+];
 
 export const clusterChange = requestDetector({
   id: 'cluster-change',
@@ -12,7 +28,20 @@ export const clusterChange = requestDetector({
   deterministic: false,
   blindSpot: 'Context only: changes are ordinary.',
   rules: [
-    { verbs: ['create', 'delete'], resources: LASTING, context: true, when: ({ audit, what, bySystem }) => (bySystem ? undefined : `asked for ${audit.verb} ${what}`) },
-    { verbs: ['create', 'delete'], resources: ['secrets'], context: true, when: ({ audit, what, object }) => (audit.namespace === 'kube-system' || object.type === 'kubernetes.io/service-account-token' ? undefined : `asked for ${audit.verb} ${what}`) },
+    {
+      verbs: ['create', 'delete'],
+      resources: LASTING,
+      context: true,
+      when: ({ audit, what, bySystem }) => (bySystem ? undefined : `asked for ${audit.verb} ${what}`),
+    },
+    {
+      verbs: ['create', 'delete'],
+      resources: ['secrets'],
+      context: true,
+      when: ({ audit, what, object }) =>
+        audit.namespace === 'kube-system' || object.type === 'kubernetes.io/service-account-token'
+          ? undefined
+          : `asked for ${audit.verb} ${what}`,
+    },
   ],
 });

@@ -12,10 +12,38 @@ export const clusterExposed = requestDetector({
   deterministic: false,
   blindSpot: 'Ingress controllers that open by themselves.',
   rules: [
-    { verbs: ['create', 'update', 'patch'], resources: ['services'], when: ({ object, what }) => (['NodePort'].includes(text(fields(object.spec).type)) ? `opened ${what} on every node (NodePort)` : undefined) },
-    { verbs: ['create', 'update', 'patch'], resources: ['services'], when: ({ object, what }) => (text(fields(object.spec).type) === 'LoadBalancer' && !/internal/i.test(JSON.stringify(fields(object.metadata).annotations ?? '')) ? { says: `opened ${what} by a load balancer`, severity: 'info', context: true } : undefined) },
-    { verbs: ['create', 'update', 'patch'], resources: ['services'], techniques: ['T1557'], tactics: ['TA0006'], when: ({ object, what }) => (list(fields(object.spec).externalIPs).length > 0 ? { says: `claims foreign addresses for ${what}`, severity: 'medium' } : undefined) },
-    { verbs: ['create', 'update', 'patch'], resources: ['configmaps'], techniques: ['T1552.007', 'T1552', 'T1552.001'], tactics: ['TA0006'], when: credentials },
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['services'],
+      when: ({ object, what }) =>
+        ['NodePort'].includes(text(fields(object.spec).type)) ? `opened ${what} on every node (NodePort)` : undefined,
+    },
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['services'],
+      when: ({ object, what }) =>
+        text(fields(object.spec).type) === 'LoadBalancer' &&
+        !/internal/i.test(JSON.stringify(fields(object.metadata).annotations ?? ''))
+          ? { says: `opened ${what} by a load balancer`, severity: 'info', context: true }
+          : undefined,
+    },
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['services'],
+      techniques: ['T1557'],
+      tactics: ['TA0006'],
+      when: ({ object, what }) =>
+        list(fields(object.spec).externalIPs).length > 0
+          ? { says: `claims foreign addresses for ${what}`, severity: 'medium' }
+          : undefined,
+    },
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['configmaps'],
+      techniques: ['T1552.007', 'T1552', 'T1552.001'],
+      tactics: ['TA0006'],
+      when: credentials,
+    },
   ],
 });
 
@@ -24,5 +52,7 @@ const CREDENTIAL =
 
 function credentials(request: Request): string | undefined {
   const data = JSON.stringify(request.object.data ?? '').slice(0, 200_000);
-  return CREDENTIAL.test(data) || /"(password|passwd|passphrase)":/i.test(data) ? `put credentials into ${request.what}, where they are not protected` : undefined;
+  return CREDENTIAL.test(data) || /"(password|passwd|passphrase)":/i.test(data)
+    ? `put credentials into ${request.what}, where they are not protected`
+    : undefined;
 }

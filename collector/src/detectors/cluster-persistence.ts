@@ -15,18 +15,111 @@ export const clusterPersistence = requestDetector({
   deterministic: false,
   blindSpot: 'Static pods and files on nodes.',
   rules: [
-    { verbs: CHANGES, resources: ['cronjobs'], techniques: ['T1053.007', 'T1053.003', 'T1053'], when: ({ what, byServiceAccount, audit }) => ({ says: `${audit.verb === 'create' ? 'made' : 'changed'} ${what}`, severity: byServiceAccount ? 'medium' : 'low' }) },
-    { verbs: [...CHANGES, 'delete'], resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations', 'mutatingadmissionpolicies', 'validatingadmissionpolicies'], techniques: ['T1546', 'T1098', 'T1562.001', 'T1556'], tactics: ['TA0003', 'TA0005'], when: ({ what, byServiceAccount }) => ({ says: `changed what is admitted: ${what}`, severity: byServiceAccount ? 'info' : 'low', context: byServiceAccount }) },
-    { verbs: ['create'], resources: ['certificatesigningrequests'], techniques: ['T1098', 'T1552', 'T1078.004', 'T1649'], tactics: ['TA0003', 'TA0006'], when: certificate },
-    { verbs: ['update', 'patch'], resources: ['certificatesigningrequests/approval'], techniques: ['T1098', 'T1649'], tactics: ['TA0003'], when: ({ what }) => `approved ${what}` },
-    { verbs: ['create'], resources: ['serviceaccounts/token'], systemToo: true, techniques: ['T1098', 'T1552', 'T1528'], tactics: ['TA0003', 'TA0006'], when: token },
-    { verbs: ['create'], resources: ['secrets'], techniques: ['T1098', 'T1528'], when: ({ object, what }) => (text(object.type) === 'kubernetes.io/service-account-token' ? { says: `made a token that never expires: ${what}`, severity: 'low' } : undefined) },
-    { verbs: ['create'], resources: ['pods'], systemToo: true, techniques: ['T1610', 'T1036.005', 'T1036'], tactics: ['TA0002', 'TA0005'], when: (request) => inSystemNamespace(request, 'a pod') },
-    { verbs: ['create'], resources: ['serviceaccounts'], techniques: ['T1136', 'T1036.005', 'T1098'], tactics: ['TA0003'], when: (request) => inSystemNamespace(request, 'an account') },
-    { verbs: ['create', 'update', 'patch'], resources: ['daemonsets'], techniques: ['T1610', 'T1543.005'], tactics: ['TA0003', 'TA0002'], when: (request) => (request.byServiceAccount ? { says: `made work for every node: ${request.what}`, severity: 'low' } : undefined) },
-    { verbs: ['create', 'update', 'patch'], resources: ['pods', 'deployments', 'daemonsets', 'cronjobs', 'jobs', 'statefulsets'], techniques: ['T1528', 'T1610'], tactics: ['TA0006', 'TA0004'], when: borrowedAccount },
-    { verbs: ['create', 'update', 'patch'], resources: ['configmaps'], techniques: ['T1098'], when: ({ audit }) => (audit.name === 'aws-auth' && audit.namespace === 'kube-system' ? { says: 'changed which cloud identities may enter the cluster (aws-auth)', severity: 'medium' } : undefined) },
-    { verbs: ['create', 'update', 'patch'], resources: ['configmaps'], techniques: ['T1565', 'T1557'], tactics: ['TA0040', 'TA0006'], when: ({ audit }) => (audit.name === 'coredns' && audit.namespace === 'kube-system' ? { says: 'changed how names are answered in the cluster (coredns)', severity: 'low' } : undefined) },
+    {
+      verbs: CHANGES,
+      resources: ['cronjobs'],
+      techniques: ['T1053.007', 'T1053.003', 'T1053'],
+      when: ({ what, byServiceAccount, audit }) => ({
+        says: `${audit.verb === 'create' ? 'made' : 'changed'} ${what}`,
+        severity: byServiceAccount ? 'medium' : 'low',
+      }),
+    },
+    {
+      verbs: [...CHANGES, 'delete'],
+      resources: [
+        'mutatingwebhookconfigurations',
+        'validatingwebhookconfigurations',
+        'mutatingadmissionpolicies',
+        'validatingadmissionpolicies',
+      ],
+      techniques: ['T1546', 'T1098', 'T1562.001', 'T1556'],
+      tactics: ['TA0003', 'TA0005'],
+      when: ({ what, byServiceAccount }) => ({
+        says: `changed what is admitted: ${what}`,
+        severity: byServiceAccount ? 'info' : 'low',
+        context: byServiceAccount,
+      }),
+    },
+    {
+      verbs: ['create'],
+      resources: ['certificatesigningrequests'],
+      techniques: ['T1098', 'T1552', 'T1078.004', 'T1649'],
+      tactics: ['TA0003', 'TA0006'],
+      when: certificate,
+    },
+    {
+      verbs: ['update', 'patch'],
+      resources: ['certificatesigningrequests/approval'],
+      techniques: ['T1098', 'T1649'],
+      tactics: ['TA0003'],
+      when: ({ what }) => `approved ${what}`,
+    },
+    {
+      verbs: ['create'],
+      resources: ['serviceaccounts/token'],
+      systemToo: true,
+      techniques: ['T1098', 'T1552', 'T1528'],
+      tactics: ['TA0003', 'TA0006'],
+      when: token,
+    },
+    {
+      verbs: ['create'],
+      resources: ['secrets'],
+      techniques: ['T1098', 'T1528'],
+      when: ({ object, what }) =>
+        text(object.type) === 'kubernetes.io/service-account-token'
+          ? { says: `made a token that never expires: ${what}`, severity: 'low' }
+          : undefined,
+    },
+    {
+      verbs: ['create'],
+      resources: ['pods'],
+      systemToo: true,
+      techniques: ['T1610', 'T1036.005', 'T1036'],
+      tactics: ['TA0002', 'TA0005'],
+      when: (request) => inSystemNamespace(request, 'a pod'),
+    },
+    {
+      verbs: ['create'],
+      resources: ['serviceaccounts'],
+      techniques: ['T1136', 'T1036.005', 'T1098'],
+      tactics: ['TA0003'],
+      when: (request) => inSystemNamespace(request, 'an account'),
+    },
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['daemonsets'],
+      techniques: ['T1610', 'T1543.005'],
+      tactics: ['TA0003', 'TA0002'],
+      when: (request) =>
+        request.byServiceAccount ? { says: `made work for every node: ${request.what}`, severity: 'low' } : undefined,
+    },
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['pods', 'deployments', 'daemonsets', 'cronjobs', 'jobs', 'statefulsets'],
+      techniques: ['T1528', 'T1610'],
+      tactics: ['TA0006', 'TA0004'],
+      when: borrowedAccount,
+    },
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['configmaps'],
+      techniques: ['T1098'],
+      when: ({ audit }) =>
+        audit.name === 'aws-auth' && audit.namespace === 'kube-system'
+          ? { says: 'changed which cloud identities may enter the cluster (aws-auth)', severity: 'medium' }
+          : undefined,
+    },
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['configmaps'],
+      techniques: ['T1565', 'T1557'],
+      tactics: ['TA0040', 'TA0006'],
+      when: ({ audit }) =>
+        audit.name === 'coredns' && audit.namespace === 'kube-system'
+          ? { says: 'changed how names are answered in the cluster (coredns)', severity: 'low' }
+          : undefined,
+    },
   ],
 });
 
@@ -38,7 +131,10 @@ function certificate(request: Request): RequestClaim | undefined {
   if (!usages.includes('client auth') && signer !== 'kubernetes.io/kube-apiserver-client') return undefined;
   if (request.audit.username?.startsWith('system:bootstrap')) return undefined;
   const masters = texts(spec.groups).includes('system:masters');
-  return { says: `asked for a client certificate (${request.what})`, severity: masters ? 'high' : request.byServiceAccount ? 'medium' : 'low' };
+  return {
+    says: `asked for a client certificate (${request.what})`,
+    severity: masters ? 'high' : request.byServiceAccount ? 'medium' : 'low',
+  };
 }
 
 // Kubelets and controllers mint tokens for pods all day. A person, or a program for an account that is not of the system, does not.
@@ -48,18 +144,28 @@ function token(request: Request): RequestClaim | undefined {
   const bound = isFields(fields(request.object.spec).boundObjectRef);
   if (bySystem && (isSystemNamespace(audit.namespace) || bound)) return undefined;
   const seconds = Number(text(fields(request.object.spec).expirationSeconds)) || 0;
-  return { says: `minted a token for account ${audit.name} in namespace ${audit.namespace}${seconds > 86_400 ? ` for ${Math.round(seconds / 86_400)} days` : ''}`, severity: seconds > 86_400 ? 'medium' : 'low' };
+  return {
+    says: `minted a token for account ${audit.name} in namespace ${audit.namespace}${seconds > 86_400 ? ` for ${Math.round(seconds / 86_400)} days` : ''}`,
+    severity: seconds > 86_400 ? 'medium' : 'low',
+  };
 }
 
 function inSystemNamespace(request: Request, what: string): RequestClaim | undefined {
   if (!isSystemNamespace(request.audit.namespace)) return undefined;
-  return { says: `made ${what} in namespace ${request.audit.namespace}: ${request.audit.name}`, severity: request.bySystem ? 'info' : request.byServiceAccount ? 'medium' : 'low', context: request.bySystem };
+  return {
+    says: `made ${what} in namespace ${request.audit.namespace}: ${request.audit.name}`,
+    severity: request.bySystem ? 'info' : request.byServiceAccount ? 'medium' : 'low',
+    context: request.bySystem,
+  };
 }
 
-const POWERFUL_ACCOUNTS = /^(cluster-admin|admin|tiller|namespace-controller|clusterrole-aggregation-controller|replicaset-controller|deployment-controller|daemon-set-controller|job-controller|generic-garbage-collector)$/;
+const POWERFUL_ACCOUNTS =
+  /^(cluster-admin|admin|tiller|namespace-controller|clusterrole-aggregation-controller|replicaset-controller|deployment-controller|daemon-set-controller|job-controller|generic-garbage-collector)$/;
 
 /** A pod that runs under an account with the control plane's own rights. */
 function borrowedAccount(request: Request): RequestClaim | undefined {
   const account = text(podSpec(request.object).serviceAccountName);
-  return request.audit.namespace === 'kube-system' && POWERFUL_ACCOUNTS.test(account) ? { says: `runs a pod as ${account}`, severity: 'medium' } : undefined;
+  return request.audit.namespace === 'kube-system' && POWERFUL_ACCOUNTS.test(account)
+    ? { says: `runs a pod as ${account}`, severity: 'medium' }
+    : undefined;
 }

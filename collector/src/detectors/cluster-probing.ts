@@ -25,7 +25,8 @@ export function createRefusedFromOutside(): Detector {
       if (audit.statusCode !== 403 || !isPublicAddress(audit.peerAddress)) return undefined;
       return { by: `${audit.peerAddress} ${audit.username}`, item: event.id! };
     },
-    says: (events, items) => `${events[0]!.kubernetesAudit!.username || 'somebody'} was refused ${items} times from ${events[0]!.kubernetesAudit!.peerAddress}`,
+    says: (events, items) =>
+      `${events[0]!.kubernetesAudit!.username || 'somebody'} was refused ${items} times from ${events[0]!.kubernetesAudit!.peerAddress}`,
   });
 }
 
@@ -67,7 +68,8 @@ export function createSecretsOneByOne(): Detector {
     pauseUs: 2 * MINUTES,
     counts(event) {
       const audit = event.kubernetesAudit!;
-      if ((audit.statusCode ?? 0) >= 400 || isSystem(audit.username ?? '') || audit.groups?.includes('system:masters')) return undefined;
+      if ((audit.statusCode ?? 0) >= 400 || isSystem(audit.username ?? '') || audit.groups?.includes('system:masters'))
+        return undefined;
       return { by: audit.username ?? '', item: `${audit.namespace}/${audit.name}` };
     },
     says: (events, items) => `${events[0]!.kubernetesAudit!.username} read ${items} different secrets within minutes`,
@@ -84,14 +86,31 @@ export function createSystemFromOutside(): Detector {
     severity: 'medium',
     deterministic: false,
     payloads: ['kubernetesAudit'],
-    blindSpot: 'Nodes of some clouds reach the API by public addresses; those announce themselves by their program and are left out.',
+    blindSpot:
+      'Nodes of some clouds reach the API by public addresses; those announce themselves by their program and are left out.',
     detect(event) {
       const { audit, failed, username } = readRequest(event);
-      if (!username.startsWith('system:') || username === 'system:anonymous' || failed || !isPublicAddress(audit.peerAddress) || audit.stage !== 'ResponseComplete') return [];
+      if (
+        !username.startsWith('system:') ||
+        username === 'system:anonymous' ||
+        failed ||
+        !isPublicAddress(audit.peerAddress) ||
+        audit.stage !== 'ResponseComplete'
+      )
+        return [];
       const announced = /^(kubelet|kube-proxy|aws-|eks-|amazon-|cluster-autoscaler)/.test(audit.userAgent ?? '');
       // Accounts of workloads may live in clusters whose pods leave by a public gateway.
       const account = username.startsWith('system:serviceaccount:');
-      return [finding(detector, { events: [event], identity: audit.auditId ?? '', severity: announced ? 'info' : account ? 'low' : 'medium', context: announced, confidence: account ? 0.3 : 0.6, reason: `${username} asked for ${audit.verb} ${audit.resource ?? audit.requestUri} from ${audit.peerAddress}` })];
+      return [
+        finding(detector, {
+          events: [event],
+          identity: audit.auditId ?? '',
+          severity: announced ? 'info' : account ? 'low' : 'medium',
+          context: announced,
+          confidence: account ? 0.3 : 0.6,
+          reason: `${username} asked for ${audit.verb} ${audit.resource ?? audit.requestUri} from ${audit.peerAddress}`,
+        }),
+      ];
     },
   };
   return detector;

@@ -12,31 +12,155 @@ export const computeCode = cloudDetector({
   deterministic: false,
   blindSpot: 'What the code does.',
   rules: [
-    { service: 'lambda', names: ['CreateFunction'], when: ({ parameters }) => `made function ${text(parameters.functionName)}` },
-    { service: 'lambda', names: ['UpdateFunctionCode'], techniques: ['T1525', 'T1648', 'T1554', 'T1546', 'T1505'], severity: 'low', when: ({ parameters }) => (parameters.dryRun === true ? undefined : `replaced the code of function ${text(parameters.functionName)}`) },
-    { service: 'lambda', names: ['UpdateFunctionConfiguration'], techniques: ['T1546', 'T1525', 'T1648', 'T1574'], when: ({ parameters }) => ('layers' in parameters ? { says: `put layers under function ${text(parameters.functionName)}`, severity: 'medium' } : undefined) },
-    { service: 'lambda', names: ['PublishLayerVersion'], techniques: ['T1525', 'T1648'], severity: 'info', context: true, says: 'published a function layer' },
-    { service: 'lambda', names: ['CreateEventSourceMapping', 'UpdateEventSourceMapping'], techniques: ['T1546', 'T1648'], when: ({ parameters }) => ({ says: `made function ${text(parameters.functionName)} listen to ${text(parameters.eventSourceArn) || 'a source of data'}`, severity: 'low' }) },
-    { service: 'lambda', names: ['AddPermission'], techniques: ['T1098', 'T1078', 'T1546', 'T1648'], tactics: ['TA0003', 'TA0004'], when: callable },
-    { service: 'lambda', names: ['DeleteFunction'], severity: 'info', context: true, techniques: ['T1489'], says: 'deleted a function' },
-    { service: 's3', names: ['PutBucketNotification', 'PutBucketNotificationConfiguration'], techniques: ['T1546', 'T1119'], severity: 'info', context: true, says: 'made something listen to a bucket' },
-    { service: 'ecr', names: ['PutImage'], techniques: ['T1525'], severity: 'info', context: true, when: ({ parameters }) => `pushed image ${text(parameters.repositoryName)}:${text(parameters.imageTag)}` },
-    { service: 'ecr', names: ['CreatePullThroughCacheRule', 'PutReplicationConfiguration', 'PutRegistryPolicy'], techniques: ['T1525', 'T1195.002'], severity: 'info', context: true, says: 'changed where images come from' },
-    { service: 'cloudformation', names: ['CreateStack', 'UpdateStack', 'CreateChangeSet', 'CreateStackSet', 'RegisterType'], techniques: ['T1648'], severity: 'info', context: true, says: 'changed a stack' },
-    { service: 'states', names: ['CreateStateMachine', 'UpdateStateMachine'], severity: 'info', context: true, says: 'changed a workflow' },
-    { service: 'events', names: ['PutRule', 'PutTargets'], techniques: ['T1546', 'T1053'], severity: 'info', context: true, says: 'made something run on an event' },
-    { service: 'scheduler', names: ['CreateSchedule', 'UpdateSchedule'], techniques: ['T1053'], severity: 'info', context: true, says: 'made something run by the clock' },
-    { service: 'apprunner', names: ['CreateService', 'UpdateService'], severity: 'info', context: true, says: 'changed a service' },
-    { service: 'sns', names: ['Subscribe'], techniques: ['T1537', 'T1567'], tactics: ['TA0010'], severity: 'info', context: true, says: 'subscribed to messages' },
-    { service: 'cognito-identity', names: ['SetIdentityPoolRoles', 'UpdateIdentityPool', 'CreateIdentityPool'], techniques: ['T1098', 'T1078.004'], when: ({ parameters }) => (parameters.allowUnauthenticatedIdentities === true ? { says: 'lets anybody without a login have credentials', severity: 'medium' } : undefined) },
+    {
+      service: 'lambda',
+      names: ['CreateFunction'],
+      when: ({ parameters }) => `made function ${text(parameters.functionName)}`,
+    },
+    {
+      service: 'lambda',
+      names: ['UpdateFunctionCode'],
+      techniques: ['T1525', 'T1648', 'T1554', 'T1546', 'T1505'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        parameters.dryRun === true ? undefined : `replaced the code of function ${text(parameters.functionName)}`,
+    },
+    {
+      service: 'lambda',
+      names: ['UpdateFunctionConfiguration'],
+      techniques: ['T1546', 'T1525', 'T1648', 'T1574'],
+      when: ({ parameters }) =>
+        'layers' in parameters
+          ? { says: `put layers under function ${text(parameters.functionName)}`, severity: 'medium' }
+          : undefined,
+    },
+    {
+      service: 'lambda',
+      names: ['PublishLayerVersion'],
+      techniques: ['T1525', 'T1648'],
+      severity: 'info',
+      context: true,
+      says: 'published a function layer',
+    },
+    {
+      service: 'lambda',
+      names: ['CreateEventSourceMapping', 'UpdateEventSourceMapping'],
+      techniques: ['T1546', 'T1648'],
+      when: ({ parameters }) => ({
+        says: `made function ${text(parameters.functionName)} listen to ${text(parameters.eventSourceArn) || 'a source of data'}`,
+        severity: 'low',
+      }),
+    },
+    {
+      service: 'lambda',
+      names: ['AddPermission'],
+      techniques: ['T1098', 'T1078', 'T1546', 'T1648'],
+      tactics: ['TA0003', 'TA0004'],
+      when: callable,
+    },
+    {
+      service: 'lambda',
+      names: ['DeleteFunction'],
+      severity: 'info',
+      context: true,
+      techniques: ['T1489'],
+      says: 'deleted a function',
+    },
+    {
+      service: 's3',
+      names: ['PutBucketNotification', 'PutBucketNotificationConfiguration'],
+      techniques: ['T1546', 'T1119'],
+      severity: 'info',
+      context: true,
+      says: 'made something listen to a bucket',
+    },
+    {
+      service: 'ecr',
+      names: ['PutImage'],
+      techniques: ['T1525'],
+      severity: 'info',
+      context: true,
+      when: ({ parameters }) => `pushed image ${text(parameters.repositoryName)}:${text(parameters.imageTag)}`,
+    },
+    {
+      service: 'ecr',
+      names: ['CreatePullThroughCacheRule', 'PutReplicationConfiguration', 'PutRegistryPolicy'],
+      techniques: ['T1525', 'T1195.002'],
+      severity: 'info',
+      context: true,
+      says: 'changed where images come from',
+    },
+    {
+      service: 'cloudformation',
+      names: ['CreateStack', 'UpdateStack', 'CreateChangeSet', 'CreateStackSet', 'RegisterType'],
+      techniques: ['T1648'],
+      severity: 'info',
+      context: true,
+      says: 'changed a stack',
+    },
+    {
+      service: 'states',
+      names: ['CreateStateMachine', 'UpdateStateMachine'],
+      severity: 'info',
+      context: true,
+      says: 'changed a workflow',
+    },
+    {
+      service: 'events',
+      names: ['PutRule', 'PutTargets'],
+      techniques: ['T1546', 'T1053'],
+      severity: 'info',
+      context: true,
+      says: 'made something run on an event',
+    },
+    {
+      service: 'scheduler',
+      names: ['CreateSchedule', 'UpdateSchedule'],
+      techniques: ['T1053'],
+      severity: 'info',
+      context: true,
+      says: 'made something run by the clock',
+    },
+    {
+      service: 'apprunner',
+      names: ['CreateService', 'UpdateService'],
+      severity: 'info',
+      context: true,
+      says: 'changed a service',
+    },
+    {
+      service: 'sns',
+      names: ['Subscribe'],
+      techniques: ['T1537', 'T1567'],
+      tactics: ['TA0010'],
+      severity: 'info',
+      context: true,
+      says: 'subscribed to messages',
+    },
+    {
+      service: 'cognito-identity',
+      names: ['SetIdentityPoolRoles', 'UpdateIdentityPool', 'CreateIdentityPool'],
+      techniques: ['T1098', 'T1078.004'],
+      when: ({ parameters }) =>
+        parameters.allowUnauthenticatedIdentities === true
+          ? { says: 'lets anybody without a login have credentials', severity: 'medium' }
+          : undefined,
+    },
   ],
 });
 
 function callable({ parameters, call }: Call): RuleClaim {
   const principal = text(parameters.principal);
   const what = `function ${text(parameters.functionName)}`;
-  if (principal === '*' && text(parameters.principalOrgID) === '' && text(parameters.sourceArn) === '' && text(parameters.sourceAccount) === '') return { says: `lets everybody call ${what}`, severity: 'high' };
+  if (
+    principal === '*' &&
+    text(parameters.principalOrgID) === '' &&
+    text(parameters.sourceArn) === '' &&
+    text(parameters.sourceAccount) === ''
+  )
+    return { says: `lets everybody call ${what}`, severity: 'high' };
   const foreign = accountOf(principal) || (principal === '' ? '' : accountOf(text(parameters.sourceAccount)));
-  if (foreign !== '' && foreign !== call.account) return { says: `lets account ${foreign} call ${what}`, severity: 'medium' };
+  if (foreign !== '' && foreign !== call.account)
+    return { says: `lets account ${foreign} call ${what}`, severity: 'medium' };
   return { says: `changed who may call ${what}`, severity: 'low' };
 }

@@ -16,13 +16,70 @@ export const computeHijacked = cloudDetector({
   deterministic: false,
   blindSpot: 'Small machines in great number over a long time.',
   rules: [
-    { service: 'ec2', names: ['RunInstances', 'RequestSpotInstances', 'CreateFleet', 'RequestSpotFleet'], refusedToo: true, servicesToo: true, when: launched },
-    { service: 'bedrock', names: ['PutFoundationModelEntitlement', 'PutUseCaseForModelAccess', 'CreateFoundationModelAgreement'], techniques: ['T1496', 'T1496.004', 'T1078.004'], says: 'unlocked models of Bedrock', severity: 'medium' },
-    { service: 'bedrock', names: ['InvokeModel', 'InvokeModelWithResponseStream', 'Converse', 'ConverseStream'], techniques: ['T1496', 'T1496.004'], refusedToo: true, severity: 'low', when: (call) => (call.failed && /AccessDenied|Validation|ResourceNotFound/.test(call.call.errorCode ?? '') ? 'tried models that it may not use' : undefined) },
-    { service: 'servicequotas', names: ['RequestServiceQuotaIncrease'], techniques: ['T1496'], severity: 'low', when: ({ parameters }) => (/ec2|sagemaker|bedrock/.test(text(parameters.serviceCode)) ? `asked for a higher quota of ${text(parameters.serviceCode)}` : undefined) },
-    { service: 'ses', names: ['UpdateAccountSendingEnabled', 'PutAccountDetails', 'PutAccountSendingAttributes', 'VerifyEmailIdentity', 'VerifyDomainIdentity', 'CreateEmailIdentity'], techniques: ['T1496.003', 'T1566', 'T1496'], severity: 'low', when: ({ name }) => `prepared to send mail (${name})` },
-    { service: 'sns', names: ['SetSMSAttributes', 'CreateSMSSandboxPhoneNumber'], techniques: ['T1496.003', 'T1496'], severity: 'low', says: 'prepared to send text messages' },
-    { service: 'ecs', names: ['CreateCluster'], techniques: ['T1610', 'T1496'], severity: 'info', context: true, says: 'made a container cluster' },
+    {
+      service: 'ec2',
+      names: ['RunInstances', 'RequestSpotInstances', 'CreateFleet', 'RequestSpotFleet'],
+      refusedToo: true,
+      servicesToo: true,
+      when: launched,
+    },
+    {
+      service: 'bedrock',
+      names: ['PutFoundationModelEntitlement', 'PutUseCaseForModelAccess', 'CreateFoundationModelAgreement'],
+      techniques: ['T1496', 'T1496.004', 'T1078.004'],
+      says: 'unlocked models of Bedrock',
+      severity: 'medium',
+    },
+    {
+      service: 'bedrock',
+      names: ['InvokeModel', 'InvokeModelWithResponseStream', 'Converse', 'ConverseStream'],
+      techniques: ['T1496', 'T1496.004'],
+      refusedToo: true,
+      severity: 'low',
+      when: (call) =>
+        call.failed && /AccessDenied|Validation|ResourceNotFound/.test(call.call.errorCode ?? '')
+          ? 'tried models that it may not use'
+          : undefined,
+    },
+    {
+      service: 'servicequotas',
+      names: ['RequestServiceQuotaIncrease'],
+      techniques: ['T1496'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        /ec2|sagemaker|bedrock/.test(text(parameters.serviceCode))
+          ? `asked for a higher quota of ${text(parameters.serviceCode)}`
+          : undefined,
+    },
+    {
+      service: 'ses',
+      names: [
+        'UpdateAccountSendingEnabled',
+        'PutAccountDetails',
+        'PutAccountSendingAttributes',
+        'VerifyEmailIdentity',
+        'VerifyDomainIdentity',
+        'CreateEmailIdentity',
+      ],
+      techniques: ['T1496.003', 'T1566', 'T1496'],
+      severity: 'low',
+      when: ({ name }) => `prepared to send mail (${name})`,
+    },
+    {
+      service: 'sns',
+      names: ['SetSMSAttributes', 'CreateSMSSandboxPhoneNumber'],
+      techniques: ['T1496.003', 'T1496'],
+      severity: 'low',
+      says: 'prepared to send text messages',
+    },
+    {
+      service: 'ecs',
+      names: ['CreateCluster'],
+      techniques: ['T1610', 'T1496'],
+      severity: 'info',
+      context: true,
+      says: 'made a container cluster',
+    },
   ],
 });
 
@@ -34,8 +91,14 @@ function launched(call: Call): RuleClaim | undefined {
   const type = text(parameters.instanceType) || text(fields(parameters.instanceType).value) || anyType(parameters);
   const items = list(fields(parameters.instancesSet).items).map(fields);
   const count = items.reduce((sum, item) => sum + (Number(text(item.maxCount)) || 1), 0);
-  if (UNUSUAL.test(type)) return { says: `${failed ? 'tried to start' : 'started'} ${count > 1 ? `${count} machines` : 'a machine'} of type ${type}`, severity: byService(call) ? 'low' : 'medium' };
-  return !failed && !byService(call) && count >= 20 ? { says: `started ${count} machines of type ${type} at once`, severity: 'medium' } : undefined;
+  if (UNUSUAL.test(type))
+    return {
+      says: `${failed ? 'tried to start' : 'started'} ${count > 1 ? `${count} machines` : 'a machine'} of type ${type}`,
+      severity: byService(call) ? 'low' : 'medium',
+    };
+  return !failed && !byService(call) && count >= 20
+    ? { says: `started ${count} machines of type ${type} at once`, severity: 'medium' }
+    : undefined;
 }
 
 function anyType(parameters: Fields): string {
@@ -52,14 +115,22 @@ export function createModelAbuse(): Detector {
     severity: 'medium',
     deterministic: false,
     payloads: ['cloudApiCall'],
-    selectors: ['bedrock.amazonaws.com/InvokeModel', 'bedrock.amazonaws.com/InvokeModelWithResponseStream', 'bedrock.amazonaws.com/GetFoundationModelAvailability', 'bedrock.amazonaws.com/ListFoundationModelAgreementOffers', 'bedrock.amazonaws.com/GetUseCaseForModelAccess'],
+    selectors: [
+      'bedrock.amazonaws.com/InvokeModel',
+      'bedrock.amazonaws.com/InvokeModelWithResponseStream',
+      'bedrock.amazonaws.com/GetFoundationModelAvailability',
+      'bedrock.amazonaws.com/ListFoundationModelAgreementOffers',
+      'bedrock.amazonaws.com/GetUseCaseForModelAccess',
+    ],
     blindSpot: 'Use of models that the account uses anyway.',
     threshold: 3,
     pauseUs: 30 * 60_000_000,
     counts(event) {
       const call = event.cloudApiCall!;
       const probing = !call.eventName!.startsWith('InvokeModel') || (call.errorCode ?? '') !== '';
-      return probing ? { by: identityOf(event), item: `${call.eventName} ${call.errorCode} ${call.requestId || event.id}` } : undefined;
+      return probing
+        ? { by: identityOf(event), item: `${call.eventName} ${call.errorCode} ${call.requestId || event.id}` }
+        : undefined;
     },
     says: (events, items) => `${whoCalled(events[0]!.cloudApiCall!)} probed models of Bedrock ${items} times`,
   });

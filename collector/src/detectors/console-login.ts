@@ -15,28 +15,62 @@ export const consoleLogin = cloudDetector({
   deterministic: false,
   blindSpot: 'A stolen session cookie.',
   rules: [
-    { service: 'signin', names: ['ConsoleLogin'], techniques: ['T1078.004', 'T1078', 'T1556.006'], when: withoutFactor },
+    {
+      service: 'signin',
+      names: ['ConsoleLogin'],
+      techniques: ['T1078.004', 'T1078', 'T1556.006'],
+      when: withoutFactor,
+    },
     {
       service: 'signin',
       names: ['PasswordUpdated', 'PasswordRecoveryCompleted', 'PasswordRecoveryRequested', 'EmailUpdated'],
       techniques: ['T1098', 'T1078.004'],
       tactics: ['TA0003'],
-      when: (call) => (call.call.principalType === 'Root' && !failedLogin(call) ? { says: `changed how it logs in (${call.name})`, severity: call.name === 'PasswordRecoveryRequested' ? 'low' : 'high' } : undefined),
+      when: (call) =>
+        call.call.principalType === 'Root' && !failedLogin(call)
+          ? {
+              says: `changed how it logs in (${call.name})`,
+              severity: call.name === 'PasswordRecoveryRequested' ? 'low' : 'high',
+            }
+          : undefined,
     },
     {
       service: 'signin',
       names: ['GetSigninToken'],
       techniques: ['T1550.001', 'T1021.007', 'T1538'],
       tactics: ['TA0008', 'TA0005'],
-      when: (call) => (/^Jersey\/\$\{project\.version\}/.test(call.call.userAgent ?? '') ? undefined : { says: `turned session credentials into a console login from ${call.call.sourceAddress}`, severity: 'medium' }),
+      when: (call) =>
+        /^Jersey\/\$\{project\.version\}/.test(call.call.userAgent ?? '')
+          ? undefined
+          : {
+              says: `turned session credentials into a console login from ${call.call.sourceAddress}`,
+              severity: 'medium',
+            },
     },
-    { service: 'signin', names: ['SwitchRole', 'ExitRole'], severity: 'info', context: true, says: 'switched roles in the console' },
-    { service: 'sso', names: ['Authenticate', 'Federate'], severity: 'info', context: true, tactics: ['TA0001'], says: 'logged in by single sign-on' },
+    {
+      service: 'signin',
+      names: ['SwitchRole', 'ExitRole'],
+      severity: 'info',
+      context: true,
+      says: 'switched roles in the console',
+    },
+    {
+      service: 'sso',
+      names: ['Authenticate', 'Federate'],
+      severity: 'info',
+      context: true,
+      tactics: ['TA0001'],
+      says: 'logged in by single sign-on',
+    },
   ],
 });
 
 function failedLogin({ response, call }: Call): boolean {
-  return text(response.ConsoleLogin) === 'Failure' || text(response.PasswordUpdated) === 'Failure' || (call.errorCode ?? '') !== '';
+  return (
+    text(response.ConsoleLogin) === 'Failure' ||
+    text(response.PasswordUpdated) === 'Failure' ||
+    (call.errorCode ?? '') !== ''
+  );
 }
 
 function withoutFactor(call: Call): RuleClaim | undefined {
@@ -49,7 +83,10 @@ function withoutFactor(call: Call): RuleClaim | undefined {
     return root ? { says: `logged in from ${call.call.sourceAddress}`, severity: 'medium' } : undefined;
   }
   if (text(extra.MFAUsed) !== 'No') return undefined;
-  return { says: `logged in to the console without a second factor from ${call.call.sourceAddress}`, severity: root ? 'high' : 'medium' };
+  return {
+    says: `logged in to the console without a second factor from ${call.call.sourceAddress}`,
+    severity: root ? 'high' : 'medium',
+  };
 }
 
 export function createLoginGuessing(): Detector {
@@ -71,6 +108,7 @@ export function createLoginGuessing(): Detector {
       const call = event.cloudApiCall!;
       return { by: call.sourceAddress || call.account || 'unknown', item: event.id! };
     },
-    says: (events, items) => `${items} console logins failed from ${events[0]!.cloudApiCall!.sourceAddress || 'an unknown address'}`,
+    says: (events, items) =>
+      `${items} console logins failed from ${events[0]!.cloudApiCall!.sourceAddress || 'an unknown address'}`,
   });
 }

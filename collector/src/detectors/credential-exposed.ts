@@ -23,7 +23,9 @@ export function createCredentialExposed(): Detector {
           events: [event],
           techniques: kubernetes ? ['T1528', 'T1552'] : detector.techniques,
           confidence: 0.8,
-          reason: plain(`${kubernetes ? 'the Kubernetes token' : 'the temporary cloud credential'} ${credential.identifier} left in the ${credential.where || 'response'}`),
+          reason: plain(
+            `${kubernetes ? 'the Kubernetes token' : 'the temporary cloud credential'} ${credential.identifier} left in the ${credential.where || 'response'}`,
+          ),
         }),
       ];
     },

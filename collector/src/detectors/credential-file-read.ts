@@ -5,7 +5,8 @@ import { isCredentialFile, isTokenFile } from '../enrich/token-file.ts';
 import { finding } from './finding.ts';
 import { plain } from '../narrate/plain.ts';
 
-const TOOLS = /(^|\/)(sh|bash|dash|ash|zsh|ksh|busybox|cat|tac|head|tail|less|more|cp|mv|dd|tar|gzip|base64|xxd|od|strings|grep|awk|sed|cut|curl|wget|nc|ncat|socat|python[0-9.]*|perl|ruby|php[0-9.]*)$/;
+const TOOLS =
+  /(^|\/)(sh|bash|dash|ash|zsh|ksh|busybox|cat|tac|head|tail|less|more|cp|mv|dd|tar|gzip|base64|xxd|od|strings|grep|awk|sed|cut|curl|wget|nc|ncat|socat|python[0-9.]*|perl|ruby|php[0-9.]*)$/;
 
 export function createCredentialFileRead(): Detector {
   const detector: Detector = {

@@ -13,64 +13,340 @@ export const defenceDisabled = cloudDetector({
   deterministic: false,
   blindSpot: 'Third-party tools that are switched off in their own consoles.',
   rules: [
-    { service: 'guardduty', names: ['DeleteDetector'], severity: 'high', deterministic: true, says: 'deleted the GuardDuty detector' },
-    { service: 'guardduty', names: ['UpdateDetector'], severity: 'high', when: ({ parameters }) => (parameters.enable === false || text(parameters.enable) === 'false' ? 'switched GuardDuty off' : undefined) },
-    { service: 'guardduty', names: ['StopMonitoringMembers', 'DisassociateMembers', 'DeleteMembers', 'DisassociateFromMasterAccount', 'DisassociateFromAdministratorAccount', 'DeleteInvitations', 'DeletePublishingDestination', 'DisableOrganizationAdminAccount'], says: 'cut GuardDuty off from its members or its destination' },
-    { service: 'guardduty', names: ['CreateIPSet', 'UpdateIPSet', 'CreateTrustedEntitySet'], says: 'told GuardDuty to trust addresses' },
-    { service: 'guardduty', names: ['CreateFilter', 'UpdateFilter'], when: ({ parameters }) => (text(parameters.action) === 'ARCHIVE' ? 'told GuardDuty to hide findings' : undefined) },
-    { service: 'securityhub', names: ['DisableSecurityHub', 'BatchDisableStandards', 'DisassociateFromMasterAccount', 'DisassociateFromAdministratorAccount', 'DeleteMembers', 'DisassociateMembers', 'DisableImportFindingsForProduct', 'DisableOrganizationAdminAccount'], says: 'switched Security Hub off or cut it off' },
-    { service: 'securityhub', names: ['UpdateStandardsControl', 'BatchUpdateFindings', 'UpdateFindings', 'CreateAutomationRule', 'DeleteActionTarget', 'DeleteInsight'], severity: 'low', when: ({ parameters, name }) => (name !== 'UpdateStandardsControl' || text(parameters.controlStatus) === 'DISABLED' ? `quietened Security Hub (${name})` : undefined) },
-    { service: 'macie2', names: ['DisableMacie', 'DisassociateMember', 'DisableOrganizationAdminAccount'], says: 'switched Macie off' },
+    {
+      service: 'guardduty',
+      names: ['DeleteDetector'],
+      severity: 'high',
+      deterministic: true,
+      says: 'deleted the GuardDuty detector',
+    },
+    {
+      service: 'guardduty',
+      names: ['UpdateDetector'],
+      severity: 'high',
+      when: ({ parameters }) =>
+        parameters.enable === false || text(parameters.enable) === 'false' ? 'switched GuardDuty off' : undefined,
+    },
+    {
+      service: 'guardduty',
+      names: [
+        'StopMonitoringMembers',
+        'DisassociateMembers',
+        'DeleteMembers',
+        'DisassociateFromMasterAccount',
+        'DisassociateFromAdministratorAccount',
+        'DeleteInvitations',
+        'DeletePublishingDestination',
+        'DisableOrganizationAdminAccount',
+      ],
+      says: 'cut GuardDuty off from its members or its destination',
+    },
+    {
+      service: 'guardduty',
+      names: ['CreateIPSet', 'UpdateIPSet', 'CreateTrustedEntitySet'],
+      says: 'told GuardDuty to trust addresses',
+    },
+    {
+      service: 'guardduty',
+      names: ['CreateFilter', 'UpdateFilter'],
+      when: ({ parameters }) => (text(parameters.action) === 'ARCHIVE' ? 'told GuardDuty to hide findings' : undefined),
+    },
+    {
+      service: 'securityhub',
+      names: [
+        'DisableSecurityHub',
+        'BatchDisableStandards',
+        'DisassociateFromMasterAccount',
+        'DisassociateFromAdministratorAccount',
+        'DeleteMembers',
+        'DisassociateMembers',
+        'DisableImportFindingsForProduct',
+        'DisableOrganizationAdminAccount',
+      ],
+      says: 'switched Security Hub off or cut it off',
+    },
+    {
+      service: 'securityhub',
+      names: [
+        'UpdateStandardsControl',
+        'BatchUpdateFindings',
+        'UpdateFindings',
+        'CreateAutomationRule',
+        'DeleteActionTarget',
+        'DeleteInsight',
+      ],
+      severity: 'low',
+      when: ({ parameters, name }) =>
+        name !== 'UpdateStandardsControl' || text(parameters.controlStatus) === 'DISABLED'
+          ? `quietened Security Hub (${name})`
+          : undefined,
+    },
+    {
+      service: 'macie2',
+      names: ['DisableMacie', 'DisassociateMember', 'DisableOrganizationAdminAccount'],
+      says: 'switched Macie off',
+    },
     { service: 'macie', names: ['DisableMacie'], says: 'switched Macie off' },
     { service: 'inspector2', names: ['Disable', 'DisassociateMember'], says: 'switched Inspector off' },
     { service: 'detective', names: ['DeleteGraph', 'DeleteMembers'], says: 'switched Detective off' },
-    { service: 'access-analyzer', names: ['DeleteAnalyzer', 'CreateArchiveRule'], severity: 'low', says: 'blinded Access Analyzer' },
-    { service: 'shield', names: ['DeleteProtection', 'DeleteSubscription', 'DisableApplicationLayerAutomaticResponse'], says: 'took away protection against floods' },
-    { service: 'wafv2', names: ['DisassociateWebACL', 'DeleteWebACL', 'DeleteRuleGroup', 'DeleteIPSet', 'DeletePermissionPolicy'], techniques: ['T1562.004', 'T1562.007', 'T1562'], severity: 'medium', says: 'took the web firewall away' },
-    { service: 'waf', names: ['DeleteWebACL', 'DeleteRule', 'DeleteRuleGroup', 'DeleteIPSet', 'DeleteByteMatchSet'], techniques: ['T1562.004', 'T1562.007', 'T1562'], says: 'took the web firewall away' },
-    { service: 'waf-regional', names: ['DisassociateWebACL', 'DeleteWebACL', 'DeleteRule', 'DeleteRuleGroup'], techniques: ['T1562.004', 'T1562.007', 'T1562'], says: 'took the web firewall away' },
-    { service: 'network-firewall', names: ['DeleteFirewall', 'DeleteFirewallPolicy', 'DeleteRuleGroup', 'DisassociateSubnets', 'UpdateLoggingConfiguration'], techniques: ['T1562.007', 'T1562'], says: 'took a network firewall away' },
-    { service: 'bedrock', names: ['DeleteGuardrail', 'UpdateGuardrail'], when: ({ name }) => `${name === 'DeleteGuardrail' ? 'deleted' : 'changed'} a guardrail of models` },
-    { service: 'ec2', names: ['DisableEbsEncryptionByDefault'], techniques: ['T1600', 'T1562.001', 'T1565'], severity: 'medium', says: 'switched off the encryption of new volumes' },
-    { service: 's3', names: ['DeleteBucketEncryption'], techniques: ['T1600', 'T1562'], severity: 'low', when: ({ parameters }) => `took encryption off bucket ${text(parameters.bucketName)}` },
-    { service: 's3', names: ['DeletePublicAccessBlock', 'DeleteAccountPublicAccessBlock', 'DeleteBucketPublicAccessBlock'], techniques: ['T1562.001', 'T1562.007', 'T1537'], when: ({ parameters }) => `took the public access block off ${text(parameters.bucketName) || 'the account'}` },
-    { service: 's3', names: ['PutBucketPublicAccessBlock', 'PutPublicAccessBlock', 'PutAccountPublicAccessBlock'], techniques: ['T1562.001', 'T1562.007', 'T1537'], when: ({ parameters }) => (/"(Block|Ignore|Restrict)[A-Za-z]+":\s*"?false/i.test(JSON.stringify(parameters)) ? `loosened the public access block of ${text(parameters.bucketName) || 'the account'}` : undefined) },
-    { service: 's3', names: ['PutBucketVersioning'], techniques: ['T1490', 'T1562', 'T1485'], tactics: ['TA0005', 'TA0040'], severity: 'low', when: versioning },
-    { service: 's3', names: ['DeleteBucketReplication'], techniques: ['T1562', 'T1490', 'T1485'], tactics: ['TA0005', 'TA0040'], says: 'stopped the replication of a bucket' },
-    { service: 's3', names: ['PutObjectLockConfiguration', 'PutObjectRetention', 'PutObjectLegalHold'], techniques: ['T1490', 'T1562'], severity: 'low', when: ({ parameters }) => (/"(Status|LegalHold)":\s*"OFF"/i.test(JSON.stringify(parameters)) ? 'lifted a hold from objects' : undefined) },
-    { service: 'iam', names: ['DeactivateMFADevice', 'DeleteVirtualMFADevice'], techniques: ['T1556.006', 'T1556', 'T1098', 'T1531'], tactics: ['TA0005', 'TA0003', 'TA0006'], when: mfa },
-    { service: 'iam', names: ['DeleteAccountPasswordPolicy'], techniques: ['T1556', 'T1098'], tactics: ['TA0005', 'TA0003'], says: 'deleted the password policy' },
-    { service: 'iam', names: ['UpdateAccountPasswordPolicy'], techniques: ['T1556', 'T1098'], tactics: ['TA0005', 'TA0003'], severity: 'low', when: weakPasswords },
-    { service: 'organizations', names: ['LeaveOrganization', 'RemoveAccountFromOrganization', 'CloseAccount', 'DeleteOrganization'], refusedToo: true, severity: 'high', techniques: ['T1562.001', 'T1562.008', 'T1562', 'T1666', 'T1070'], when: (call) => ({ says: `${call.failed ? 'tried to take' : 'took'} an account out of the organisation (${call.name})`, severity: call.failed ? 'medium' : 'high', deterministic: !call.failed && call.name === 'LeaveOrganization' }) },
-    { service: 'organizations', names: ['DetachPolicy', 'DeletePolicy', 'DisablePolicyType', 'UpdatePolicy', 'DeregisterDelegatedAdministrator', 'DisableAWSServiceAccess', 'MoveAccount'], techniques: ['T1562.001', 'T1666', 'T1484'], severity: 'low', when: ({ name }) => `loosened the organisation’s policies (${name})` },
-    { service: 'account', names: ['EnableRegion'], techniques: ['T1535'], severity: 'low', when: ({ parameters }) => `opened region ${text(parameters.RegionName) || text(parameters.regionName)}` },
-    { service: 'cloudtrail', names: ['EnableRegion'], techniques: ['T1535'], severity: 'low', when: ({ parameters }) => `opened region ${text(parameters.RegionName)}` },
-    { service: 'iam', names: ['SetSecurityTokenServicePreferences'], severity: 'info', context: true, says: 'changed how tokens are issued' },
-    { service: 'ssm', names: ['UpdateServiceSetting', 'ResetServiceSetting'], techniques: ['T1562.001'], severity: 'info', context: true, says: 'changed a setting of Systems Manager' },
-    { service: 'rds', names: ['ModifyDBInstance', 'ModifyDBCluster'], techniques: ['T1562.001', 'T1490'], tactics: ['TA0005', 'TA0040'], severity: 'low', when: ({ parameters }) => (parameters.deletionProtection === false ? 'took the deletion protection off a database' : parameters.backupRetentionPeriod === 0 ? 'switched off the backups of a database' : undefined) },
-    { service: 'dynamodb', names: ['UpdateContinuousBackups'], techniques: ['T1490'], tactics: ['TA0040'], severity: 'low', when: ({ parameters }) => (/nabled":\s*false/.test(JSON.stringify(parameters)) ? 'switched off the backups of a table' : undefined) },
-    { service: 'ec2', names: ['ModifyInstanceMetadataOptions', 'ModifyInstanceMetadataDefaults'], techniques: ['T1562', 'T1552.005'], tactics: ['TA0005', 'TA0006'], severity: 'low', when: ({ parameters }) => (/"http(Tokens|_tokens)":\s*"optional"/i.test(JSON.stringify(parameters)) ? 'let instance credentials be fetched without a session token' : undefined) },
-    { service: 'route53domains', names: ['DisableDomainTransferLock', 'TransferDomainToAnotherAwsAccount', 'TransferDomain', 'UpdateDomainNameservers'], techniques: ['T1584.001', 'T1098'], tactics: ['TA0042', 'TA0003'], says: 'unlocked or moved a domain' },
-    { service: 'cognito-idp', names: ['DeleteUserPool', 'SetUserPoolMfaConfig'], techniques: ['T1556.006'], severity: 'low', when: ({ parameters, name }) => (name === 'DeleteUserPool' || text(parameters.mfaConfiguration) === 'OFF' ? 'weakened the login of an application' : undefined) },
+    {
+      service: 'access-analyzer',
+      names: ['DeleteAnalyzer', 'CreateArchiveRule'],
+      severity: 'low',
+      says: 'blinded Access Analyzer',
+    },
+    {
+      service: 'shield',
+      names: ['DeleteProtection', 'DeleteSubscription', 'DisableApplicationLayerAutomaticResponse'],
+      says: 'took away protection against floods',
+    },
+    {
+      service: 'wafv2',
+      names: ['DisassociateWebACL', 'DeleteWebACL', 'DeleteRuleGroup', 'DeleteIPSet', 'DeletePermissionPolicy'],
+      techniques: ['T1562.004', 'T1562.007', 'T1562'],
+      severity: 'medium',
+      says: 'took the web firewall away',
+    },
+    {
+      service: 'waf',
+      names: ['DeleteWebACL', 'DeleteRule', 'DeleteRuleGroup', 'DeleteIPSet', 'DeleteByteMatchSet'],
+      techniques: ['T1562.004', 'T1562.007', 'T1562'],
+      says: 'took the web firewall away',
+    },
+    {
+      service: 'waf-regional',
+      names: ['DisassociateWebACL', 'DeleteWebACL', 'DeleteRule', 'DeleteRuleGroup'],
+      techniques: ['T1562.004', 'T1562.007', 'T1562'],
+      says: 'took the web firewall away',
+    },
+    {
+      service: 'network-firewall',
+      names: [
+        'DeleteFirewall',
+        'DeleteFirewallPolicy',
+        'DeleteRuleGroup',
+        'DisassociateSubnets',
+        'UpdateLoggingConfiguration',
+      ],
+      techniques: ['T1562.007', 'T1562'],
+      says: 'took a network firewall away',
+    },
+    {
+      service: 'bedrock',
+      names: ['DeleteGuardrail', 'UpdateGuardrail'],
+      when: ({ name }) => `${name === 'DeleteGuardrail' ? 'deleted' : 'changed'} a guardrail of models`,
+    },
+    {
+      service: 'ec2',
+      names: ['DisableEbsEncryptionByDefault'],
+      techniques: ['T1600', 'T1562.001', 'T1565'],
+      severity: 'medium',
+      says: 'switched off the encryption of new volumes',
+    },
+    {
+      service: 's3',
+      names: ['DeleteBucketEncryption'],
+      techniques: ['T1600', 'T1562'],
+      severity: 'low',
+      when: ({ parameters }) => `took encryption off bucket ${text(parameters.bucketName)}`,
+    },
+    {
+      service: 's3',
+      names: ['DeletePublicAccessBlock', 'DeleteAccountPublicAccessBlock', 'DeleteBucketPublicAccessBlock'],
+      techniques: ['T1562.001', 'T1562.007', 'T1537'],
+      when: ({ parameters }) => `took the public access block off ${text(parameters.bucketName) || 'the account'}`,
+    },
+    {
+      service: 's3',
+      names: ['PutBucketPublicAccessBlock', 'PutPublicAccessBlock', 'PutAccountPublicAccessBlock'],
+      techniques: ['T1562.001', 'T1562.007', 'T1537'],
+      when: ({ parameters }) =>
+        /"(Block|Ignore|Restrict)[A-Za-z]+":\s*"?false/i.test(JSON.stringify(parameters))
+          ? `loosened the public access block of ${text(parameters.bucketName) || 'the account'}`
+          : undefined,
+    },
+    {
+      service: 's3',
+      names: ['PutBucketVersioning'],
+      techniques: ['T1490', 'T1562', 'T1485'],
+      tactics: ['TA0005', 'TA0040'],
+      severity: 'low',
+      when: versioning,
+    },
+    {
+      service: 's3',
+      names: ['DeleteBucketReplication'],
+      techniques: ['T1562', 'T1490', 'T1485'],
+      tactics: ['TA0005', 'TA0040'],
+      says: 'stopped the replication of a bucket',
+    },
+    {
+      service: 's3',
+      names: ['PutObjectLockConfiguration', 'PutObjectRetention', 'PutObjectLegalHold'],
+      techniques: ['T1490', 'T1562'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        /"(Status|LegalHold)":\s*"OFF"/i.test(JSON.stringify(parameters)) ? 'lifted a hold from objects' : undefined,
+    },
+    {
+      service: 'iam',
+      names: ['DeactivateMFADevice', 'DeleteVirtualMFADevice'],
+      techniques: ['T1556.006', 'T1556', 'T1098', 'T1531'],
+      tactics: ['TA0005', 'TA0003', 'TA0006'],
+      when: mfa,
+    },
+    {
+      service: 'iam',
+      names: ['DeleteAccountPasswordPolicy'],
+      techniques: ['T1556', 'T1098'],
+      tactics: ['TA0005', 'TA0003'],
+      says: 'deleted the password policy',
+    },
+    {
+      service: 'iam',
+      names: ['UpdateAccountPasswordPolicy'],
+      techniques: ['T1556', 'T1098'],
+      tactics: ['TA0005', 'TA0003'],
+      severity: 'low',
+      when: weakPasswords,
+    },
+    {
+      service: 'organizations',
+      names: ['LeaveOrganization', 'RemoveAccountFromOrganization', 'CloseAccount', 'DeleteOrganization'],
+      refusedToo: true,
+      severity: 'high',
+      techniques: ['T1562.001', 'T1562.008', 'T1562', 'T1666', 'T1070'],
+      when: (call) => ({
+        says: `${call.failed ? 'tried to take' : 'took'} an account out of the organisation (${call.name})`,
+        severity: call.failed ? 'medium' : 'high',
+        deterministic: !call.failed && call.name === 'LeaveOrganization',
+      }),
+    },
+    {
+      service: 'organizations',
+      names: [
+        'DetachPolicy',
+        'DeletePolicy',
+        'DisablePolicyType',
+        'UpdatePolicy',
+        'DeregisterDelegatedAdministrator',
+        'DisableAWSServiceAccess',
+        'MoveAccount',
+      ],
+      techniques: ['T1562.001', 'T1666', 'T1484'],
+      severity: 'low',
+      when: ({ name }) => `loosened the organisation’s policies (${name})`,
+    },
+    {
+      service: 'account',
+      names: ['EnableRegion'],
+      techniques: ['T1535'],
+      severity: 'low',
+      when: ({ parameters }) => `opened region ${text(parameters.RegionName) || text(parameters.regionName)}`,
+    },
+    {
+      service: 'cloudtrail',
+      names: ['EnableRegion'],
+      techniques: ['T1535'],
+      severity: 'low',
+      when: ({ parameters }) => `opened region ${text(parameters.RegionName)}`,
+    },
+    {
+      service: 'iam',
+      names: ['SetSecurityTokenServicePreferences'],
+      severity: 'info',
+      context: true,
+      says: 'changed how tokens are issued',
+    },
+    {
+      service: 'ssm',
+      names: ['UpdateServiceSetting', 'ResetServiceSetting'],
+      techniques: ['T1562.001'],
+      severity: 'info',
+      context: true,
+      says: 'changed a setting of Systems Manager',
+    },
+    {
+      service: 'rds',
+      names: ['ModifyDBInstance', 'ModifyDBCluster'],
+      techniques: ['T1562.001', 'T1490'],
+      tactics: ['TA0005', 'TA0040'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        parameters.deletionProtection === false
+          ? 'took the deletion protection off a database'
+          : parameters.backupRetentionPeriod === 0
+            ? 'switched off the backups of a database'
+            : undefined,
+    },
+    {
+      service: 'dynamodb',
+      names: ['UpdateContinuousBackups'],
+      techniques: ['T1490'],
+      tactics: ['TA0040'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        /nabled":\s*false/.test(JSON.stringify(parameters)) ? 'switched off the backups of a table' : undefined,
+    },
+    {
+      service: 'ec2',
+      names: ['ModifyInstanceMetadataOptions', 'ModifyInstanceMetadataDefaults'],
+      techniques: ['T1562', 'T1552.005'],
+      tactics: ['TA0005', 'TA0006'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        /"http(Tokens|_tokens)":\s*"optional"/i.test(JSON.stringify(parameters))
+          ? 'let instance credentials be fetched without a session token'
+          : undefined,
+    },
+    {
+      service: 'route53domains',
+      names: [
+        'DisableDomainTransferLock',
+        'TransferDomainToAnotherAwsAccount',
+        'TransferDomain',
+        'UpdateDomainNameservers',
+      ],
+      techniques: ['T1584.001', 'T1098'],
+      tactics: ['TA0042', 'TA0003'],
+      says: 'unlocked or moved a domain',
+    },
+    {
+      service: 'cognito-idp',
+      names: ['DeleteUserPool', 'SetUserPoolMfaConfig'],
+      techniques: ['T1556.006'],
+      severity: 'low',
+      when: ({ parameters, name }) =>
+        name === 'DeleteUserPool' || text(parameters.mfaConfiguration) === 'OFF'
+          ? 'weakened the login of an application'
+          : undefined,
+    },
   ],
 });
 
 function versioning({ parameters }: Call): RuleClaim | undefined {
   const configuration = fields(parameters.VersioningConfiguration ?? parameters.versioningConfiguration);
   const bucket = text(parameters.bucketName);
-  if (/^disabled$/i.test(text(configuration.MfaDelete ?? configuration.mfaDelete))) return { says: `switched off MFA for deletions in bucket ${bucket}`, severity: 'low' };
-  if (/^suspended$/i.test(text(configuration.Status ?? configuration.status))) return { says: `stopped keeping old versions in bucket ${bucket}`, severity: 'medium' };
+  if (/^disabled$/i.test(text(configuration.MfaDelete ?? configuration.mfaDelete)))
+    return { says: `switched off MFA for deletions in bucket ${bucket}`, severity: 'low' };
+  if (/^suspended$/i.test(text(configuration.Status ?? configuration.status)))
+    return { says: `stopped keeping old versions in bucket ${bucket}`, severity: 'medium' };
   return undefined;
 }
 
 function mfa(call: Call): RuleClaim {
   const target = text(call.parameters.userName);
   const own = target !== '' && target === call.call.userName;
-  return { says: `took the MFA device off ${target || text(call.parameters.serialNumber) || 'a user'}`, severity: own ? 'low' : 'medium' };
+  return {
+    says: `took the MFA device off ${target || text(call.parameters.serialNumber) || 'a user'}`,
+    severity: own ? 'low' : 'medium',
+  };
 }
 
 function weakPasswords({ parameters }: Call): string | undefined {
   const length = Number(text(parameters.minimumPasswordLength)) || 0;
-  const loose = ['requireSymbols', 'requireNumbers', 'requireUppercaseCharacters', 'requireLowercaseCharacters'].filter((name) => parameters[name] === false);
+  const loose = ['requireSymbols', 'requireNumbers', 'requireUppercaseCharacters', 'requireLowercaseCharacters'].filter(
+    (name) => parameters[name] === false,
+  );
   return (length > 0 && length < 12) || loose.length >= 3 ? 'weakened the password policy' : undefined;
 }

@@ -34,7 +34,10 @@ export function finding(detector: Detector, claim: Claim): Finding {
   const techniques = [...(claim.techniques ?? detector.techniques)];
   const tactics = [...(claim.tactics ?? detector.tactics)];
   return {
-    id: `f-${createHash('sha256').update(`${detector.id}\0${claim.identity ?? ids.join('\0')}`).digest('hex').slice(0, 20)}`,
+    id: `f-${createHash('sha256')
+      .update(`${detector.id}\0${claim.identity ?? ids.join('\0')}`)
+      .digest('hex')
+      .slice(0, 20)}`,
     rule: detector.id,
     title: claim.title ?? detector.title,
     severity: severityOf(claim.severity ?? detector.severity),

@@ -68,6 +68,12 @@ function primaryFirst(tactics: readonly string[]): string[] {
 /** "Shell injection" for "shell-injection". */
 function sentenceCase(guard: string): string {
   const words = guard.replaceAll('-', ' ');
-  const known: Readonly<Record<string, string>> = { ssrf: 'Server-side request forgery', xxe: 'XML external entity', 'sql injection': 'SQL injection', 'nosql injection': 'NoSQL injection', 'ldap injection': 'LDAP injection' };
+  const known: Readonly<Record<string, string>> = {
+    ssrf: 'Server-side request forgery',
+    xxe: 'XML external entity',
+    'sql injection': 'SQL injection',
+    'nosql injection': 'NoSQL injection',
+    'ldap injection': 'LDAP injection',
+  };
   return known[words] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -2,9 +2,34 @@
 // Benign twins: log shippers and CNI agents in system namespaces, made by the control plane; read-only mounts of harmless folders.
 import type { Fields } from '../receivers/formats/record.ts';
 import { fields, isFields, list, text } from '../receivers/formats/record.ts';
-import { containers, isSystemNamespace, podSpec, POD_MAKERS, requestDetector, type Request, type RequestClaim } from './kubernetes-request.ts';
+import {
+  containers,
+  isSystemNamespace,
+  podSpec,
+  POD_MAKERS,
+  requestDetector,
+  type Request,
+  type RequestClaim,
+} from './kubernetes-request.ts';
 
-const DANGEROUS = new Set(['ALL', 'SYS_ADMIN', 'SYS_PTRACE', 'SYS_MODULE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'DAC_OVERRIDE', 'BPF', 'NET_ADMIN', 'NET_RAW', 'SYS_BOOT', 'SYS_TIME', 'MAC_ADMIN', 'SYSLOG', 'PERFMON', 'CHECKPOINT_RESTORE']);
+const DANGEROUS = new Set([
+  'ALL',
+  'SYS_ADMIN',
+  'SYS_PTRACE',
+  'SYS_MODULE',
+  'SYS_RAWIO',
+  'DAC_READ_SEARCH',
+  'DAC_OVERRIDE',
+  'BPF',
+  'NET_ADMIN',
+  'NET_RAW',
+  'SYS_BOOT',
+  'SYS_TIME',
+  'MAC_ADMIN',
+  'SYSLOG',
+  'PERFMON',
+  'CHECKPOINT_RESTORE',
+]);
 const SENSITIVE_PATHS =
   /^\/($|etc($|\/)|root($|\/)|home($|\/)|proc($|\/)|sys($|\/)|dev($|\/)|boot($|\/)|usr($|\/)|bin($|\/)|sbin($|\/)|var\/?$|var\/(run|lib)\/?$|(var\/)?run\/(docker|containerd|crio|cri-dockerd)|var\/lib\/(docker|containerd|kubelet|etcd|rancher)|var\/log($|\/)|mnt\/?$|opt\/?$|lib(64)?($|\/)|var\/spool\/cron)/;
 
@@ -33,7 +58,8 @@ function powers(request: Request): RequestClaim | undefined {
   // A controller does what a workload says; whoever made the workload is judged there.
   if (request.bySystem) return { says, severity: quiet ? 'info' : 'low', context: quiet, confidence: 0.3 };
   if (found.every((power) => power.includes('folder'))) return { says, severity: 'low', confidence: 0.3 };
-  const privileged = found.includes('a privileged container') || found.some((power) => power.startsWith('all of the node'));
+  const privileged =
+    found.includes('a privileged container') || found.some((power) => power.startsWith('all of the node'));
   const byToken = request.byServiceAccount && audit.resource === 'pods';
   return {
     says,
@@ -66,9 +92,12 @@ function containerPowers(container: Fields): string[] {
   const found: string[] = [];
   if (context.privileged === true) found.push('a privileged container');
   const added = list(fields(context.capabilities).add).map((name) => text(name).replace(/^CAP_/, '').toUpperCase());
-  const dangerous = added.filter((name) => DANGEROUS.has(name) && name !== 'NET_RAW' && name !== 'NET_ADMIN' && name !== 'DAC_OVERRIDE');
+  const dangerous = added.filter(
+    (name) => DANGEROUS.has(name) && name !== 'NET_RAW' && name !== 'NET_ADMIN' && name !== 'DAC_OVERRIDE',
+  );
   if (dangerous.length > 0) found.push(`capability ${dangerous.join(', ')}`);
   if (text(context.procMount) === 'Unmasked') found.push('an unmasked /proc');
-  if (isFields(context.seccompProfile) && text(context.seccompProfile.type) === 'Unconfined' && dangerous.length > 0) found.push('no seccomp filter');
+  if (isFields(context.seccompProfile) && text(context.seccompProfile.type) === 'Unconfined' && dangerous.length > 0)
+    found.push('no seccomp filter');
   return found;
 }

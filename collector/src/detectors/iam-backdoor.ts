@@ -5,7 +5,8 @@ import { text } from '../receivers/formats/record.ts';
 import { accountOf, cloudDetector, policyOf, type Call, type RuleClaim } from './cloud-call.ts';
 import { foreignAccounts, givesEverything, opensToEverybody } from './cloud-policy.ts';
 
-const ADMIN = /:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess|job-function\/SystemAdministrator|AWSOrganizationsFullAccess)$/;
+const ADMIN =
+  /:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess|job-function\/SystemAdministrator|AWSOrganizationsFullAccess)$/;
 
 export const iamBackdoor = cloudDetector({
   id: 'iam-backdoor',
@@ -16,20 +17,29 @@ export const iamBackdoor = cloudDetector({
   deterministic: false,
   blindSpot: 'Rights that were there already, and identity providers outside AWS.',
   rules: [
-    { service: 'iam', names: ['CreateUser'], techniques: ['T1136.003', 'T1078'], tactics: ['TA0003'], severity: 'low', when: ({ parameters }) => `made user ${text(parameters.userName)}` },
+    {
+      service: 'iam',
+      names: ['CreateUser'],
+      techniques: ['T1136.003', 'T1078'],
+      tactics: ['TA0003'],
+      severity: 'low',
+      when: ({ parameters }) => `made user ${text(parameters.userName)}`,
+    },
     {
       service: 'iam',
       names: ['CreateAccessKey'],
       techniques: ['T1098.001', 'T1098', 'T1550'],
       tactics: ['TA0003'],
-      when: (call) => (forSomebodyElse(call) ? `made an access key for user ${text(call.parameters.userName)}` : undefined),
+      when: (call) =>
+        forSomebodyElse(call) ? `made an access key for user ${text(call.parameters.userName)}` : undefined,
     },
     {
       service: 'iam',
       names: ['CreateLoginProfile', 'UpdateLoginProfile'],
       techniques: ['T1098.001', 'T1098', 'T1078.004'],
       tactics: ['TA0003', 'TA0004'],
-      when: (call) => (forSomebodyElse(call) ? `set a console password for user ${text(call.parameters.userName)}` : undefined),
+      when: (call) =>
+        forSomebodyElse(call) ? `set a console password for user ${text(call.parameters.userName)}` : undefined,
     },
     {
       service: 'iam',
@@ -38,7 +48,9 @@ export const iamBackdoor = cloudDetector({
       tactics: ['TA0004', 'TA0003'],
       when: ({ parameters }) => {
         const policy = text(parameters.policyArn);
-        return ADMIN.test(policy) ? { says: `attached ${policy.split('/').at(-1)} to ${grantee(parameters)}`, severity: 'high' } : undefined;
+        return ADMIN.test(policy)
+          ? { says: `attached ${policy.split('/').at(-1)} to ${grantee(parameters)}`, severity: 'high' }
+          : undefined;
       },
     },
     {
@@ -46,9 +58,18 @@ export const iamBackdoor = cloudDetector({
       names: ['PutUserPolicy', 'PutRolePolicy', 'PutGroupPolicy', 'CreatePolicyVersion', 'CreatePolicy'],
       techniques: ['T1098.003', 'T1098'],
       tactics: ['TA0004', 'TA0003'],
-      when: ({ parameters }) => (givesEverything(policyOf(parameters.policyDocument)) ? `wrote a policy with every right for ${grantee(parameters)}` : undefined),
+      when: ({ parameters }) =>
+        givesEverything(policyOf(parameters.policyDocument))
+          ? `wrote a policy with every right for ${grantee(parameters)}`
+          : undefined,
     },
-    { service: 'iam', names: ['CreateRole', 'UpdateAssumeRolePolicy'], techniques: ['T1098.003', 'T1098', 'T1078', 'T1199'], tactics: ['TA0003', 'TA0004'], when: trust },
+    {
+      service: 'iam',
+      names: ['CreateRole', 'UpdateAssumeRolePolicy'],
+      techniques: ['T1098.003', 'T1098', 'T1078', 'T1199'],
+      tactics: ['TA0003', 'TA0004'],
+      when: trust,
+    },
     {
       service: 'iam',
       names: ['AddUserToGroup'],
@@ -58,47 +79,126 @@ export const iamBackdoor = cloudDetector({
         const admin = /admin|poweruser|root/i.test(text(parameters.groupName));
         const self = text(parameters.userName) !== '' && text(parameters.userName) === call.userName;
         if (!admin && !self) return undefined;
-        return { says: `put user ${text(parameters.userName)} into group ${text(parameters.groupName)}${self ? ', which is itself' : ''}`, severity: 'medium' };
+        return {
+          says: `put user ${text(parameters.userName)} into group ${text(parameters.groupName)}${self ? ', which is itself' : ''}`,
+          severity: 'medium',
+        };
       },
     },
-    { service: 'iam', names: ['DeleteUserPermissionsBoundary', 'DeleteRolePermissionsBoundary'], techniques: ['T1098', 'T1548.005'], tactics: ['TA0004'], when: ({ parameters }) => `took the permissions boundary off ${grantee(parameters)}` },
     {
       service: 'iam',
-      names: ['CreateSAMLProvider', 'UpdateSAMLProvider', 'CreateOpenIDConnectProvider', 'AddClientIDToOpenIDConnectProvider', 'UpdateOpenIDConnectProviderThumbprint'],
+      names: ['DeleteUserPermissionsBoundary', 'DeleteRolePermissionsBoundary'],
+      techniques: ['T1098', 'T1548.005'],
+      tactics: ['TA0004'],
+      when: ({ parameters }) => `took the permissions boundary off ${grantee(parameters)}`,
+    },
+    {
+      service: 'iam',
+      names: [
+        'CreateSAMLProvider',
+        'UpdateSAMLProvider',
+        'CreateOpenIDConnectProvider',
+        'AddClientIDToOpenIDConnectProvider',
+        'UpdateOpenIDConnectProviderThumbprint',
+      ],
       techniques: ['T1484.002', 'T1556.007', 'T1098'],
       tactics: ['TA0003', 'TA0005'],
-      when: ({ parameters, name }) => `${name.startsWith('Create') ? 'made' : 'changed'} identity provider ${text(parameters.name) || text(parameters.sAMLProviderArn) || text(parameters.url)}`,
+      when: ({ parameters, name }) =>
+        `${name.startsWith('Create') ? 'made' : 'changed'} identity provider ${text(parameters.name) || text(parameters.sAMLProviderArn) || text(parameters.url)}`,
     },
-    { service: 'iam', names: ['DeleteSAMLProvider'], techniques: ['T1531', 'T1556.007'], tactics: ['TA0040', 'TA0005'], severity: 'low', when: ({ parameters }) => `deleted identity provider ${text(parameters.sAMLProviderArn)}` },
+    {
+      service: 'iam',
+      names: ['DeleteSAMLProvider'],
+      techniques: ['T1531', 'T1556.007'],
+      tactics: ['TA0040', 'TA0005'],
+      severity: 'low',
+      when: ({ parameters }) => `deleted identity provider ${text(parameters.sAMLProviderArn)}`,
+    },
     {
       service: 'rolesanywhere',
       names: ['CreateTrustAnchor', 'UpdateTrustAnchor', 'CreateProfile', 'EnableTrustAnchor'],
       techniques: ['T1098', 'T1098.001', 'T1556', 'T1078.004', 'T1484.002'],
       tactics: ['TA0003', 'TA0004'],
-      when: ({ name }) => ({ says: `let certificates from outside take roles (${name})`, severity: name.endsWith('Profile') ? 'low' : 'medium' }),
+      when: ({ name }) => ({
+        says: `let certificates from outside take roles (${name})`,
+        severity: name.endsWith('Profile') ? 'low' : 'medium',
+      }),
     },
-    { service: 'iam', names: ['UploadSigningCertificate', 'UploadSSHPublicKey', 'CreateServiceSpecificCredential', 'ResetServiceSpecificCredential', 'UploadServerCertificate'], techniques: ['T1098.001', 'T1098'], tactics: ['TA0003'], severity: 'low', when: (call) => (call.name === 'UploadServerCertificate' || !forSomebodyElse(call) ? undefined : `added another credential for user ${text(call.parameters.userName)}`) },
-    { service: 'iam', names: ['UpdateAccessKey'], techniques: ['T1098.001'], tactics: ['TA0003'], severity: 'low', when: (call) => (text(call.parameters.status) === 'Active' && forSomebodyElse(call) ? `switched on an access key of user ${text(call.parameters.userName)}` : undefined) },
+    {
+      service: 'iam',
+      names: [
+        'UploadSigningCertificate',
+        'UploadSSHPublicKey',
+        'CreateServiceSpecificCredential',
+        'ResetServiceSpecificCredential',
+        'UploadServerCertificate',
+      ],
+      techniques: ['T1098.001', 'T1098'],
+      tactics: ['TA0003'],
+      severity: 'low',
+      when: (call) =>
+        call.name === 'UploadServerCertificate' || !forSomebodyElse(call)
+          ? undefined
+          : `added another credential for user ${text(call.parameters.userName)}`,
+    },
+    {
+      service: 'iam',
+      names: ['UpdateAccessKey'],
+      techniques: ['T1098.001'],
+      tactics: ['TA0003'],
+      severity: 'low',
+      when: (call) =>
+        text(call.parameters.status) === 'Active' && forSomebodyElse(call)
+          ? `switched on an access key of user ${text(call.parameters.userName)}`
+          : undefined,
+    },
     {
       service: 'sso',
-      names: ['CreateAccountAssignment', 'AttachManagedPolicyToPermissionSet', 'PutInlinePolicyToPermissionSet', 'AttachCustomerManagedPolicyReferenceToPermissionSet'],
+      names: [
+        'CreateAccountAssignment',
+        'AttachManagedPolicyToPermissionSet',
+        'PutInlinePolicyToPermissionSet',
+        'AttachCustomerManagedPolicyReferenceToPermissionSet',
+      ],
       techniques: ['T1098.003', 'T1098', 'T1078.004'],
       tactics: ['TA0003', 'TA0004'],
       when: ({ parameters, name }) => ({
         says: `gave rights in IAM Identity Center (${name})`,
-        severity: ADMIN.test(text(parameters.managedPolicyArn)) || givesEverything(policyOf(parameters.inlinePolicy)) ? 'high' : 'low',
+        severity:
+          ADMIN.test(text(parameters.managedPolicyArn)) || givesEverything(policyOf(parameters.inlinePolicy))
+            ? 'high'
+            : 'low',
       }),
     },
-    { service: 'sso-directory', names: ['CreateUser', 'AddMemberToGroup', 'UpdatePassword', 'CreateBearerToken'], techniques: ['T1136.003', 'T1098'], tactics: ['TA0003'], severity: 'low', says: 'made or changed a user in IAM Identity Center' },
-    { service: 'identitystore', names: ['CreateUser', 'CreateGroupMembership'], techniques: ['T1136.003', 'T1098'], tactics: ['TA0003'], severity: 'low', says: 'made or changed a user in IAM Identity Center' },
+    {
+      service: 'sso-directory',
+      names: ['CreateUser', 'AddMemberToGroup', 'UpdatePassword', 'CreateBearerToken'],
+      techniques: ['T1136.003', 'T1098'],
+      tactics: ['TA0003'],
+      severity: 'low',
+      says: 'made or changed a user in IAM Identity Center',
+    },
+    {
+      service: 'identitystore',
+      names: ['CreateUser', 'CreateGroupMembership'],
+      techniques: ['T1136.003', 'T1098'],
+      tactics: ['TA0003'],
+      severity: 'low',
+      says: 'made or changed a user in IAM Identity Center',
+    },
     {
       service: 'eks',
       names: ['CreateAccessEntry', 'AssociateAccessPolicy', 'UpdateAccessEntry'],
       techniques: ['T1098.006', 'T1098'],
       tactics: ['TA0003', 'TA0004'],
       when: ({ parameters }) => {
-        const admin = /AdminPolicy$/.test(text(parameters.policyArn)) || JSON.stringify(parameters.kubernetesGroups ?? '').includes('system:masters');
-        return { says: `let ${text(parameters.principalArn) || 'an identity'} into cluster ${text(parameters.name)}${admin ? ' as administrator' : ''}`, severity: admin ? 'medium' : 'low' };
+        const admin =
+          /AdminPolicy$/.test(text(parameters.policyArn)) ||
+          JSON.stringify(parameters.kubernetesGroups ?? '').includes('system:masters');
+        return {
+          says: `let ${text(parameters.principalArn) || 'an identity'} into cluster ${text(parameters.name)}${admin ? ' as administrator' : ''}`,
+          severity: admin ? 'medium' : 'low',
+        };
       },
     },
     {
@@ -107,9 +207,22 @@ export const iamBackdoor = cloudDetector({
       techniques: ['T1078.004', 'T1552.001'],
       tactics: ['TA0001', 'TA0006'],
       when: ({ parameters }) =>
-        /AWSCompromisedKeyQuarantine/.test(text(parameters.policyArn)) ? { says: `put user ${text(parameters.userName)} into AWS’s quarantine: its key was found in public`, severity: 'high', deterministic: true } : undefined,
+        /AWSCompromisedKeyQuarantine/.test(text(parameters.policyArn))
+          ? {
+              says: `put user ${text(parameters.userName)} into AWS’s quarantine: its key was found in public`,
+              severity: 'high',
+              deterministic: true,
+            }
+          : undefined,
     },
-    { service: 'iam', names: ['SetDefaultPolicyVersion'], techniques: ['T1098.003', 'T1098'], tactics: ['TA0004'], severity: 'low', when: ({ parameters }) => `put another version of policy ${text(parameters.policyArn)} into force` },
+    {
+      service: 'iam',
+      names: ['SetDefaultPolicyVersion'],
+      techniques: ['T1098.003', 'T1098'],
+      tactics: ['TA0004'],
+      severity: 'low',
+      when: ({ parameters }) => `put another version of policy ${text(parameters.policyArn)} into force`,
+    },
   ],
 });
 
@@ -119,15 +232,20 @@ function forSomebodyElse(call: Call): boolean {
 }
 
 function grantee(parameters: Call['parameters']): string {
-  for (const field of ['userName', 'roleName', 'groupName', 'policyName', 'policyArn']) if (text(parameters[field]) !== '') return text(parameters[field]);
+  for (const field of ['userName', 'roleName', 'groupName', 'policyName', 'policyArn'])
+    if (text(parameters[field]) !== '') return text(parameters[field]);
   return 'somebody';
 }
 
 function trust(call: Call): RuleClaim | undefined {
   const policy = policyOf(call.parameters.policyDocument ?? call.parameters.assumeRolePolicyDocument);
   const role = text(call.parameters.roleName);
-  if (opensToEverybody(policy)) return { says: `lets anybody take role ${role}`, severity: 'critical', deterministic: true };
+  if (opensToEverybody(policy))
+    return { says: `lets anybody take role ${role}`, severity: 'critical', deterministic: true };
   const foreign = foreignAccounts(policy, call.call.account || accountOf(call.call.principalArn ?? ''));
   if (foreign.length === 0) return undefined;
-  return { says: `lets account ${foreign.slice(0, 3).join(', ')} take role ${role}`, severity: call.name === 'CreateRole' ? 'medium' : 'high' };
+  return {
+    says: `lets account ${foreign.slice(0, 3).join(', ')} take role ${role}`,
+    severity: call.name === 'CreateRole' ? 'medium' : 'high',
+  };
 }

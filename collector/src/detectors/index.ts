@@ -23,7 +23,12 @@ import { clusterChange } from './cluster-change.ts';
 import { clusterEvasion } from './cluster-evasion.ts';
 import { clusterExposed } from './cluster-exposed.ts';
 import { clusterPersistence } from './cluster-persistence.ts';
-import { createRefusedFromOutside, createSecretsOneByOne, createSecretsProbed, createSystemFromOutside } from './cluster-probing.ts';
+import {
+  createRefusedFromOutside,
+  createSecretsOneByOne,
+  createSecretsProbed,
+  createSystemFromOutside,
+} from './cluster-probing.ts';
 import { computeHijacked, createModelAbuse } from './compute-hijacked.ts';
 import { consoleLogin, createLoginGuessing } from './console-login.ts';
 import { dataDestroyed } from './data-destroyed.ts';

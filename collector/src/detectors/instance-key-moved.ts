@@ -23,7 +23,9 @@ export function createInstanceKeyMoved(): Detector {
     scope(event) {
       const call = event.cloudApiCall!;
       const machine = /^i-[0-9a-f]{8,17}$/i.test(call.sessionName ?? '');
-      return machine && call.accessKeyId?.startsWith('ASIA') && !call.invokedBy && isPublicAddress(call.sourceAddress) ? call.accessKeyId : undefined;
+      return machine && call.accessKeyId?.startsWith('ASIA') && !call.invokedBy && isPublicAddress(call.sourceAddress)
+        ? call.accessKeyId
+        : undefined;
     },
     detect(event): readonly Finding[] {
       const id = event.cloudApiCall!.accessKeyId!;
@@ -35,14 +37,19 @@ export function createInstanceKeyMoved(): Detector {
       }
       const address = event.cloudApiCall!.sourceAddress!;
       const calls = places.get(address) ?? [];
-      if (calls.length > 0 || places.size < PLACES_MAX) places.set(address, [...calls, event].sort(byTime).slice(0, CALLS_MAX));
+      if (calls.length > 0 || places.size < PLACES_MAX)
+        places.set(address, [...calls, event].sort(byTime).slice(0, CALLS_MAX));
       const ordered = [...places].sort(([, a], [, b]) => byTime(a[0]!, b[0]!));
       const [home, ...others] = ordered;
       const homePrograms = new Set(home![1].map((call) => call.cloudApiCall!.userAgent));
       return others
         .filter(([, there]) => there.every((call) => !homePrograms.has(call.cloudApiCall!.userAgent)))
         .map(([place, there]) =>
-          finding(detector, { events: there, identity: `${id}\0${place}`, reason: `${id} of machine ${event.cloudApiCall!.sessionName}, at ${home![0]}, signed ${there.length} calls from ${place} with another program` }),
+          finding(detector, {
+            events: there,
+            identity: `${id}\0${place}`,
+            reason: `${id} of machine ${event.cloudApiCall!.sessionName}, at ${home![0]}, signed ${there.length} calls from ${place} with another program`,
+          }),
         );
     },
   };

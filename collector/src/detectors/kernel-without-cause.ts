@@ -34,7 +34,8 @@ export function createKernelWithoutCause(): Detector {
     severity: 'high',
     deterministic: true,
     payloads: ['processExec', 'operation', 'activity', 'witnessStatus'],
-    blindSpot: 'Needs the sensor on the same node and an agent that hooks child_process; what happens without a new process is not seen here.',
+    blindSpot:
+      'Needs the sensor on the same node and an agent that hooks child_process; what happens without a new process is not seen here.',
     scope(event) {
       if (event.processExec) return event.processExec.fromSnapshot ? undefined : parentOf(event);
       const own = processKey(event.process);
@@ -45,14 +46,18 @@ export function createKernelWithoutCause(): Detector {
       application.firstWordUs = Math.min(application.firstWordUs, timeUs);
       application.lastWordUs = Math.max(application.lastWordUs, timeUs);
       if (application.unexplained.size === 0) return undefined;
-      const explains = event.operation && event.keys?.some((key) => key.role === Role.MADE && application.byKey.has(`${key.kind} ${key.value}`));
+      const explains =
+        event.operation &&
+        event.keys?.some((key) => key.role === Role.MADE && application.byKey.has(`${key.kind} ${key.value}`));
       return explains || earlier || application.lastWordUs >= application.ripeUs ? own : undefined;
     },
     detect(event, memory) {
       const parent = event.processExec ? parentOf(event)! : processKey(event.process)!;
       const application = applications.get(parent) ?? remember(parent);
       if (event.processExec) expect(application, event, memory);
-      else for (const key of event.keys ?? []) if (key.role === Role.MADE) explain(application, `${key.kind} ${key.value}`);
+      else
+        for (const key of event.keys ?? [])
+          if (key.role === Role.MADE) explain(application, `${key.kind} ${key.value}`);
       return judge(application);
     },
   };
@@ -95,7 +100,13 @@ export function createKernelWithoutCause(): Detector {
   }
 
   function remember(process: string): Application {
-    const application: Application = { firstWordUs: Number.POSITIVE_INFINITY, lastWordUs: Number.NEGATIVE_INFINITY, unexplained: new Map(), byKey: new Map(), ripeUs: Number.POSITIVE_INFINITY };
+    const application: Application = {
+      firstWordUs: Number.POSITIVE_INFINITY,
+      lastWordUs: Number.NEGATIVE_INFINITY,
+      unexplained: new Map(),
+      byKey: new Map(),
+      ripeUs: Number.POSITIVE_INFINITY,
+    };
     if (applications.size >= PROCESSES_MAX) applications.delete(applications.keys().next().value!);
     applications.set(process, application);
     return application;
@@ -105,15 +116,24 @@ export function createKernelWithoutCause(): Detector {
 
 /** Keys by which the agent would tell of this child. */
 function childKeys(exec: Event): { kind: string; value: string }[] {
-  return (exec.keys ?? []).flatMap(({ kind, value, role }) => (role === Role.SUBJECT && (kind === 'spawn' || kind === 'process') ? [{ kind, value: value ?? '' }] : []));
+  return (exec.keys ?? []).flatMap(({ kind, value, role }) =>
+    role === Role.SUBJECT && (kind === 'spawn' || kind === 'process') ? [{ kind, value: value ?? '' }] : [],
+  );
 }
 
 function isTold(key: { kind: string; value: string }, memory: Memory): boolean {
-  return memory.byKey(key.kind, key.value).some((event) => event.operation && event.keys?.some((made) => made.role === Role.MADE && made.value === key.value));
+  return memory
+    .byKey(key.kind, key.value)
+    .some(
+      (event) => event.operation && event.keys?.some((made) => made.role === Role.MADE && made.value === key.value),
+    );
 }
 
 /** The nearest ancestor that ran a program of its own: the last process key of an exec that is not its own. */
 function parentOf(exec: Event): string | undefined {
   const own = processKey(exec.process);
-  return exec.keys?.findLast((key) => key.kind === 'process' && key.role === Role.USED && key.value !== own)?.value ?? undefined;
+  return (
+    exec.keys?.findLast((key) => key.kind === 'process' && key.role === Role.USED && key.value !== own)?.value ??
+    undefined
+  );
 }

@@ -32,7 +32,8 @@ export function createKeyUsedElsewhere(): Detector {
     severity: 'critical',
     deterministic: true,
     payloads: ['operation', 'cloudApiCall'],
-    blindSpot: 'Calls that CloudTrail does not record (data events that are off), and thieves who go through the application itself.',
+    blindSpot:
+      'Calls that CloudTrail does not record (data events that are off), and thieves who go through the application itself.',
     scope(event) {
       const id = keyIdOf(event);
       if (id === '') return undefined;
@@ -42,7 +43,8 @@ export function createKeyUsedElsewhere(): Detector {
     detect(event, memory) {
       const id = keyIdOf(event);
       const key = known(id, memory);
-      if (event.operation?.credential) (event.operation.credential.direction === 'out' ? key.exposures : key.sightings).push(event);
+      if (event.operation?.credential)
+        (event.operation.credential.direction === 'out' ? key.exposures : key.sightings).push(event);
       else if (event.operation) {
         if (key.sightings.length < CALLS_MAX) key.sightings.push(event);
       } else if (key.calls.size < CALLS_MAX) key.calls.set(event.id!, event);
@@ -55,7 +57,11 @@ export function createKeyUsedElsewhere(): Detector {
     if (before) return before;
     // The cloud may have spoken first.
     const calls = memory.byKey('access-key', id).filter((event) => event.cloudApiCall?.accessKeyId === id);
-    const key: Key = { exposures: [], sightings: [], calls: new Map(calls.slice(0, CALLS_MAX).map((event) => [event.id!, event])) };
+    const key: Key = {
+      exposures: [],
+      sightings: [],
+      calls: new Map(calls.slice(0, CALLS_MAX).map((event) => [event.id!, event])),
+    };
     if (keys.size >= KEYS_MAX) keys.delete(keys.keys().next().value!);
     keys.set(id, key);
     return key;
@@ -67,7 +73,9 @@ export function createKeyUsedElsewhere(): Detector {
     const unmatched: Event[] = [];
     for (const call of calls) {
       const { requestId, eventName, sourceAddress } = call.cloudApiCall!;
-      const matched = memory.byKey('aws-request', `${requestId}/${eventName}`).some((event) => event.operation !== undefined && event.operation !== null);
+      const matched = memory
+        .byKey('aws-request', `${requestId}/${eventName}`)
+        .some((event) => event.operation !== undefined && event.operation !== null);
       if (matched) homes.add(sourceAddress ?? '');
       else unmatched.push(call);
     }
@@ -75,7 +83,14 @@ export function createKeyUsedElsewhere(): Detector {
     const away = new Map<string, Event[]>();
     for (const call of unmatched) {
       const address = call.cloudApiCall!.sourceAddress ?? '';
-      if (address === '' || homes.has(address) || address.endsWith('.amazonaws.com') || address === 'AWS Internal' || byService(readCall(call))) continue;
+      if (
+        address === '' ||
+        homes.has(address) ||
+        address.endsWith('.amazonaws.com') ||
+        address === 'AWS Internal' ||
+        byService(readCall(call))
+      )
+        continue;
       away.set(address, [...(away.get(address) ?? []), call]);
     }
     const exposure = [...key.exposures].sort(byTime)[0];

@@ -69,7 +69,11 @@ export function requestDetector(behaviour: RequestBehaviour): Detector {
         if (answer === undefined) continue;
         const { says, ...rest } = typeof answer === 'string' ? { says: answer } : answer;
         const { severity, techniques, tactics, deterministic, context } = rule;
-        const own = Object.fromEntries(Object.entries({ severity, techniques, tactics, deterministic, context }).filter(([, value]) => value !== undefined));
+        const own = Object.fromEntries(
+          Object.entries({ severity, techniques, tactics, deterministic, context }).filter(
+            ([, value]) => value !== undefined,
+          ),
+        );
         const refused = request.failed ? ` (refused: ${request.audit.statusCode})` : '';
         return [
           finding(detector, {
@@ -110,25 +114,52 @@ export function readRequest(event: Event): Request {
 /** The control plane, its nodes, and the controllers and add-ons that clouds run in kube-system. */
 export function isSystem(username: string): boolean {
   if (username === 'system:anonymous' || username === 'system:unauthenticated') return false;
-  if (/^system:serviceaccount:(kube-system|kube-node-lease|gke-managed-system|gatekeeper-system|calico-system|tigera-operator):/.test(username)) return true;
+  if (
+    /^system:serviceaccount:(kube-system|kube-node-lease|gke-managed-system|gatekeeper-system|calico-system|tigera-operator):/.test(
+      username,
+    )
+  )
+    return true;
   if (username.startsWith('system:serviceaccount:')) return false;
-  return /^(system:|eks:|aks-|aksService$|masterclient$|nodeclient$|acsService$|hcpService$|kubernetes-admin-controller$)/.test(username);
+  return /^(system:|eks:|aks-|aksService$|masterclient$|nodeclient$|acsService$|hcpService$|kubernetes-admin-controller$)/.test(
+    username,
+  );
 }
 
-const SYSTEM_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'gke-managed-system', 'gatekeeper-system', 'calico-system', 'tigera-operator', 'amazon-cloudwatch']);
+const SYSTEM_NAMESPACES = new Set([
+  'kube-system',
+  'kube-public',
+  'kube-node-lease',
+  'gke-managed-system',
+  'gatekeeper-system',
+  'calico-system',
+  'tigera-operator',
+  'amazon-cloudwatch',
+]);
 
 export function isSystemNamespace(namespace: string | null | undefined): boolean {
   return SYSTEM_NAMESPACES.has(namespace ?? '');
 }
 
 /** Resources that hold a pod template. */
-export const POD_MAKERS = ['pods', 'deployments', 'daemonsets', 'statefulsets', 'replicasets', 'replicationcontrollers', 'jobs', 'cronjobs', 'podtemplates'] as const;
+export const POD_MAKERS = [
+  'pods',
+  'deployments',
+  'daemonsets',
+  'statefulsets',
+  'replicasets',
+  'replicationcontrollers',
+  'jobs',
+  'cronjobs',
+  'podtemplates',
+] as const;
 
 /** The pod specification in a pod, a workload's template or a cron job's. */
 export function podSpec(object: Fields): Fields {
   const spec = fields(object.spec);
   const inJob = fields(fields(fields(spec.jobTemplate).spec).template);
-  for (const template of [inJob, fields(spec.template), fields(object.template)]) if (isFields(template.spec)) return template.spec;
+  for (const template of [inJob, fields(spec.template), fields(object.template)])
+    if (isFields(template.spec)) return template.spec;
   return spec;
 }
 

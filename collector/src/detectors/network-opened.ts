@@ -4,7 +4,10 @@ import { fields, list, text, type Fields } from '../receivers/formats/record.ts'
 import { cloudDetector, type Call, type RuleClaim } from './cloud-call.ts';
 
 /** Ports behind which a login or a database waits. */
-const DELICATE = [22, 23, 135, 445, 1433, 1521, 2375, 2376, 2379, 3306, 3389, 5432, 5601, 5900, 5985, 6379, 6443, 8080, 9200, 10250, 11211, 27017];
+const DELICATE = [
+  22, 23, 135, 445, 1433, 1521, 2375, 2376, 2379, 3306, 3389, 5432, 5601, 5900, 5985, 6379, 6443, 8080, 9200, 10250,
+  11211, 27017,
+];
 
 export const networkOpened = cloudDetector({
   id: 'network-opened',
@@ -15,19 +18,138 @@ export const networkOpened = cloudDetector({
   deterministic: false,
   blindSpot: 'Rules that were open before, and tunnels from inside.',
   rules: [
-    { service: 'ec2', names: ['AuthorizeSecurityGroupIngress', 'ModifySecurityGroupRules', 'AuthorizeSecurityGroupEgress'], when: groupOpened },
-    { service: 'ec2', names: ['CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'], techniques: ['T1562.007', 'T1098', 'T1562'], when: aclOpened },
-    { service: 'rds', names: ['AuthorizeDBSecurityGroupIngress'], when: ({ parameters }) => (isAnywhere(text(parameters.cIDRIP)) ? 'opened a database to the internet' : undefined) },
-    { service: 'ec2', names: ['CreateTrafficMirrorSession', 'ModifyTrafficMirrorSession', 'CreateTrafficMirrorTarget', 'CreateTrafficMirrorFilter', 'CreateTrafficMirrorFilterRule', 'DeleteTrafficMirrorTarget', 'DeleteTrafficMirrorSession', 'DeleteTrafficMirrorFilter', 'DeleteTrafficMirrorFilterRule', 'ModifyTrafficMirrorFilterRule', 'ModifyTrafficMirrorFilterNetworkServices'], techniques: ['T1020.001', 'T1040', 'T1074'], tactics: ['TA0010', 'TA0009'], refusedToo: true, when: ({ name, failed }) => ({ says: `copies network traffic (${name})`, severity: name.startsWith('Create') && !failed ? 'medium' : 'low' }) },
-    { service: 'ec2', names: ['AttachInternetGateway', 'CreateInternetGateway', 'CreateEgressOnlyInternetGateway', 'CreateNatGateway', 'CreateCustomerGateway', 'AttachVpnGateway', 'CreateVpnConnection', 'DeleteCustomerGateway', 'DeleteInternetGateway', 'DetachInternetGateway'], severity: 'low', when: ({ name }) => `changed a gateway (${name})` },
-    { service: 'ec2', names: ['CreateRoute', 'ReplaceRoute'], severity: 'low', when: ({ parameters }) => (isAnywhere(text(parameters.destinationCidrBlock)) && text(parameters.gatewayId).startsWith('igw-') ? 'routed a network to the internet' : undefined) },
-    { service: 'ec2', names: ['CreateVpcPeeringConnection', 'AcceptVpcPeeringConnection', 'CreateTransitGatewayPeeringAttachment', 'AcceptTransitGatewayPeeringAttachment', 'CreateClientVpnEndpoint'], severity: 'low', techniques: ['T1599', 'T1133'], tactics: ['TA0005', 'TA0003'], when: ({ name }) => `joined networks (${name})` },
-    { service: 'ec2', names: ['ModifySubnetAttribute'], severity: 'low', when: ({ parameters }) => (/"(value|mapPublicIpOnLaunch)":\s*(true|\{"value":true)/.test(JSON.stringify(parameters.mapPublicIpOnLaunch ?? '')) ? 'gives public addresses to new machines' : undefined) },
-    { service: 'lambda', names: ['CreateFunctionUrlConfig', 'UpdateFunctionUrlConfig'], techniques: ['T1133', 'T1648'], tactics: ['TA0003', 'TA0002'], when: ({ parameters }) => (text(parameters.authType) === 'NONE' ? `gave function ${text(parameters.functionName)} an address that asks for no login` : undefined) },
-    { service: 'apigateway', names: ['CreateRestApi', 'CreateDeployment', 'CreateApiKey', 'GetApiKeys'], severity: 'info', context: true, techniques: ['T1133'], says: 'changed an interface to the internet' },
-    { service: 'cloudfront', names: ['CreateDistribution', 'UpdateDistribution'], severity: 'info', context: true, techniques: ['T1557'], says: 'changed a distribution' },
-    { service: 'cloudfront', names: ['CreateFunction', 'UpdateFunction', 'AssociateFunction'], severity: 'low', techniques: ['T1557', 'T1648'], tactics: ['TA0009'], says: 'put code in front of a web site' },
-    { service: 'route53', names: ['ChangeResourceRecordSets'], severity: 'info', context: true, techniques: ['T1584.002'], says: 'changed names' },
+    {
+      service: 'ec2',
+      names: ['AuthorizeSecurityGroupIngress', 'ModifySecurityGroupRules', 'AuthorizeSecurityGroupEgress'],
+      when: groupOpened,
+    },
+    {
+      service: 'ec2',
+      names: ['CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'],
+      techniques: ['T1562.007', 'T1098', 'T1562'],
+      when: aclOpened,
+    },
+    {
+      service: 'rds',
+      names: ['AuthorizeDBSecurityGroupIngress'],
+      when: ({ parameters }) => (isAnywhere(text(parameters.cIDRIP)) ? 'opened a database to the internet' : undefined),
+    },
+    {
+      service: 'ec2',
+      names: [
+        'CreateTrafficMirrorSession',
+        'ModifyTrafficMirrorSession',
+        'CreateTrafficMirrorTarget',
+        'CreateTrafficMirrorFilter',
+        'CreateTrafficMirrorFilterRule',
+        'DeleteTrafficMirrorTarget',
+        'DeleteTrafficMirrorSession',
+        'DeleteTrafficMirrorFilter',
+        'DeleteTrafficMirrorFilterRule',
+        'ModifyTrafficMirrorFilterRule',
+        'ModifyTrafficMirrorFilterNetworkServices',
+      ],
+      techniques: ['T1020.001', 'T1040', 'T1074'],
+      tactics: ['TA0010', 'TA0009'],
+      refusedToo: true,
+      when: ({ name, failed }) => ({
+        says: `copies network traffic (${name})`,
+        severity: name.startsWith('Create') && !failed ? 'medium' : 'low',
+      }),
+    },
+    {
+      service: 'ec2',
+      names: [
+        'AttachInternetGateway',
+        'CreateInternetGateway',
+        'CreateEgressOnlyInternetGateway',
+        'CreateNatGateway',
+        'CreateCustomerGateway',
+        'AttachVpnGateway',
+        'CreateVpnConnection',
+        'DeleteCustomerGateway',
+        'DeleteInternetGateway',
+        'DetachInternetGateway',
+      ],
+      severity: 'low',
+      when: ({ name }) => `changed a gateway (${name})`,
+    },
+    {
+      service: 'ec2',
+      names: ['CreateRoute', 'ReplaceRoute'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        isAnywhere(text(parameters.destinationCidrBlock)) && text(parameters.gatewayId).startsWith('igw-')
+          ? 'routed a network to the internet'
+          : undefined,
+    },
+    {
+      service: 'ec2',
+      names: [
+        'CreateVpcPeeringConnection',
+        'AcceptVpcPeeringConnection',
+        'CreateTransitGatewayPeeringAttachment',
+        'AcceptTransitGatewayPeeringAttachment',
+        'CreateClientVpnEndpoint',
+      ],
+      severity: 'low',
+      techniques: ['T1599', 'T1133'],
+      tactics: ['TA0005', 'TA0003'],
+      when: ({ name }) => `joined networks (${name})`,
+    },
+    {
+      service: 'ec2',
+      names: ['ModifySubnetAttribute'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        /"(value|mapPublicIpOnLaunch)":\s*(true|\{"value":true)/.test(
+          JSON.stringify(parameters.mapPublicIpOnLaunch ?? ''),
+        )
+          ? 'gives public addresses to new machines'
+          : undefined,
+    },
+    {
+      service: 'lambda',
+      names: ['CreateFunctionUrlConfig', 'UpdateFunctionUrlConfig'],
+      techniques: ['T1133', 'T1648'],
+      tactics: ['TA0003', 'TA0002'],
+      when: ({ parameters }) =>
+        text(parameters.authType) === 'NONE'
+          ? `gave function ${text(parameters.functionName)} an address that asks for no login`
+          : undefined,
+    },
+    {
+      service: 'apigateway',
+      names: ['CreateRestApi', 'CreateDeployment', 'CreateApiKey', 'GetApiKeys'],
+      severity: 'info',
+      context: true,
+      techniques: ['T1133'],
+      says: 'changed an interface to the internet',
+    },
+    {
+      service: 'cloudfront',
+      names: ['CreateDistribution', 'UpdateDistribution'],
+      severity: 'info',
+      context: true,
+      techniques: ['T1557'],
+      says: 'changed a distribution',
+    },
+    {
+      service: 'cloudfront',
+      names: ['CreateFunction', 'UpdateFunction', 'AssociateFunction'],
+      severity: 'low',
+      techniques: ['T1557', 'T1648'],
+      tactics: ['TA0009'],
+      says: 'put code in front of a web site',
+    },
+    {
+      service: 'route53',
+      names: ['ChangeResourceRecordSets'],
+      severity: 'info',
+      context: true,
+      techniques: ['T1584.002'],
+      says: 'changed names',
+    },
   ],
 });
 
@@ -39,18 +161,32 @@ function isAnywhere(cidr: string): boolean {
 
 function groupOpened(call: Call): RuleClaim | undefined {
   const { parameters, name } = call;
-  const rules = [parameters, ...list(fields(parameters.ipPermissions).items).map(fields), ...list(fields(fields(parameters.ModifySecurityGroupRulesRequest).SecurityGroupRule).items).map(fields), fields(fields(fields(parameters.ModifySecurityGroupRulesRequest).SecurityGroupRule).SecurityGroupRule)];
+  const rules = [
+    parameters,
+    ...list(fields(parameters.ipPermissions).items).map(fields),
+    ...list(fields(fields(parameters.ModifySecurityGroupRulesRequest).SecurityGroupRule).items).map(fields),
+    fields(fields(fields(parameters.ModifySecurityGroupRulesRequest).SecurityGroupRule).SecurityGroupRule),
+  ];
   const open = rules.filter((rule) => cidrsOf(rule).some(isAnywhere));
   if (open.length === 0) return undefined;
-  if (name === 'AuthorizeSecurityGroupEgress') return { says: `lets ${text(parameters.groupId)} reach every address`, severity: 'info', context: true };
+  if (name === 'AuthorizeSecurityGroupEgress')
+    return { says: `lets ${text(parameters.groupId)} reach every address`, severity: 'info', context: true };
   const delicate = open.find((rule) => delicatePort(rule) !== undefined);
   const port = delicate ? delicatePort(delicate) : undefined;
-  return { says: `let everybody in to ${text(parameters.groupId) || 'a security group'}${port === undefined ? '' : ` on port ${port}`}`, severity: delicate ? 'medium' : 'low' };
+  return {
+    says: `let everybody in to ${text(parameters.groupId) || 'a security group'}${port === undefined ? '' : ` on port ${port}`}`,
+    severity: delicate ? 'medium' : 'low',
+  };
 }
 
 function cidrsOf(rule: Fields): string[] {
   const ranges = [...list(fields(rule.ipRanges).items), ...list(fields(rule.ipv6Ranges).items)].map(fields);
-  return [text(rule.cidrIp), text(rule.CidrIpv4), text(rule.CidrIpv6), ...ranges.flatMap((range) => [text(range.cidrIp), text(range.cidrIpv6)])].filter((cidr) => cidr !== '');
+  return [
+    text(rule.cidrIp),
+    text(rule.CidrIpv4),
+    text(rule.CidrIpv6),
+    ...ranges.flatMap((range) => [text(range.cidrIp), text(range.cidrIpv6)]),
+  ].filter((cidr) => cidr !== '');
 }
 
 function delicatePort(rule: Fields): string | undefined {
@@ -66,5 +202,7 @@ function delicatePort(rule: Fields): string | undefined {
 
 function aclOpened({ parameters }: Call): RuleClaim | undefined {
   if (parameters.egress === true || text(parameters.ruleAction) !== 'allow') return undefined;
-  return isAnywhere(text(parameters.cidrBlock)) || text(parameters.ipv6CidrBlock) === '::/0' ? { says: `let everybody through network list ${text(parameters.networkAclId)}`, severity: 'medium' } : undefined;
+  return isAnywhere(text(parameters.cidrBlock)) || text(parameters.ipv6CidrBlock) === '::/0'
+    ? { says: `let everybody through network list ${text(parameters.networkAclId)}`, severity: 'medium' }
+    : undefined;
 }

@@ -12,14 +12,40 @@ export const podEntered = requestDetector({
   blindSpot: 'What was typed: the kernel sees it where a sensor runs.',
   rules: [
     { verbs: ['create', 'get', 'connect'], resources: ['pods/exec', 'pods/attach'], when: entered },
-    { verbs: ['create', 'get', 'connect'], resources: ['pods/portforward', 'services/proxy', 'pods/proxy'], techniques: ['T1090', 'T1572', 'T1609'], tactics: ['TA0011', 'TA0008'], when: (request) => ({ says: `opened a tunnel to ${request.what}`, severity: request.byServiceAccount ? 'medium' : 'low' }) },
-    { verbs: ['patch', 'update'], resources: ['pods/ephemeralcontainers'], techniques: ['T1609', 'T1610'], when: (request) => ({ says: `added a debug container to ${request.what}`, severity: request.byServiceAccount ? 'medium' : 'low' }) },
-    { verbs: ['create', 'get', 'connect', 'update', 'patch', 'delete'], resources: ['nodes/proxy'], techniques: ['T1609', 'T1613', 'T1552.007'], tactics: ['TA0002', 'TA0007'], when: (request) => ({ says: `reached the kubelet through ${request.what}`, severity: request.byServiceAccount ? 'medium' : 'low' }) },
+    {
+      verbs: ['create', 'get', 'connect'],
+      resources: ['pods/portforward', 'services/proxy', 'pods/proxy'],
+      techniques: ['T1090', 'T1572', 'T1609'],
+      tactics: ['TA0011', 'TA0008'],
+      when: (request) => ({
+        says: `opened a tunnel to ${request.what}`,
+        severity: request.byServiceAccount ? 'medium' : 'low',
+      }),
+    },
+    {
+      verbs: ['patch', 'update'],
+      resources: ['pods/ephemeralcontainers'],
+      techniques: ['T1609', 'T1610'],
+      when: (request) => ({
+        says: `added a debug container to ${request.what}`,
+        severity: request.byServiceAccount ? 'medium' : 'low',
+      }),
+    },
+    {
+      verbs: ['create', 'get', 'connect', 'update', 'patch', 'delete'],
+      resources: ['nodes/proxy'],
+      techniques: ['T1609', 'T1613', 'T1552.007'],
+      tactics: ['TA0002', 'TA0007'],
+      when: (request) => ({
+        says: `reached the kubelet through ${request.what}`,
+        severity: request.byServiceAccount ? 'medium' : 'low',
+      }),
+    },
   ],
 });
 
 function entered(request: Request): RequestClaim {
-  const command = commandOf(request.audit.requestUri ?? "");
+  const command = commandOf(request.audit.requestUri ?? '');
   return {
     says: `entered ${request.what}${command ? ` to run: ${command}` : ''}`,
     severity: request.byServiceAccount ? 'medium' : 'low',

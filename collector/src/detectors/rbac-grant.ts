@@ -13,7 +13,12 @@ export const rbacGrant = requestDetector({
   deterministic: false,
   blindSpot: 'Needs request bodies for RBAC objects in the audit log (level Request).',
   rules: [
-    { verbs: ['create', 'update', 'patch'], resources: ['clusterrolebindings', 'rolebindings'], refusedToo: true, when: binding },
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['clusterrolebindings', 'rolebindings'],
+      refusedToo: true,
+      when: binding,
+    },
     { verbs: ['create', 'update', 'patch'], resources: ['clusterroles', 'roles'], when: role },
   ],
 });
@@ -21,21 +26,44 @@ export const rbacGrant = requestDetector({
 function binding(request: Request): RequestClaim | undefined {
   const reference = text(fields(request.object.roleRef).name);
   const subjects = list(request.object.subjects).filter(isFields);
-  const nobody = subjects.some((subject) => ['system:anonymous', 'system:unauthenticated'].includes(text(subject.name)));
-  const everyone = subjects.some((subject) => ['system:authenticated', 'system:serviceaccounts'].includes(text(subject.name)));
+  const nobody = subjects.some((subject) =>
+    ['system:anonymous', 'system:unauthenticated'].includes(text(subject.name)),
+  );
+  const everyone = subjects.some((subject) =>
+    ['system:authenticated', 'system:serviceaccounts'].includes(text(subject.name)),
+  );
   if (nobody && !['system:public-info-viewer', 'system:discovery', 'system:basic-user'].includes(reference)) {
-    return { says: `gave ${reference || 'a role'} to anybody without a login`, severity: 'critical', deterministic: !request.failed };
+    return {
+      says: `gave ${reference || 'a role'} to anybody without a login`,
+      severity: 'critical',
+      deterministic: !request.failed,
+    };
   }
-  if (reference === 'cluster-admin' || reference === 'system:masters' || (reference === 'admin' && everyone) || (reference === 'edit' && everyone)) {
-    const names = subjects.map((subject) => text(subject.name)).slice(0, 4).join(', ');
-    const self = subjects.some((subject) => request.username.endsWith(`:${text(subject.name)}`) || text(subject.name) === request.username);
+  if (
+    reference === 'cluster-admin' ||
+    reference === 'system:masters' ||
+    (reference === 'admin' && everyone) ||
+    (reference === 'edit' && everyone)
+  ) {
+    const names = subjects
+      .map((subject) => text(subject.name))
+      .slice(0, 4)
+      .join(', ');
+    const self = subjects.some(
+      (subject) => request.username.endsWith(`:${text(subject.name)}`) || text(subject.name) === request.username,
+    );
     return {
       says: `${request.failed ? 'tried to give' : 'gave'} ${reference} to ${names || 'somebody'}${self ? ', which is itself' : ''}`,
       severity: request.failed ? 'medium' : self || everyone || request.byServiceAccount ? 'high' : 'medium',
     };
   }
   // Without a body only the request itself is known; a workload that binds roles is worth a line.
-  if (!isFields(request.object.roleRef) && request.byServiceAccount && request.failed && request.audit.resource === 'clusterrolebindings') {
+  if (
+    !isFields(request.object.roleRef) &&
+    request.byServiceAccount &&
+    request.failed &&
+    request.audit.resource === 'clusterrolebindings'
+  ) {
     return { says: 'tried to bind a role over the whole cluster', severity: 'low' };
   }
   return undefined;
@@ -43,11 +71,19 @@ function binding(request: Request): RequestClaim | undefined {
 
 const POWERFUL: readonly { readonly resource: RegExp; readonly verbs: readonly string[]; readonly label: string }[] = [
   { resource: /^(\*|pods\/exec|pods\/attach)$/, verbs: ['create', '*', 'get'], label: 'run commands in pods' },
-  { resource: /^(clusterroles|roles|clusterrolebindings|rolebindings|\*)$/, verbs: ['escalate', 'bind'], label: 'escalate or bind roles' },
+  {
+    resource: /^(clusterroles|roles|clusterrolebindings|rolebindings|\*)$/,
+    verbs: ['escalate', 'bind'],
+    label: 'escalate or bind roles',
+  },
   { resource: /^(users|groups|serviceaccounts|\*)$/, verbs: ['impersonate'], label: 'act as others' },
   { resource: /^(serviceaccounts\/token)$/, verbs: ['create', '*'], label: 'mint tokens' },
   { resource: /^(nodes\/proxy)$/, verbs: ['get', 'create', '*'], label: 'reach kubelets' },
-  { resource: /^(certificatesigningrequests\/approval)$/, verbs: ['update', 'patch', '*'], label: 'approve certificates' },
+  {
+    resource: /^(certificatesigningrequests\/approval)$/,
+    verbs: ['update', 'patch', '*'],
+    label: 'approve certificates',
+  },
 ];
 const WRITES = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
@@ -57,14 +93,24 @@ function role(request: Request): RequestClaim | undefined {
   // Wildcards in an update are as a rule the same old wildcards.
   const created = request.audit.verb === 'create';
   const all = rules.some((rule) => texts(rule.verbs).includes('*') && texts(rule.resources).includes('*'));
-  if (created && all) return { says: `made role ${request.audit.name} with every right on everything`, severity: 'high' };
+  if (created && all)
+    return { says: `made role ${request.audit.name} with every right on everything`, severity: 'high' };
   if (created && rules.some((rule) => texts(rule.verbs).includes('*') || texts(rule.resources).includes('*'))) {
     return { says: `made role ${request.audit.name} with wildcard rights`, severity: 'medium' };
   }
   // What a wildcard always gave is no news in an update.
   const power = POWERFUL.find((candidate) => rules.some((rule) => grants(rule, candidate)));
-  if (power) return { says: `${created ? 'made' : 'changed'} role ${request.audit.name} with the right to ${power.label}`, severity: 'medium', techniques: ['T1098.006', 'T1078.004', 'T1609'] };
-  if (created && request.audit.resource === 'clusterroles' && rules.some((rule) => texts(rule.verbs).some((verb) => WRITES.has(verb)))) {
+  if (power)
+    return {
+      says: `${created ? 'made' : 'changed'} role ${request.audit.name} with the right to ${power.label}`,
+      severity: 'medium',
+      techniques: ['T1098.006', 'T1078.004', 'T1609'],
+    };
+  if (
+    created &&
+    request.audit.resource === 'clusterroles' &&
+    rules.some((rule) => texts(rule.verbs).some((verb) => WRITES.has(verb)))
+  ) {
     return { says: `made cluster role ${request.audit.name} with rights to write`, severity: 'info', context: true };
   }
   return undefined;
@@ -72,5 +118,8 @@ function role(request: Request): RequestClaim | undefined {
 
 function grants(rule: Fields, power: (typeof POWERFUL)[number]): boolean {
   if (texts(rule.resources).includes('*')) return false;
-  return texts(rule.resources).some((resource) => power.resource.test(resource)) && texts(rule.verbs).some((verb) => power.verbs.includes(verb));
+  return (
+    texts(rule.resources).some((resource) => power.resource.test(resource)) &&
+    texts(rule.verbs).some((verb) => power.verbs.includes(verb))
+  );
 }

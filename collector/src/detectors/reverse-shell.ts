@@ -19,7 +19,12 @@ export function createReverseShell(): Detector {
       const program = event.process?.executable || event.processExec?.filename || '';
       if (sockets.length === 0 || !isShell(program)) return [];
       const { peerAddress, peerPort } = sockets[0]!;
-      return [finding(detector, { events: [event], reason: plain(`${program} took its input from ${peerAddress}:${peerPort}`) })];
+      return [
+        finding(detector, {
+          events: [event],
+          reason: plain(`${program} took its input from ${peerAddress}:${peerPort}`),
+        }),
+      ];
     },
   };
   return detector;

@@ -17,11 +17,23 @@ export function createRootActivity(): Detector {
     detect(event) {
       if (event.cloudApiCall!.principalType !== 'Root') return [];
       const call = readCall(event);
-      if (call.failed || call.call.readOnly || byService(call) || /^(Get|List|Describe|Head|Lookup|View|Check)/.test(call.name)) return [];
+      if (
+        call.failed ||
+        call.call.readOnly ||
+        byService(call) ||
+        /^(Get|List|Describe|Head|Lookup|View|Check)/.test(call.name)
+      )
+        return [];
       if (call.name === 'CreateServiceLinkedRole' || call.record.eventType === 'AwsServiceEvent') return [];
       // Logins and password changes have detectors of their own.
       const signin = call.call.eventSource === 'signin.amazonaws.com';
-      return [finding(detector, { events: [event], severity: signin ? 'low' : 'medium', reason: `${call.who} called ${call.name} from ${call.call.sourceAddress || 'an unknown address'}` })];
+      return [
+        finding(detector, {
+          events: [event],
+          severity: signin ? 'low' : 'medium',
+          reason: `${call.who} called ${call.name} from ${call.call.sourceAddress || 'an unknown address'}`,
+        }),
+      ];
     },
   };
   return detector;

@@ -19,7 +19,8 @@ export const secretsRead = requestDetector({
         const everywhere = !request.audit.namespace;
         if (request.audit.name) return undefined;
         if (!request.byServiceAccount && !everywhere && request.failed) return undefined;
-        if (!request.byServiceAccount && !everywhere) return { says: `listed the secrets in namespace ${request.audit.namespace}`, severity: 'low' };
+        if (!request.byServiceAccount && !everywhere)
+          return { says: `listed the secrets in namespace ${request.audit.namespace}`, severity: 'low' };
         return {
           says: `${request.failed ? 'tried to list' : 'listed'} the secrets ${everywhere ? 'of the whole cluster' : `in namespace ${request.audit.namespace}`}`,
           // Operators and ingress controllers do so as well; what makes it grave is who else is behind the token.
@@ -27,6 +28,12 @@ export const secretsRead = requestDetector({
         };
       },
     },
-    { verbs: ['deletecollection'], resources: ['secrets'], says: 'deleted secrets in bulk', techniques: ['T1485'], tactics: ['TA0040'] },
+    {
+      verbs: ['deletecollection'],
+      resources: ['secrets'],
+      says: 'deleted secrets in bulk',
+      techniques: ['T1485'],
+      tactics: ['TA0040'],
+    },
   ],
 });

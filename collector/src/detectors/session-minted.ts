@@ -13,8 +13,29 @@ export const sessionMinted = cloudDetector({
   deterministic: false,
   blindSpot: 'Roles assumed in accounts whose trail is elsewhere.',
   rules: [
-    { service: 'sts', names: ['GetFederationToken'], when: ({ parameters }) => ({ says: `minted a federated session ${text(parameters.name)}`, severity: givesEverything(policyOf(parameters.policy)) ? 'high' : 'medium' }) },
-    { service: 'sts', names: ['GetSessionToken'], techniques: ['T1550.001', 'T1548'], tactics: ['TA0008', 'TA0004'], severity: 'low', when: ({ call }) => (call.principalType === 'IAMUser' ? 'minted a session of its own' : undefined) },
-    { service: 'sts', names: ['AssumeRoot'], severity: 'high', techniques: ['T1548.005', 'T1078.004'], tactics: ['TA0004'], says: 'took root of a member account' },
+    {
+      service: 'sts',
+      names: ['GetFederationToken'],
+      when: ({ parameters }) => ({
+        says: `minted a federated session ${text(parameters.name)}`,
+        severity: givesEverything(policyOf(parameters.policy)) ? 'high' : 'medium',
+      }),
+    },
+    {
+      service: 'sts',
+      names: ['GetSessionToken'],
+      techniques: ['T1550.001', 'T1548'],
+      tactics: ['TA0008', 'TA0004'],
+      severity: 'low',
+      when: ({ call }) => (call.principalType === 'IAMUser' ? 'minted a session of its own' : undefined),
+    },
+    {
+      service: 'sts',
+      names: ['AssumeRoot'],
+      severity: 'high',
+      techniques: ['T1548.005', 'T1078.004'],
+      tactics: ['TA0004'],
+      says: 'took root of a member account',
+    },
   ],
 });

@@ -49,7 +49,8 @@ export function createStolenToken(): Detector {
       if (event.kubernetesAudit) {
         const address = event.kubernetesAudit.peerAddress ?? '';
         const calls = pod.calls.get(address) ?? [];
-        if (address !== '' && (pod.calls.size < ADDRESSES_MAX || calls.length > 0)) pod.calls.set(address, [...calls, event].sort(byTime).slice(0, CALLS_MAX));
+        if (address !== '' && (pod.calls.size < ADDRESSES_MAX || calls.length > 0))
+          pod.calls.set(address, [...calls, event].sort(byTime).slice(0, CALLS_MAX));
       } else if (pod.own.size < ADDRESSES_MAX) pod.own.add(localAddress(event));
       return judge(uid, pod);
     },
@@ -61,12 +62,19 @@ export function createStolenToken(): Detector {
       const seen = [...pod.calls].filter(([address]) => familyOf(address) === family);
       const known = seen.filter(([address]) => pod.own.has(address));
       // Without another witness the pod is where its token was used first.
-      const home = known.length > 0 ? known.map(([address]) => address) : seen.length > 1 ? [[...seen].sort(([, a], [, b]) => byTime(a[0]!, b[0]!))[0]![0]] : [];
+      const home =
+        known.length > 0
+          ? known.map(([address]) => address)
+          : seen.length > 1
+            ? [[...seen].sort(([, a], [, b]) => byTime(a[0]!, b[0]!))[0]![0]]
+            : [];
       const sure = home.length > 0;
       for (const [address, events] of seen) {
         if (!sure || home.includes(address)) continue;
         const first = events[0]!.kubernetesAudit!;
-        const claimed = events.find((event) => (event.kubernetesAudit?.claimedAddresses ?? []).some((claim) => home.includes(claim)));
+        const claimed = events.find((event) =>
+          (event.kubernetesAudit?.claimedAddresses ?? []).some((claim) => home.includes(claim)),
+        );
         found.push(
           finding(detector, {
             events,

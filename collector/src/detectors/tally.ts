@@ -6,7 +6,9 @@ import { byTime, finding, type Claim } from './finding.ts';
 
 export interface Tally extends Omit<Detector, 'detect' | 'scope'> {
   /** Whose deeds are counted together and what is counted; undefined when the event is none of it. */
-  readonly counts: (event: Event) => { readonly by: string; readonly item: string; readonly weight?: number } | undefined;
+  readonly counts: (
+    event: Event,
+  ) => { readonly by: string; readonly item: string; readonly weight?: number } | undefined;
   /** Distinct items that make a finding. */
   readonly threshold: number;
   /** Or the sum of their weights. */

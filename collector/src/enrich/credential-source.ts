@@ -10,7 +10,14 @@ export interface CredentialSource {
   readonly taken: boolean;
 }
 
-const METADATA = new Set(['169.254.169.254', 'fd00:ec2::254', '169.254.170.2', '169.254.170.23', 'fd00:ec2::23', 'metadata.google.internal']);
+const METADATA = new Set([
+  '169.254.169.254',
+  'fd00:ec2::254',
+  '169.254.170.2',
+  '169.254.170.23',
+  'fd00:ec2::23',
+  'metadata.google.internal',
+]);
 
 export function isMetadataAddress(address: string): boolean {
   return METADATA.has(address);
@@ -19,10 +26,13 @@ export function isMetadataAddress(address: string): boolean {
 export function credentialSources(event: Event): readonly CredentialSource[] {
   const { fileOpen, socketConnect, operation } = event;
   if (fileOpen) {
-    const paths = new Set([fileOpen.path ?? '', fileOpen.requestedPath ?? ''].filter((path) => path.startsWith('/')).map(samePlace));
+    const paths = new Set(
+      [fileOpen.path ?? '', fileOpen.requestedPath ?? ''].filter((path) => path.startsWith('/')).map(samePlace),
+    );
     return [...paths].map((place) => ({ place, taken: true }));
   }
-  if (socketConnect) return isMetadataAddress(socketConnect.remoteAddress ?? '') ? [{ place: 'metadata', taken: true }] : [];
+  if (socketConnect)
+    return isMetadataAddress(socketConnect.remoteAddress ?? '') ? [{ place: 'metadata', taken: true }] : [];
   const seen = operation?.credential;
   if (!seen) return [];
   if (seen.direction === 'file') return [{ place: samePlace(seen.where ?? ''), taken: false }];

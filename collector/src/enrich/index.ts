@@ -8,12 +8,14 @@ export function enrich(event: Event): Event {
   const added: EntityKey[] = [];
   const keys = event.keys ?? [];
   const add = (key: EntityKey): void => {
-    if (!keys.some((known) => known.kind === key.kind && known.value === key.value && known.role === key.role)) added.push(key);
+    if (!keys.some((known) => known.kind === key.kind && known.value === key.value && known.role === key.role))
+      added.push(key);
   };
   // A pod's token was read: whoever acts with a token bound to that pod may act with this one.
   const podUid = event.workload?.podUid;
   if (podUid && event.fileOpen && isTokenFile(event.fileOpen.path ?? '')) add(entityKey('pod-token', podUid, 'MADE'));
-  if (podUid && event.operation?.file && isTokenFile(event.operation.file.path ?? '')) add(entityKey('pod-token', podUid, 'MADE'));
+  if (podUid && event.operation?.file && isTokenFile(event.operation.file.path ?? ''))
+    add(entityKey('pod-token', podUid, 'MADE'));
   for (const source of podUid ? credentialSources(event) : []) {
     add(entityKey('credential-source', `${podUid}/${source.place}`, source.taken ? 'MADE' : 'USED'));
   }
@@ -29,11 +31,25 @@ export function enrich(event: Event): Event {
 }
 
 function isKernelAct(event: Event): boolean {
-  return Boolean(event.processExec ?? event.processExit ?? event.socketConnect ?? event.socketAccept ?? event.fileOpen ?? event.kernelAct ?? event.credentialChange ?? event.dnsQuery);
+  return Boolean(
+    event.processExec ??
+    event.processExit ??
+    event.socketConnect ??
+    event.socketAccept ??
+    event.fileOpen ??
+    event.kernelAct ??
+    event.credentialChange ??
+    event.dnsQuery,
+  );
 }
 
 // Parent and child share a pid namespace unless one was just made; then the sensor's own key is the only right one.
 function parentKey(event: Event): string | undefined {
   const { bootId, pidNamespace, parentPid, parentStartTicks } = event.process!;
-  return processKey({ bootId: bootId ?? '', pidNamespace: pidNamespace ?? '', pid: parentPid ?? 0, startTicks: parentStartTicks ?? '' });
+  return processKey({
+    bootId: bootId ?? '',
+    pidNamespace: pidNamespace ?? '',
+    pid: parentPid ?? 0,
+    startTicks: parentStartTicks ?? '',
+  });
 }

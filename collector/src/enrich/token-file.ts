@@ -12,9 +12,13 @@ export function isCredentialFile(path: string): boolean {
   return (
     isTokenFile(path) ||
     /\/\.?aws\/credentials$/.test(path) ||
-    /\/\.(aws\/config|kube\/config|docker\/config\.json|netrc|npmrc|git-credentials|azure\/accessTokens\.json|config\/gcloud\/(credentials\.db|application_default_credentials\.json))$/.test(path) ||
+    /\/\.(aws\/config|kube\/config|docker\/config\.json|netrc|npmrc|git-credentials|azure\/accessTokens\.json|config\/gcloud\/(credentials\.db|application_default_credentials\.json))$/.test(
+      path,
+    ) ||
     /\/\.ssh\/(id_[a-z0-9]+|identity)$/.test(path) ||
-    /^\/etc\/(shadow|gshadow|kubernetes\/(admin|super-admin|kubelet|controller-manager)\.conf|kubernetes\/pki\/.*\.key|rancher\/.*kubeconfig.*)$/.test(path) ||
+    /^\/etc\/(shadow|gshadow|kubernetes\/(admin|super-admin|kubelet|controller-manager)\.conf|kubernetes\/pki\/.*\.key|rancher\/.*kubeconfig.*)$/.test(
+      path,
+    ) ||
     /^\/var\/lib\/kubelet\/(kubeconfig|pki\/.*)$/.test(path) ||
     /^\/proc\/\d+\/environ$/.test(path)
   );

@@ -30,40 +30,58 @@ function sentence(event: Event): string {
   }
   if (event.processExit) return `${program}${pid} ended${inside}`;
   if (event.processFork) return `${program}${pid} forked${inside}`;
-  if (event.socketConnect) return `${program}${pid} connected to ${event.socketConnect.remoteAddress}:${event.socketConnect.remotePort}${inside}`;
-  if (event.socketAccept) return `${program}${pid} accepted a connection from ${event.socketAccept.remoteAddress}${inside}`;
+  if (event.socketConnect)
+    return `${program}${pid} connected to ${event.socketConnect.remoteAddress}:${event.socketConnect.remotePort}${inside}`;
+  if (event.socketAccept)
+    return `${program}${pid} accepted a connection from ${event.socketAccept.remoteAddress}${inside}`;
   if (event.socketListen) return `${program}${pid} listened on port ${event.socketListen.localPort}${inside}`;
   if (event.dnsQuery) return `${program}${pid} looked up ${event.dnsQuery.name}${inside}`;
-  if (event.fileOpen) return `${program}${pid} ${FILE_VERBS[event.fileOpen.access ?? ''] ?? 'opened'} ${event.fileOpen.path}${inside}`;
-  if (event.credentialChange) return `${program}${pid} went from uid ${event.credentialChange.oldUid ?? 0} to uid ${event.credentialChange.newUid ?? 0}${inside}`;
+  if (event.fileOpen)
+    return `${program}${pid} ${FILE_VERBS[event.fileOpen.access ?? ''] ?? 'opened'} ${event.fileOpen.path}${inside}`;
+  if (event.credentialChange)
+    return `${program}${pid} went from uid ${event.credentialChange.oldUid ?? 0} to uid ${event.credentialChange.newUid ?? 0}${inside}`;
   if (event.kernelAct) return `${program}${pid}: ${event.kernelAct.kind} ${event.kernelAct.target}${inside}`;
   if (event.kubernetesAudit) return auditSentence(event);
   if (event.cloudApiCall) return callSentence(event);
-  if (event.thirdPartyAlert) return `${event.thirdPartyAlert.product}: ${event.thirdPartyAlert.message || event.thirdPartyAlert.rule}`;
+  if (event.thirdPartyAlert)
+    return `${event.thirdPartyAlert.product}: ${event.thirdPartyAlert.message || event.thirdPartyAlert.rule}`;
   if (event.serviceSpan) return `${event.serviceSpan.service}: ${event.serviceSpan.name}`;
-  if (event.responseResult) return `response ${event.responseResult.action}: ${event.responseResult.outcome}${event.responseResult.verified ? ', verified' : ''}`;
-  if (event.witnessStatus) return `witness ${event.witnessStatus.kind}: ${event.witnessStatus.message || event.witnessStatus.runtime || ''}`;
+  if (event.responseResult)
+    return `response ${event.responseResult.action}: ${event.responseResult.outcome}${event.responseResult.verified ? ', verified' : ''}`;
+  if (event.witnessStatus)
+    return `witness ${event.witnessStatus.kind}: ${event.witnessStatus.message || event.witnessStatus.runtime || ''}`;
   return 'an event without content';
 }
 
-const FILE_VERBS: Readonly<Record<string, string>> = { open: 'read', create: 'created', write: 'wrote', unlink: 'deleted', rename: 'renamed', truncate: 'emptied' };
+const FILE_VERBS: Readonly<Record<string, string>> = {
+  open: 'read',
+  create: 'created',
+  write: 'wrote',
+  unlink: 'deleted',
+  rename: 'renamed',
+  truncate: 'emptied',
+};
 
 function operationSentence(operation: Operation): string {
   const where = operation.caller ? `${codeLine(operation.caller)} ` : '';
   const blocked = operation.verdict?.outcome === Outcome.BLOCKED ? ' (blocked)' : '';
   const { spawn, code, file, connect, request, query, produce, aws, credential, other } = operation;
-  if (spawn) return `${where}started ${plain(spawn.shellCommand || [spawn.file, ...(spawn.arguments ?? []).slice(1)].join(' '), 120)}${blocked}`;
+  if (spawn)
+    return `${where}started ${plain(spawn.shellCommand || [spawn.file, ...(spawn.arguments ?? []).slice(1)].join(' '), 120)}${blocked}`;
   if (code) return `${where}evaluated code built at run time${blocked}`;
   if (file) return `${where}asked for file ${file.resolvedPath || file.path}${blocked}`;
-  if (request) return `${where}requested ${request.method || 'GET'} ${request.url}${request.address ? ` (${request.address})` : ''}${blocked}`;
+  if (request)
+    return `${where}requested ${request.method || 'GET'} ${request.url}${request.address ? ` (${request.address})` : ''}${blocked}`;
   if (connect) return `${where}connected to ${connect.host || connect.address}:${connect.port}${blocked}`;
   if (query) return `${where}ran a ${query.system} query${blocked}`;
   if (produce) return `${where}produced record ${recordName(produce.record)}${blocked}`;
   if (aws) return `${where}called ${aws.service} ${aws.operation}${blocked}`;
   if (credential) {
     const kind = credential.kind === 'kubernetes_token' ? 'Kubernetes token' : 'access key';
-    if (credential.direction === 'out') return `${kind} ${credential.identifier} left in the ${credential.where || 'response'}`;
-    if (credential.direction === 'file') return `${kind} ${credential.identifier} is what the application had from ${credential.where}`;
+    if (credential.direction === 'out')
+      return `${kind} ${credential.identifier} left in the ${credential.where || 'response'}`;
+    if (credential.direction === 'file')
+      return `${kind} ${credential.identifier} is what the application had from ${credential.where}`;
     return `${kind} ${credential.identifier} came in through the ${credential.where || 'application'}`;
   }
   return `${where}${operation.call || operation.kind}${other?.target ? ` ${other.target}` : ''}${blocked}`;
@@ -76,13 +94,21 @@ export function codeLine(code: CodeLocation): string {
   return `${code.function || 'anonymous'}${place ? ` (${place})` : ''}${from}`;
 }
 
-function recordName(record: { topic?: string | null; partition?: number | null; offset?: string | null } | null | undefined): string {
+function recordName(
+  record: { topic?: string | null; partition?: number | null; offset?: string | null } | null | undefined,
+): string {
   return record ? `${record.topic}[${record.partition ?? 0}]@${record.offset ?? '?'}` : 'of an unknown topic';
 }
 
 function auditSentence(event: Event): string {
   const audit = event.kubernetesAudit!;
-  const what = [audit.verb, audit.resource && audit.subresource ? `${audit.resource}/${audit.subresource}` : audit.resource || audit.requestUri, audit.name].filter(Boolean).join(' ');
+  const what = [
+    audit.verb,
+    audit.resource && audit.subresource ? `${audit.resource}/${audit.subresource}` : audit.resource || audit.requestUri,
+    audit.name,
+  ]
+    .filter(Boolean)
+    .join(' ');
   const where = audit.namespace ? ` in namespace ${audit.namespace}` : '';
   const from = audit.peerAddress ? ` from ${audit.peerAddress}` : '';
   const refused = (audit.statusCode ?? 0) >= 400 ? ` (refused: ${audit.statusCode})` : '';

@@ -6,7 +6,12 @@ import { codeLine } from './describe.ts';
 import { linksTo } from './lanes.ts';
 import { isoTime, markdown } from './plain.ts';
 
-const LAYER_NAMES: Readonly<Record<number, string>> = { [Layer.APP]: 'App', [Layer.KERNEL]: 'Kernel', [Layer.KUBERNETES]: 'Kubernetes', [Layer.CLOUD]: 'Cloud' };
+const LAYER_NAMES: Readonly<Record<number, string>> = {
+  [Layer.APP]: 'App',
+  [Layer.KERNEL]: 'Kernel',
+  [Layer.KUBERNETES]: 'Kubernetes',
+  [Layer.CLOUD]: 'Cloud',
+};
 
 export function renderMarkdown(story: Story): string {
   const told = story.narrative ?? {};
@@ -23,10 +28,15 @@ export function renderMarkdown(story: Story): string {
     '| --- | --- | --- | --- | --- | --- |',
   ];
   for (const step of story.steps ?? []) {
-    const links = linksTo(story, step.eventIds ?? []).map((link) => `${link.kind} ${markdown(link.key, 80)}${link.from ? ` from ${link.from}` : ''}${link.exact ? '' : ' (weak)'}`);
+    const links = linksTo(story, step.eventIds ?? []).map(
+      (link) =>
+        `${link.kind} ${markdown(link.key, 80)}${link.from ? ` from ${link.from}` : ''}${link.exact ? '' : ' (weak)'}`,
+    );
     const code = step.code?.file ? `<br>${markdown(codeLine(step.code))}` : '';
     const label = step.technique ? `${step.technique} ${technique(step.technique)?.name ?? ''}` : '';
-    lines.push(`| ${step.number} | ${isoTime(step.timeUs)} | ${LAYER_NAMES[step.layer ?? 0] ?? ''} | ${markdown(step.what)}${code}${step.blocked ? ' **(stopped)**' : ''} | ${label} | ${links.join('<br>')} |`);
+    lines.push(
+      `| ${step.number} | ${isoTime(step.timeUs)} | ${LAYER_NAMES[step.layer ?? 0] ?? ''} | ${markdown(step.what)}${code}${step.blocked ? ' **(stopped)**' : ''} | ${label} | ${links.join('<br>')} |`,
+    );
   }
   const part = (name: string, items: readonly string[] | null | undefined): void => {
     if (!items || items.length === 0) return;
@@ -37,8 +47,17 @@ export function renderMarkdown(story: Story): string {
   part('Do next', told.next);
   part('Certain', told.certain);
   part('Inferred', told.inferred);
-  part('ATT&CK', [`tactics: ${(story.tactics ?? []).map((id) => `${id} ${tacticName(id)}`).join(', ')}`, `techniques: ${(story.techniques ?? []).map((id) => `${id} ${technique(id)?.name ?? ''}`).join(', ')}`]);
-  part('Score', (story.scoreTerms ?? []).map((term) => `${term.points}: ${term.label}`));
-  part('Left out', Object.entries(story.omitted ?? {}).map(([kind, count]) => `${String(count)} ${kind}`));
+  part('ATT&CK', [
+    `tactics: ${(story.tactics ?? []).map((id) => `${id} ${tacticName(id)}`).join(', ')}`,
+    `techniques: ${(story.techniques ?? []).map((id) => `${id} ${technique(id)?.name ?? ''}`).join(', ')}`,
+  ]);
+  part(
+    'Score',
+    (story.scoreTerms ?? []).map((term) => `${term.points}: ${term.label}`),
+  );
+  part(
+    'Left out',
+    Object.entries(story.omitted ?? {}).map(([kind, count]) => `${String(count)} ${kind}`),
+  );
   return `${lines.join('\n')}\n`;
 }

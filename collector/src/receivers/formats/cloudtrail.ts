@@ -14,7 +14,10 @@ export const cloudtrail: Format = {
     const record = canonicalRecord(value);
     if (isDigest(record)) return true;
     if (record.kind === 'Event' || record.auditID !== undefined) return false;
-    return typeof record.eventName === 'string' && (record.eventSource !== undefined || record.userIdentity !== undefined || record.eventVersion !== undefined);
+    return (
+      typeof record.eventName === 'string' &&
+      (record.eventSource !== undefined || record.userIdentity !== undefined || record.eventVersion !== undefined)
+    );
   },
 
   unwrap(value) {
@@ -47,7 +50,10 @@ export const cloudtrail: Format = {
     const extra = fields(record.additionalEventData);
     const account = text(record.recipientAccountId) || text(identity.accountId);
     const arn = text(identity.arn);
-    const sessionName = text(identity.type) === 'AssumedRole' ? (arn.split('/')[2] ?? text(identity.principalId).split(':')[1] ?? '') : '';
+    const sessionName =
+      text(identity.type) === 'AssumedRole'
+        ? (arn.split('/')[2] ?? text(identity.principalId).split(':')[1] ?? '')
+        : '';
     const issued = issuedKeys(record);
     const id = text(record.eventID) || contentId('cloudtrail', record);
     const event: Event = {
@@ -79,7 +85,9 @@ export const cloudtrail: Format = {
         errorCode: text(record.errorCode),
         readOnly: record.readOnly === true || record.readOnly === 'true',
         issuedAccessKeyIds: issued,
-        resources: list(record.resources).map((item) => text(fields(item).ARN)).filter((item) => item !== ''),
+        resources: list(record.resources)
+          .map((item) => text(fields(item).ARN))
+          .filter((item) => item !== ''),
         ec2RoleDelivery: text(attributes.ec2RoleDelivery) || text(session.ec2RoleDelivery),
         sharedEventId: text(record.sharedEventID),
         mfaAuthenticated: text(attributes.mfaAuthenticated) === 'true',
@@ -92,7 +100,10 @@ export const cloudtrail: Format = {
   },
 };
 
-function keysOf(record: Fields, known: { account: string; sessionName: string; issued: readonly string[] }): EntityKey[] {
+function keysOf(
+  record: Fields,
+  known: { account: string; sessionName: string; issued: readonly string[] },
+): EntityKey[] {
   const keys: EntityKey[] = [];
   const identity = fields(record.userIdentity);
   const requestId = text(record.requestID);
@@ -109,10 +120,15 @@ function keysOf(record: Fields, known: { account: string; sessionName: string; i
     }
   }
   const instance = /^i-[0-9a-f]{8,17}$/;
-  if (instance.test(known.sessionName)) keys.push(entityKey('ec2-session', `${known.account}/${known.sessionName}`, 'USED'));
+  if (instance.test(known.sessionName))
+    keys.push(entityKey('ec2-session', `${known.account}/${known.sessionName}`, 'USED'));
   const parameters = fields(record.requestParameters);
   const asked = text(parameters.roleSessionName);
-  if (text(record.eventName) === 'AssumeRole' && instance.test(asked) && text(identity.invokedBy) === 'ec2.amazonaws.com') {
+  if (
+    text(record.eventName) === 'AssumeRole' &&
+    instance.test(asked) &&
+    text(identity.invokedBy) === 'ec2.amazonaws.com'
+  ) {
     keys.push(entityKey('ec2-session', `${known.account}/${asked}`, 'MADE'));
   }
   return keys;
@@ -148,14 +164,18 @@ function changedPrincipals(record: Fields, account: string): string[] {
   const name = text(record.eventName);
   const parameters = fields(record.requestParameters);
   if (text(record.eventSource) !== 'iam.amazonaws.com' || account === '') return [];
-  if (CHANGES_USER.has(name) && text(parameters.userName) !== '') return [`arn:aws:iam::${account}:user/${text(parameters.userName)}`];
-  if (CHANGES_ROLE.has(name) && text(parameters.roleName) !== '') return [`arn:aws:iam::${account}:role/${text(parameters.roleName)}`];
+  if (CHANGES_USER.has(name) && text(parameters.userName) !== '')
+    return [`arn:aws:iam::${account}:user/${text(parameters.userName)}`];
+  if (CHANGES_ROLE.has(name) && text(parameters.roleName) !== '')
+    return [`arn:aws:iam::${account}:role/${text(parameters.roleName)}`];
   return [];
 }
 
 function issuedKeys(record: Fields): string[] {
   const response = fields(record.responseElements);
-  return [text(fields(response.credentials).accessKeyId), text(fields(response.accessKey).accessKeyId)].filter(isAccessKeyId);
+  return [text(fields(response.credentials).accessKeyId), text(fields(response.accessKey).accessKeyId)].filter(
+    isAccessKeyId,
+  );
 }
 
 function isDigest(record: Fields): boolean {

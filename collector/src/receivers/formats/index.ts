@@ -11,7 +11,18 @@ import { s3Access } from './s3-access.ts';
 import { tetragon } from './tetragon.ts';
 import { vpcFlow } from './vpc-flow.ts';
 
-export const formats: readonly Format[] = [cloudtrail, kubernetesAudit, tetragon, falco, kubescape, guardduty, s3Access, resolverDns, vpcFlow, otlp];
+export const formats: readonly Format[] = [
+  cloudtrail,
+  kubernetesAudit,
+  tetragon,
+  falco,
+  kubescape,
+  guardduty,
+  s3Access,
+  resolverDns,
+  vpcFlow,
+  otlp,
+];
 
 export function formatNamed(name: string): Format | undefined {
   return formats.find((format) => format.name === name);

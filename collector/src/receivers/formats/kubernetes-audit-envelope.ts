@@ -7,7 +7,8 @@ import { fields, isFields, list, parseJson, text, type Fields } from './record.t
  */
 export function auditRecord(value: unknown): Fields | undefined {
   if (!isFields(value)) return undefined;
-  if (isFields(value.protoPayload)) return text(value.protoPayload.serviceName) === 'k8s.io' ? fromGke(value, value.protoPayload) : undefined;
+  if (isFields(value.protoPayload))
+    return text(value.protoPayload.serviceName) === 'k8s.io' ? fromGke(value, value.protoPayload) : undefined;
   const log = isFields(value.properties) ? value.properties.log : (value.log ?? value.message);
   if (typeof log === 'string') {
     const inner = parseJson(log);
@@ -20,12 +21,17 @@ export function auditRecord(value: unknown): Fields | undefined {
 export function looksNative(value: Fields): boolean {
   if (value.kind !== undefined && value.kind !== 'Event') return false;
   if (typeof value.apiVersion === 'string' && value.apiVersion.startsWith('audit.k8s.io/')) return true;
-  return (typeof value.verb === 'string' || typeof value.stage === 'string') && (value.auditID !== undefined || value.requestURI !== undefined || isFields(value.objectRef) || isFields(value.user));
+  return (
+    (typeof value.verb === 'string' || typeof value.stage === 'string') &&
+    (value.auditID !== undefined || value.requestURI !== undefined || isFields(value.objectRef) || isFields(value.user))
+  );
 }
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/audit-logging: methodName and resourceName say it all. */
 function fromGke(entry: Fields, payload: Fields): Fields {
-  const segments = text(payload.methodName).replace(/^io\.k8s\./, '').split('.');
+  const segments = text(payload.methodName)
+    .replace(/^io\.k8s\./, '')
+    .split('.');
   const verb = segments.pop() ?? '';
   const version = segments.findIndex((segment) => /^v\d/.test(segment));
   const [resource = '', subresource = ''] = version < 0 ? segments.slice(-1) : segments.slice(version + 1);

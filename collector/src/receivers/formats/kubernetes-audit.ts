@@ -28,9 +28,16 @@ export const kubernetesAudit: Format = {
   unwrap(value) {
     if (Array.isArray(value)) return value.flatMap((item) => this.unwrap(item));
     if (!isFields(value)) return [value];
-    if (text(value.kind) === 'EventList' || (Array.isArray(value.items) && list(value.items).some((item) => isFields(item) && looksNative(item)))) {
+    if (
+      text(value.kind) === 'EventList' ||
+      (Array.isArray(value.items) && list(value.items).some((item) => isFields(item) && looksNative(item)))
+    ) {
       const apiVersion = text(value.apiVersion);
-      return list(value.items).map((item) => (isFields(item) && item.apiVersion === undefined && apiVersion !== '' ? { ...item, kind: 'Event', apiVersion } : item));
+      return list(value.items).map((item) =>
+        isFields(item) && item.apiVersion === undefined && apiVersion !== ''
+          ? { ...item, kind: 'Event', apiVersion }
+          : item,
+      );
     }
     for (const inner of [value.records, value.Records, value.entries]) if (Array.isArray(inner)) return inner;
     if (Array.isArray(value.logEvents)) return value.logEvents;
@@ -41,7 +48,9 @@ export const kubernetesAudit: Format = {
     const record = auditRecord(value);
     if (!record) throw new DecodeError('not a Kubernetes audit event: no audit.k8s.io record was found in it');
     if (!VERSIONS.has(text(record.apiVersion))) {
-      throw new DecodeError(`apiVersion "${text(record.apiVersion).slice(0, 40)}" is not known; audit.k8s.io/v1, v1beta1 and v1alpha1 are read`);
+      throw new DecodeError(
+        `apiVersion "${text(record.apiVersion).slice(0, 40)}" is not known; audit.k8s.io/v1, v1beta1 and v1alpha1 are read`,
+      );
     }
     const verb = text(record.verb);
     const object = fields(record.objectRef);
@@ -49,11 +58,13 @@ export const kubernetesAudit: Format = {
       throw new DecodeError('a Kubernetes audit event needs a verb, a requestURI or an objectRef');
     }
     const stage = text(record.stage) || 'ResponseComplete';
-    if (stage === 'RequestReceived' || (stage === 'ResponseStarted' && !worthTellingEarly(verb, object))) return undefined;
+    if (stage === 'RequestReceived' || (stage === 'ResponseStarted' && !worthTellingEarly(verb, object)))
+      return undefined;
 
     const user = fields(record.user);
     const extra: Record<string, string> = {};
-    for (const [key, values] of Object.entries(fields(user.extra))) extra[key] = Array.isArray(values) ? texts(values).join(',') : text(values);
+    for (const [key, values] of Object.entries(fields(user.extra)))
+      extra[key] = Array.isArray(values) ? texts(values).join(',') : text(values);
     const annotations: Record<string, string> = {};
     for (const [key, item] of Object.entries(fields(record.annotations))) annotations[key] = text(item);
     const addresses = texts(record.sourceIPs).map((address) => address.trim());
@@ -62,11 +73,18 @@ export const kubernetesAudit: Format = {
     const event: Event = {
       // Exec and attach are told twice, at their start and at their end: two events of one request.
       id: stage === 'ResponseStarted' ? auditId + STARTED : auditId,
-      timeUs: timeUs(record.requestReceivedTimestamp ?? record.stageTimestamp ?? record.timestamp, 'requestReceivedTimestamp'),
+      timeUs: timeUs(
+        record.requestReceivedTimestamp ?? record.stageTimestamp ?? record.timestamp,
+        'requestReceivedTimestamp',
+      ),
       clock: ClockClass.SERVICE,
       layer: Layer.KUBERNETES,
       source: 'kubernetes-audit',
-      workload: { namespace: text(object.namespace), podName: extra['authentication.kubernetes.io/pod-name'] ?? '', podUid: extra[POD_UID] ?? '' },
+      workload: {
+        namespace: text(object.namespace),
+        podName: extra['authentication.kubernetes.io/pod-name'] ?? '',
+        podUid: extra[POD_UID] ?? '',
+      },
       keys: keysOf(record, extra, annotations),
       kubernetesAudit: {
         auditId,
@@ -85,7 +103,10 @@ export const kubernetesAudit: Format = {
         subresource: text(object.subresource),
         apiGroup: text(object.apiGroup),
         namespace: text(object.namespace),
-        name: text(object.name) || text(fields(response.metadata).name) || text(fields(fields(record.requestObject).metadata).name),
+        name:
+          text(object.name) ||
+          text(fields(response.metadata).name) ||
+          text(fields(fields(record.requestObject).metadata).name),
         objectUid: text(object.uid) || text(fields(response.metadata).uid),
         statusCode: Number(fields(record.responseStatus).code ?? 0) || 0,
         decision: annotations['authorization.k8s.io/decision'] ?? '',
@@ -106,7 +127,11 @@ function worthTellingEarly(verb: string, object: Fields): boolean {
   return verb === 'watch' && text(object.resource) === 'secrets';
 }
 
-function keysOf(record: Fields, extra: Readonly<Record<string, string>>, annotations: Readonly<Record<string, string>>): EntityKey[] {
+function keysOf(
+  record: Fields,
+  extra: Readonly<Record<string, string>>,
+  annotations: Readonly<Record<string, string>>,
+): EntityKey[] {
   const keys: EntityKey[] = [];
   const object = fields(record.objectRef);
   const resource = text(object.resource);
@@ -131,7 +156,8 @@ function keysOf(record: Fields, extra: Readonly<Record<string, string>>, annotat
   if (boundPod) keys.push(entityKey('pod-token', boundPod, 'USED'));
 
   const uid = text(object.uid) || text(metadata.uid);
-  if (resource === 'pods' && subresource === '' && verb === 'create' && accepted && uid !== '') keys.push(entityKey('pod', uid, 'MADE'));
+  if (resource === 'pods' && subresource === '' && verb === 'create' && accepted && uid !== '')
+    keys.push(entityKey('pod', uid, 'MADE'));
   if (resource === 'pods' && subresource === 'exec' && text(object.uid) !== '') {
     const query = new URLSearchParams(text(record.requestURI).split('?')[1] ?? '');
     const argv = createHash('sha256').update(query.getAll('command').join('\0')).digest('hex');
@@ -144,7 +170,8 @@ function keysOf(record: Fields, extra: Readonly<Record<string, string>>, annotat
   }
   if (accepted && resource === 'serviceaccounts' && subresource === '' && verb === 'create') {
     const name = text(object.name) || text(metadata.name);
-    if (name !== '') keys.push(entityKey('principal', `k8s:system:serviceaccount:${text(object.namespace)}:${name}`, 'MADE'));
+    if (name !== '')
+      keys.push(entityKey('principal', `k8s:system:serviceaccount:${text(object.namespace)}:${name}`, 'MADE'));
   }
   if (accepted && /^(cluster)?rolebindings$/.test(resource) && ['create', 'update', 'patch'].includes(verb)) {
     for (const subject of list(request.subjects).slice(0, 16)) {
@@ -156,6 +183,7 @@ function keysOf(record: Fields, extra: Readonly<Record<string, string>>, annotat
 }
 
 function subjectName(subject: Fields): string {
-  if (text(subject.kind) === 'ServiceAccount') return `system:serviceaccount:${text(subject.namespace)}:${text(subject.name)}`;
+  if (text(subject.kind) === 'ServiceAccount')
+    return `system:serviceaccount:${text(subject.namespace)}:${text(subject.name)}`;
   return text(subject.kind) === 'User' ? text(subject.name) : '';
 }
