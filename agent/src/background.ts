@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { Agent } from './agent.ts';
 import { runInActivity } from './activities.ts';
 import { isMainThread, ownProcess, ownWorkload } from './identity.ts';
+import { watchProcess } from './process-events.ts';
 import { createPolicyFile } from './policy-file.ts';
 
 const TICK_MS = 1000;
@@ -29,7 +30,7 @@ export function startBackground(agent: Agent, version: string, folder: string): 
     else if (ticks === 1 || (ticks % 5 === 0 && agent.coverage.changed)) reportCoverage('coverage');
   };
   runInActivity(undefined, () => setInterval(tick, TICK_MS).unref());
-  process.on('exit', () => report.flush(true));
+  watchProcess({ onExit: () => report.flush(true), onBeforeExit: flushOnce });
 
   if (!config.collector) {
     if (isMainThread() && config.doctor === 'off') {
@@ -38,7 +39,6 @@ export function startBackground(agent: Agent, version: string, folder: string): 
   } else {
     // Not before the application's own first turn: its start is not ours to slow down.
     runInActivity(undefined, () => setImmediate(connect).unref());
-    process.on('beforeExit', flushOnce);
   }
   if (config.doctor === 'json' && isMainThread()) printCoverage(agent, version);
 

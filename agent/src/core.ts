@@ -2,7 +2,6 @@
 import { dirname } from 'node:path';
 import { createAgent, VERSION, type Agent } from './agent.ts';
 import { ConfigError } from './config.ts';
-import { installCrashGuard } from './crash-guard.ts';
 import { startBackground } from './background.ts';
 import { isMainThread } from './identity.ts';
 import { setCredentialFiles } from './instrumentations/fs.ts';
@@ -27,6 +26,5 @@ export function start(entry: string, here: string): void {
   Object.defineProperty(known, once, { value: agent });
   setEntry(entry);
   setCredentialFiles(agent.config.credentialFiles);
-  installCrashGuard();
   startBackground(agent, VERSION, dirname(here));
 }

@@ -132,6 +132,7 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
   const cache = nodeModule.createRequire(__filename).cache;
   const builtins = new Set([...laterBuiltins.keys(), 'node:dns/promises'].flatMap((module) => [module, module.slice(5)]));
   const plainRequire = nodeModule.Module.prototype.require;
+  const plainGetBuiltin = process.getBuiltinModule;
   new Hook([...packages.keys(), ...builtins], { internals: true }, (exports: any, name: string, folder?: string) => {
     if (!folder) builtinRequested(name.startsWith('node:') ? name : `node:${name}`);
     const packageName = packageOf(name);
@@ -141,6 +142,7 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
     if (cache[inside === '' ? entryOf(packageName, folder) : join(folder, inside)]?.loaded === false) return exports;
     return loaded(exports, packageName, folder, inside);
   });
+  disguise(process.getBuiltinModule as never, plainGetBuiltin as never);
   skipUnwatched();
 
   // Require-in-the-middle resolves every request a second time, 15 ms for an express application. Nearly all requests can

@@ -17,7 +17,7 @@ export function wrapProperty(owner: any, name: PropertyKey, build: (original: an
   const original = descriptor?.value as unknown;
   if (typeof original !== 'function') return false;
   if (originals.has(original)) return true;
-  const wrapper = disguise(build(original), original as (...args: any[]) => any);
+  const wrapper = disguise(likeMethod(build(original), original as (...args: any[]) => any), original as (...args: any[]) => any);
   const replaced = { ...descriptor!, value: wrapper };
   const own = Object.getOwnPropertyDescriptor(owner, name);
   if (own && !own.configurable) {
@@ -46,6 +46,18 @@ export function disguise<F extends (...args: any[]) => any>(wrapper: F, original
   }
   originals.set(wrapper, original);
   return wrapper;
+}
+
+// Methods, arrows, bound and async functions have no prototype, and a function expression cannot lose its own.
+function likeMethod(wrapper: (...args: any[]) => any, original: (...args: any[]) => any): (...args: any[]) => any {
+  if (Object.hasOwn(original, 'prototype') || !Object.hasOwn(wrapper, 'prototype')) return wrapper;
+  const { method } = {
+    method(this: unknown): unknown {
+      return Reflect.apply(wrapper, this, arguments);
+    },
+  };
+  for (const key of Object.getOwnPropertySymbols(wrapper)) Object.defineProperty(method, key, Object.getOwnPropertyDescriptor(wrapper, key)!);
+  return method;
 }
 
 function findDescriptor(owner: any, name: PropertyKey): PropertyDescriptor | undefined {

@@ -33,9 +33,11 @@ function wrapConstructor(original: any, tap: Tap): any {
       // What was judged is what is compiled: an object with a changing toString gains nothing.
       given = [...parameters, source];
     }
-    return Reflect.construct(original, given, new.target && new.target !== wrapper ? new.target : original);
+    return Reflect.construct(original, given, new.target && new.target !== wrapper ? new.target : original) as unknown;
   };
-  return disguise(wrapper, original);
+  wrapper.prototype = original.prototype;
+  // Bound: its text says [native code], as the original's does. instanceof asks the function below.
+  return disguise(wrapper.bind(undefined), original);
 }
 
 export const vm: Instrumentation = {
