@@ -48,6 +48,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   metrics.describe('events', 'Events that were new and are stored, by source.');
   metrics.describe('events_repeated', 'Events that were known already.');
 
+  const delays = createDelays();
+  metrics.gauge(
+    'story_update_milliseconds',
+    'From the arrival of events to their changed stories, over the last changes.',
+    () => delays.quantiles(),
+  );
+
   function keep(stories: readonly Story[]): void {
     for (const story of stories) unsaved.set(story.id ?? '', story);
     saving ??= setTimeout(() => void settle(), SAVE_AFTER_MS).unref();
@@ -90,6 +97,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   return {
     settle,
     async receive(incoming, mark) {
+      const arrived = performance.now();
       const fresh = await store.append(
         incoming.map(({ event, bytes }) => ({ id: event.id ?? '', timeUs: event.timeUs ?? 0, bytes })),
         mark,
@@ -104,6 +112,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       if (changes.stories.length > 0) {
         keep(changes.stories);
         options.onStories(changes.stories);
+        delays.note(performance.now() - arrived);
       }
       if (changes.findings.length > 0) options.onFindings(changes.findings);
       if (changes.recalls.length > 0) options.onRecalls(changes.recalls);
@@ -131,6 +140,25 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       }
       await settle();
       return replayed;
+    },
+  };
+}
+
+/** Changes that the quantiles are over. */
+const DELAYS_MAX = 2_000;
+
+function createDelays(): { note(milliseconds: number): void; quantiles(): Record<string, number> } {
+  const ring: number[] = [];
+  let next = 0;
+  return {
+    note(milliseconds) {
+      ring[next] = milliseconds;
+      next = (next + 1) % DELAYS_MAX;
+    },
+    quantiles() {
+      const sorted = ring.toSorted((a, b) => a - b);
+      const at = (part: number): number => Number((sorted[Math.floor((sorted.length - 1) * part)] ?? 0).toFixed(2));
+      return { p50: at(0.5), p99: at(0.99), max: at(1) };
     },
   };
 }

@@ -105,3 +105,38 @@ export function benignEvent(service: string, number: number): Event {
     operation: { ...operation, kind: 'message.produce', call: 'producer.send', produce: { record } },
   };
 }
+
+/** Every second one is a request, every other one the shell command that it injected, as a guard reported it. */
+export function attackEvent(service: string, number: number): Event {
+  const request = Math.floor(number / 2);
+  const activityId = `${service}-attack-${request}`;
+  const event = benignEvent(service, 0);
+  const keys = [entityKey('activity', activityId, number % 2 === 0 ? 'SUBJECT' : 'USED')];
+  const timeUs = event.timeUs! + request * 60_000_000;
+  if (number % 2 === 0) return { ...event, timeUs, keys, activity: { ...event.activity, id: activityId, traceId: '' } };
+  return {
+    timeUs: timeUs + 900,
+    clock: ClockClass.NODE,
+    layer: Layer.APP,
+    process: event.process!,
+    keys,
+    operation: {
+      activityId,
+      kind: 'process.spawn',
+      call: 'child_process.exec',
+      caller: { function: 'ping', file: 'src/ping.js', line: 7 },
+      attribution: 1,
+      spawn: { file: '/bin/sh', arguments: ['-c', 'ping -c1 x; id'], shellCommand: 'ping -c1 x; id' },
+      verdict: {
+        outcome: 1,
+        guard: 'shell-injection',
+        findingId: `f-${activityId}`,
+        techniques: ['T1190', 'T1059.004'],
+        weakness: 'CWE-78',
+        confidence: 0.95,
+        reason: 'user input from query.host ends one shell command and starts another',
+        input: { path: 'query.host', sample: 'x; id', length: 5 },
+      },
+    },
+  };
+}

@@ -2,6 +2,7 @@
 // story, and what the joins of many events weigh. Prints one JSON document; `npm run bench:collector`.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { removeFolder, startCollectorProcess } from '../../collector/collector-process.ts';
 
@@ -16,8 +17,8 @@ interface Sent {
   readonly dropped: Record<string, number>;
 }
 
-function send(address: string, count: number, seed: number): Promise<Sent> {
-  const child = spawn(process.execPath, [sender, address, String(count), String(seed)], {
+function send(address: string, count: number, seed: number, kind = 'benign'): Promise<Sent> {
+  const child = spawn(process.execPath, [sender, address, String(count), String(seed), kind], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let out = '';
@@ -70,5 +71,50 @@ async function throughput(): Promise<unknown> {
   }
 }
 
-const result = { throughput: await throughput() };
+// Attacks among ordinary traffic: how soon after its arrival an event has changed its story, as the collector measures it.
+async function storyUpdate(): Promise<unknown> {
+  const collector = await startCollectorProcess({ flags: ['--playbook', 'report'] });
+  try {
+    const sent = await Promise.all([
+      send(collector.grpc, 40_000, 1, 'paced'),
+      send(collector.grpc, 1_000, 2, 'attacks'),
+    ]);
+    const page = await (await fetch(`${collector.http}/metrics`)).text();
+    const quantile = (name: string): number =>
+      Number(new RegExp(`throughline_story_update_milliseconds\\{kind="${name}"\\} (\\S+)`).exec(page)?.[1]);
+    const stories = (await collector.api<{ total: number }>('/v1/stories?limit=1')).total;
+    return {
+      benignEvents: sent[0]!.events,
+      attackEvents: sent[1]!.events,
+      stories,
+      p50Ms: quantile('p50'),
+      p99Ms: quantile('p99'),
+      maxMs: quantile('max'),
+    };
+  } finally {
+    await collector.stop();
+    removeFolder(collector.data);
+  }
+}
+
+// What a million links weigh in the analyst, in a process of its own.
+async function skeleton(): Promise<unknown> {
+  const child = spawn(
+    process.execPath,
+    ['--expose-gc', fileURLToPath(new URL('./skeleton.ts', import.meta.url)), '1000000'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  await new Promise((resolve) => child.once('close', resolve));
+  return JSON.parse(out);
+}
+
+const result = {
+  cores: availableParallelism(),
+  load: loadavg()[0],
+  throughput: await throughput(),
+  storyUpdate: await storyUpdate(),
+  skeleton: await skeleton(),
+};
 process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

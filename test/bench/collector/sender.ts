@@ -1,9 +1,9 @@
 // A process of its own that sends as many events as told through the streaming client, as an agent does, and waits until all
-// are acknowledged: `node sender.ts <address> <events> <seed>`. Prints what it took.
+// are acknowledged: `node sender.ts <address> <events> <seed> [benign|paced|attacks]`. Prints what it took.
 import { createStreamClient } from '@throughline/proto/client';
-import { benignEvent } from './events.ts';
+import { attackEvent, benignEvent } from './events.ts';
 
-const [address = '', count = '1000', seed = '1'] = process.argv.slice(2);
+const [address = '', count = '1000', seed = '1', kind = 'benign'] = process.argv.slice(2);
 const total = Number(count);
 const client = createStreamClient({
   address,
@@ -14,19 +14,25 @@ const client = createStreamClient({
 });
 
 // The events are made beforehand: making them is the application's work.
-const events = Array.from({ length: 2_000 }, (_, i) => benignEvent(`bench-${seed}`, i));
+const events = Array.from({ length: 2_000 }, (_, i) =>
+  (kind === 'attacks' ? attackEvent : benignEvent)(`bench-${seed}`, i),
+);
+// Not at full speed where delays are measured: 5,000 ordinary events a second, and 100 of attacks.
+const perSecond = kind === 'paced' ? 5_000 : kind === 'attacks' ? 100 : Infinity;
 const startCpu = process.cpuUsage();
 const started = performance.now();
 let sent = 0;
 while (sent < total) {
   // An agent drops when the collector is behind; the bench holds back instead, so that every event counts.
+  const allowed = Math.min(total, ((performance.now() - started) / 1000) * perSecond);
   if (client.counters.queued + client.counters.unacknowledged < 12_000) {
-    for (let i = 0; i < 500 && sent < total; i++, sent++) {
+    for (let i = 0; i < 500 && sent < allowed; i++, sent++) {
       const event = events[sent % events.length]!;
       client.report({ ...event, id: `bench-${seed}-${process.pid}-${sent}` });
     }
   }
-  await new Promise((resolve) => setImmediate(resolve));
+  if (perSecond === Infinity) await new Promise((resolve) => setImmediate(resolve));
+  else await new Promise((resolve) => setTimeout(resolve, 5));
 }
 if (!(await client.flush(120_000))) throw new Error(`not all was acknowledged: ${JSON.stringify(client.counters)}`);
 const seconds = (performance.now() - started) / 1000;
