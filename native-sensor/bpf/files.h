@@ -29,6 +29,8 @@ struct {
 struct open_scratch {
   struct open_record record;
   char path[PATH_ROOM];
+  __u16 path_length;
+  __u8 flags; // outlives stamp(), which clears those of the header
 };
 
 struct {
@@ -49,18 +51,17 @@ static __always_inline bool below_log(struct dentry *dentry) {
   return false;
 }
 
-static __always_inline int report_open(struct open_scratch *scratch, __u64 path_length, __u32 access) {
+static __always_inline int report_open(struct open_scratch *scratch, __u32 access) {
   struct open_record *record = &scratch->record;
 
   if (record->actor.pid == sensor_pid || over_budget(&record->actor, RECORD_OPEN)) return 0;
   record->access = access;
-  record->path_length = path_length;
+  record->path_length = scratch->path_length;
   record->reserved = 0;
-  __u64 bytes = sizeof(*record) + path_length;
-  if (bytes > sizeof(*scratch)) return 0;
-  __u8 flags = record->header.flags;
+  __u64 bytes = sizeof(*record) + scratch->path_length;
+  if (bytes > sizeof(*record) + sizeof(scratch->path)) return 0;
   if (!stamp(&record->header, RECORD_OPEN, LANE_BULK, bytes)) return 0;
-  record->header.flags = flags;
+  record->header.flags = scratch->flags;
   emit_bulk(record, RECORD_OPEN, bytes);
   return 0;
 }
@@ -69,7 +70,6 @@ static __always_inline int after_open(struct sys_exit_context *context) {
   struct watched_name name = {0};
   struct file *file = 0;
   __u32 zero = 0;
-  bool cut = false;
 
   if (context->result < 0) return 0;
   struct task_struct *task = (void *)bpf_get_current_task();
@@ -105,9 +105,10 @@ static __always_inline int after_open(struct sys_exit_context *context) {
   *(__u32 *)(what.what + 8) = record->device;
   if (repeated(&what)) return 0;
 
-  __u64 length = write_path(scratch->path, __builtin_preserve_access_index(&file->f_path), &cut);
-  record->header.flags = cut ? OPEN_PATH_CUT : 0;
-  return report_open(scratch, length, log ? ACCESS_TRUNCATE : ACCESS_OPEN);
+  struct path *path = __builtin_preserve_access_index(&file->f_path);
+  scratch->flags = 0;
+  write_path(scratch->path, &scratch->path_length, path, &scratch->flags, OPEN_PATH_CUT);
+  return report_open(scratch, log ? ACCESS_TRUNCATE : ACCESS_OPEN);
 }
 
 SEC("tp/syscalls/sys_exit_openat")
@@ -151,8 +152,9 @@ static __always_inline int after_unlink(struct sys_exit_context *context, __u32 
   record->device = 0;
   record->open_flags = 0;
   record->result = context->result;
-  record->header.flags = 0;
-  return report_open(scratch, (copied - 1) & (2 * COMPONENT_MAX - 1), ACCESS_UNLINK);
+  scratch->flags = 0;
+  scratch->path_length = copied - 1;
+  return report_open(scratch, ACCESS_UNLINK);
 }
 
 SEC("tp/syscalls/sys_exit_unlinkat")

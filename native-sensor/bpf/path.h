@@ -11,8 +11,12 @@
 // Room for one path: the walk stops writing at PATH_BYTES, one component may lie across it.
 #define PATH_ROOM (PATH_BYTES + COMPONENT_MAX)
 
-/** Writes at most PATH_ROOM bytes to `out`; returns the length, `*cut` set when the path was longer or deeper. */
-static __always_inline __u32 write_path(char *out, struct path *path, bool *cut) {
+/**
+ * Writes at most PATH_ROOM bytes to `out` and the length to `*written`, both in a map: what is read back from there is any
+ * number to the verifier, so that it does not follow each depth of the walk through the rest of the program. Sets `cut_bit`
+ * in `*flags` when the path was longer or deeper.
+ */
+static __always_inline void write_path(char *out, __u16 *written, struct path *path, __u8 *flags, __u8 cut_bit) {
   struct dentry *dentry = BPF_CORE_READ(path, dentry);
   struct vfsmount *vfsmount = BPF_CORE_READ(path, mnt);
   struct mount *mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
@@ -25,10 +29,13 @@ static __always_inline __u32 write_path(char *out, struct path *path, bool *cut)
     if (dentry == mount_root || dentry == parent) {
       struct mount *above = BPF_CORE_READ(mount, mnt_parent);
       if (above == mount || dentry != mount_root) {
-        if (depth > 0 || dentry == mount_root) return length;
-        // a memfd hangs in no tree; its own name is all there is
-        long alone = bpf_probe_read_kernel_str(out, COMPONENT_MAX, BPF_CORE_READ(dentry, d_name.name));
-        return alone > 0 ? alone & (2 * COMPONENT_MAX - 1) : 0;
+        if (depth == 0 && dentry != mount_root) {
+          // a memfd hangs in no tree; its own name is all there is
+          long alone = bpf_probe_read_kernel_str(out, COMPONENT_MAX, BPF_CORE_READ(dentry, d_name.name));
+          length = alone > 0 ? alone : 0;
+        }
+        *written = length;
+        return;
       }
       dentry = BPF_CORE_READ(mount, mnt_mountpoint);
       mount = above;
@@ -42,6 +49,6 @@ static __always_inline __u32 write_path(char *out, struct path *path, bool *cut)
     length += copied & (2 * COMPONENT_MAX - 1);
     dentry = parent;
   }
-  *cut = true;
-  return length;
+  *written = length;
+  *flags |= cut_bit;
 }

@@ -32,6 +32,7 @@ struct {
 struct exec_scratch {
   struct exec_record record;
   char payload[EXEC_PAYLOAD_BYTES + ARGV_MAX + 1];
+  __u8 flags; // outlives stamp(), which clears those of the header
 };
 
 struct {
@@ -87,9 +88,7 @@ static __always_inline void read_parent(struct process_ref *parent, struct task_
 
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *binprm) {
-  __u32 zero = 0, at = 0;
-  __u8 flags = 0;
-  bool cut = false;
+  __u32 zero = 0;
   struct exec_scratch *scratch = bpf_map_lookup_elem(&exec_scratch, &zero);
   if (!scratch) return 0;
   struct exec_record *record = &scratch->record;
@@ -103,43 +102,44 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   record->device = BPF_CORE_READ(inode, i_sb, s_dev);
   record->links = BPF_CORE_READ(inode, i_nlink);
   record->reserved = 0;
-  if (BPF_CORE_READ(inode, i_mode) & S_ISUID) flags |= EXEC_SETUID_FILE;
+  scratch->flags = BPF_CORE_READ(inode, i_mode) & S_ISUID ? EXEC_SETUID_FILE : 0;
   for (__u32 fd = 0; fd < 3; fd++) read_standard_peer(&record->standard_peer[fd], task, fd);
 
-  record->executable_length = at = write_path(scratch->payload, __builtin_preserve_access_index(&image->f_path), &cut);
+  struct path *executable = __builtin_preserve_access_index(&image->f_path);
+  write_path(scratch->payload, &record->executable_length, executable, &scratch->flags, EXEC_PATH_CUT);
 
+  __u32 at = record->executable_length;
   asm volatile("%0 &= 2047" : "+r"(at));
   long copied = bpf_probe_read_kernel_str(scratch->payload + at, FILENAME_BYTES, BPF_CORE_READ(binprm, filename));
   record->filename_length = copied > 0 ? copied : 0;
-  at += record->filename_length;
 
   struct fs_struct *fs = BPF_CORE_READ(task, fs);
+  struct path *directory = __builtin_preserve_access_index(&fs->pwd);
+  at = record->executable_length + record->filename_length;
   asm volatile("%0 &= 4095" : "+r"(at));
-  record->directory_length = write_path(scratch->payload + at, __builtin_preserve_access_index(&fs->pwd), &cut);
-  at += record->directory_length;
+  write_path(scratch->payload + at, &record->directory_length, directory, &scratch->flags, EXEC_PATH_CUT);
 
   unsigned long start = BPF_CORE_READ(mm, arg_start);
   unsigned long total = BPF_CORE_READ(mm, arg_end) - start;
   __u32 length = total > ARGV_MAX ? ARGV_MAX : total;
   asm volatile("%0 &= 4095" : "+r"(length));
+  at = record->executable_length + record->filename_length + record->directory_length;
   asm volatile("%0 &= 8191" : "+r"(at));
   record->argv_total = total > 0xffffffff ? 0xffffffff : total;
-  if (total > ARGV_MAX) flags |= EXEC_ARGV_CUT;
-  if (bpf_probe_read_user(scratch->payload + at, length, (void *)start)) {
-    flags |= EXEC_ARGV_UNREADABLE;
-    length = 0;
-  }
   record->argv_length = length;
-  at += length;
-  if (cut) flags |= EXEC_PATH_CUT;
+  if (total > ARGV_MAX) scratch->flags |= EXEC_ARGV_CUT;
+  if (bpf_probe_read_user(scratch->payload + at, length, (void *)start)) {
+    scratch->flags |= EXEC_ARGV_UNREADABLE;
+    record->argv_length = 0;
+  }
 
-  __u32 bytes = sizeof(*record) + at;
+  __u32 bytes = sizeof(*record) + at + record->argv_length;
   asm volatile("%0 &= 16383" : "+r"(bytes));
-  if (bytes > sizeof(*scratch)) return 0;
+  if (bytes > sizeof(*record) + sizeof(scratch->payload)) return 0;
   if (!stamp(&record->header, RECORD_EXEC, LANE_CRITICAL, bytes)) return 0;
-  record->header.flags = flags;
+  record->header.flags = scratch->flags;
   emit_critical(record, RECORD_EXEC, bytes);
-  compare_credentials(&record->actor, task, flags & EXEC_SETUID_FILE ? CAUSE_EXEC : UNEXPECTED_AT_EXEC);
+  compare_credentials(&record->actor, task, scratch->flags & EXEC_SETUID_FILE ? CAUSE_EXEC : UNEXPECTED_AT_EXEC);
   return 0;
 }
 
