@@ -37,6 +37,7 @@ const FOLDERS_MAX = 5000;
 
 const read = readFileSync;
 const loadedSymbol = Symbol.for('throughline.loaded');
+const bundledSymbol = Symbol.for('throughline.bundled');
 
 export interface HookOptions {
   readonly instrumentations: readonly Instrumentation[];
@@ -71,7 +72,7 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
 
   // `file` is the path of the loaded file; `inside` the same below the package's folder, "" for the package's entry.
   // Gives the exports to go on with: an instrumentation may replace those of a package that is a bare function.
-  function loaded(given: any, name: string, folder: string, inside: string): any {
+  function loaded(given: any, name: string, folder: string, inside: string, bundledVersion?: string): any {
     let exports = given;
     for (const instrumentation of packages.get(name) ?? []) {
       const wanted = instrumentation.files ? instrumentation.files.includes(inside) : isEntry(name, folder, inside);
@@ -80,7 +81,7 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
       if (!done) patched.set(exports, (done = new Set()));
       if (done.has(instrumentation)) continue;
       done.add(instrumentation);
-      const replacement = enable(instrumentation, exports, inside || name, readPackage(join(folder, 'package.json'))?.version ?? '');
+      const replacement = enable(instrumentation, exports, inside || name, bundledVersion ?? readPackage(join(folder, 'package.json'))?.version ?? '');
       if (replacement === null || (typeof replacement !== 'object' && typeof replacement !== 'function')) continue;
       patched.set(replacement, done);
       exports = replacement;
@@ -174,6 +175,11 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
       return known;
     }
   }
+
+  // Called from bundles that were made with the plugin in esbuild-plugin.ts.
+  Object.defineProperty(globalThis, bundledSymbol, {
+    value: (exports: unknown, name: string, inside: string, version: string) => loaded(exports, name, '', inside, version),
+  });
 
   if (typeof nodeModule.registerHooks !== 'function') {
     coverage.gap('import', 'this Node has no synchronous module hooks: packages loaded by import are not hooked');

@@ -1,6 +1,7 @@
 // Runs one of the small applications in apps/ in a process of its own, with or without the agent, and asks it things.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export type Protection = 'none' | 'observe' | 'block';
@@ -28,7 +29,7 @@ const register =
 const START_DEADLINE_MS = 20_000;
 
 /**
- * Starts apps/<cases>: its routes over bare node:http.
+ * Starts apps/<cases>, its routes over bare node:http; or the program whose absolute path is given.
  * @param environment what the cases need: ports, folders
  */
 export async function startApp(
@@ -39,8 +40,9 @@ export async function startApp(
 ): Promise<App> {
   if (!existsSync(register)) throw new Error('agent/dist/register.cjs is missing: run npm run build first');
   const runner = fileURLToPath(new URL(form === 'cjs' ? 'apps/run.cjs' : 'apps/run.mjs', import.meta.url));
+  const program = isAbsolute(cases) ? [cases] : [runner, cases];
   const flags = protection === 'none' ? [] : ['--require', register];
-  const child = spawn(process.execPath, [...flags, runner, cases], {
+  const child = spawn(process.execPath, [...flags, ...program], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
