@@ -24,7 +24,7 @@ function smithy(name: string, module: string, file: string): Instrumentation {
 const INPUT_VALUES_MAX = 32;
 const resources = ['Bucket', 'FunctionName', 'RoleArn', 'RoleName', 'UserName', 'QueueUrl', 'TopicArn', 'TableName', 'SecretId', 'Name', 'KeyId', 'DBInstanceIdentifier', 'StreamName'];
 
-// What the signing middleware put on the wire, by the command's input.
+// What the signing middleware put on the wire, by the command (older copies of the SDK: by its input).
 const signed = new WeakMap<object, { accessKeyId: string; region: string }>();
 const watchedStacks = new WeakSet();
 
@@ -32,11 +32,10 @@ function wrapSend(send: any, tap: AgentTap): any {
   return function (this: any, command: any, optionsOrCallback: any, callback: any): unknown {
     const serviceId = this?.config?.serviceId;
     if (typeof serviceId !== 'string' || !tap.active('aws.call')) return Reflect.apply(send, this, arguments);
-    const input = command?.input;
     const handle = tap.intercept(operationOf(serviceId, command));
     watchSigning(this);
     const activity = tap.current();
-    const done = (output: any, error: any): void => finish(handle, input, output, error, activity, `${serviceId}.${nameOf(command)}`, tap);
+    const done = (output: any, error: any): void => finish(handle, command, output, error, activity, `${serviceId}.${nameOf(command)}`, tap);
     const given = [...arguments];
     const last = typeof optionsOrCallback === 'function' ? 1 : typeof callback === 'function' ? 2 : -1;
     if (last > 0) {
@@ -85,21 +84,23 @@ function watchSigning(client: any): void {
   const stack = client.middlewareStack;
   if (typeof stack?.add !== 'function' || watchedStacks.has(stack)) return;
   watchedStacks.add(stack);
-  const middleware = (next: any) => (request: any) => {
+  const middleware = (next: any, context: any) => (request: any) => {
     const credential = /Credential=([^/,\s]+)\/\d+\/([^/]+)\//.exec(String(request?.request?.headers?.authorization ?? ''));
-    if (credential && typeof request.input === 'object' && request.input) {
-      signed.set(request.input, { accessKeyId: credential[1]!, region: credential[2]! });
+    // A middleware before us may have handed on a copy of the input: S3's do.
+    const call = context?.__smithy_context?.commandInstance ?? request?.input;
+    if (credential && typeof call === 'object' && call) {
+      signed.set(call, { accessKeyId: credential[1]!, region: credential[2]! });
     }
     return next(request);
   };
   stack.add(middleware, { step: 'deserialize', priority: 'low', name: 'throughlineSigned', override: true });
 }
 
-function finish(handle: OperationHandle, input: any, output: any, error: any, activity: Activity | undefined, where: string, tap: AgentTap): void {
+function finish(handle: OperationHandle, command: any, output: any, error: any, activity: Activity | undefined, where: string, tap: AgentTap): void {
   const metadata = output?.$metadata ?? error?.$metadata ?? {};
   handle.finish(
     {
-      ...(input ? signed.get(input) : undefined),
+      ...(signed.get(command) ?? signed.get(command?.input)),
       requestId: metadata.requestId,
       extendedRequestId: metadata.extendedRequestId,
       statusCode: metadata.httpStatusCode,
