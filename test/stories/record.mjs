@@ -376,7 +376,7 @@ function shop(name) {
   });
 
   /** An order that becomes a mail; gives the activities. */
-  const order = (ms, offset, peer, { outcome = 'completed', always = false } = {}) => {
+  const order = (ms, offset, peer, { outcome = 'completed' } = {}) => {
     const trace = createHash('md5').update(`${name}${offset}`).digest('hex');
     const post = r.request(orders, ms, { name: 'POST /orders', peer, trace, status: 202 });
     const produced = {

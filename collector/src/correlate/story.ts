@@ -1,7 +1,7 @@
 // One component told as a story: order, links, steps, score, entities. Pure: the same members give the same story, byte for
 // byte, whenever and in whatever order they came.
 import { createHash } from 'node:crypto';
-import { Layer, Outcome, type Event, type Finding, type ScoreTerm, type Step, type Story } from '@throughline/proto';
+import { Layer, Outcome, type Finding, type ScoreTerm, type Step, type Story } from '@throughline/proto';
 import { severityName } from '../detectors/finding.ts';
 import { actorOf, describe } from '../narrate/describe.ts';
 import { narrate, titleOf } from '../narrate/narrative.ts';

@@ -140,7 +140,7 @@ function certificate(request: Request): RequestClaim | undefined {
 // Kubelets and controllers mint tokens for pods all day. A person, or a program for an account that is not of the system, does not.
 function token(request: Request): RequestClaim | undefined {
   const { audit, bySystem } = request;
-  if (/^system:node:/.test(audit.username ?? '') || /kubelet/.test(audit.userAgent ?? '')) return undefined;
+  if (audit.username?.startsWith('system:node:') || audit.userAgent?.startsWith('kubelet')) return undefined;
   const bound = isFields(fields(request.object.spec).boundObjectRef);
   if (bySystem && (isSystemNamespace(audit.namespace) || bound)) return undefined;
   const seconds = Number(text(fields(request.object.spec).expirationSeconds)) || 0;

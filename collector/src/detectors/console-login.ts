@@ -40,7 +40,7 @@ export const consoleLogin = cloudDetector({
       techniques: ['T1550.001', 'T1021.007', 'T1538'],
       tactics: ['TA0008', 'TA0005'],
       when: (call) =>
-        /^Jersey\/\$\{project\.version\}/.test(call.call.userAgent ?? '')
+        call.call.userAgent?.startsWith('Jersey/${project.version}')
           ? undefined
           : {
               says: `turned session credentials into a console login from ${call.call.sourceAddress}`,

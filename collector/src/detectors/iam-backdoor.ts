@@ -193,7 +193,7 @@ export const iamBackdoor = cloudDetector({
       tactics: ['TA0003', 'TA0004'],
       when: ({ parameters }) => {
         const admin =
-          /AdminPolicy$/.test(text(parameters.policyArn)) ||
+          text(parameters.policyArn).endsWith('AdminPolicy') ||
           JSON.stringify(parameters.kubernetesGroups ?? '').includes('system:masters');
         return {
           says: `let ${text(parameters.principalArn) || 'an identity'} into cluster ${text(parameters.name)}${admin ? ' as administrator' : ''}`,
