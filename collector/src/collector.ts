@@ -367,10 +367,14 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
   }
 }
 
-function thinkingFor({ rules }: Config, log: Log): Analyst {
-  const sigma = loadSigmaDetector(rules, ({ origin, title, message }) => {
-    log('warn', 'a Sigma rule cannot be used', { origin, title, reason: message });
-  });
+function thinkingFor({ rules, rulesDemotion }: Config, log: Log): Analyst {
+  const sigma = loadSigmaDetector(
+    rules,
+    ({ origin, title, message }) => {
+      log('warn', 'a Sigma rule cannot be used', { origin, title, reason: message });
+    },
+    rulesDemotion / 100,
+  );
   return createAnalyst({ moreDetectors: [sigma] });
 }
 

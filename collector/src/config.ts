@@ -134,6 +134,13 @@ export const options = {
     list,
     'Folders or files of Sigma rules, correlations and filters beside the packaged ones, separated by commas.',
   ),
+  rulesDemotion: option(
+    'rules-demotion',
+    1,
+    whole(1, 100),
+    'Share of the events here above which a Sigma rule is context; 100 switches it off.',
+    'percent',
+  ),
   playbook: option<'report' | 'block'>(
     'playbook',
     'block',

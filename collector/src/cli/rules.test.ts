@@ -73,6 +73,15 @@ test('lint in words: why a rule is dead, and that a filter compares with the nam
   expect(out).toMatch(/283 rules: \d+ can fire, 5 through a field map, \d+ never; 0 refused/);
 });
 
+test('lint warns of an expression that hostile text can make very slow', async () => {
+  const slow = file(
+    'slow.yml',
+    "title: x\nlogsource: {product: aws, service: cloudtrail}\ndetection:\n  sel: {userAgent|re: '(a+)+b'}\n  condition: sel\n",
+  );
+  expect((await rules('lint', '--no-packaged', '--rules', slow)).out).toContain('repeats a repetition');
+  expect((await rules('lint')).out).not.toContain('repeats a repetition');
+});
+
 test("lint fails on a refused file of the user's, and with --strict on a dead rule", async () => {
   const broken = file(
     'broken.yml',

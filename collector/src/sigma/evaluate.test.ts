@@ -1,6 +1,6 @@
 // Every modifier and value form, through the parser, against small records.
 import { expect, test } from 'vitest';
-import { matches } from './evaluate.ts';
+import { REGEX_TEXT_CHARACTERS_MAX, matches } from './evaluate.ts';
 import { parseSigma } from './parse.ts';
 import { FlatRecord, JsonRecord, type FieldValue, type LogRecord } from './record.ts';
 import type { Rule } from './rule.ts';
@@ -150,4 +150,20 @@ test('a list of conditions is one or the other', () => {
     { origin: 'o' },
   );
   expect(matches(parsed.documents[0] as Rule, flat({ b: 'y' }))).toBe(true);
+});
+
+test('hostile nesting hides nothing beside it', () => {
+  let nested: unknown = 'deep';
+  for (let level = 0; level < 50_000; level += 1) nested = level % 2 ? [nested] : { a: nested };
+  const record = json({ eventName: 'StopLogging', requestParameters: nested });
+  expect(matches(rule('sel:\n  eventName: StopLogging'), record)).toBe(true);
+  expect(matches(rule('sel:\n  requestParameters|contains: deep'), record)).toBe(false);
+  expect(matches(rule('sel:\n  requestParameters.a.a: deep'), record)).toBe(false);
+  expect(matches(rule('sel:\n  - deep'), record)).toBe(false);
+});
+
+test('an expression sees a bounded text: the last character seen, and the first that is not', () => {
+  const at = (index: number): LogRecord => flat({ a: `${'x'.repeat(index)}!` });
+  expect(matches(rule("sel:\n  a|re: '!'"), at(REGEX_TEXT_CHARACTERS_MAX - 1))).toBe(true);
+  expect(matches(rule("sel:\n  a|re: '!'"), at(REGEX_TEXT_CHARACTERS_MAX))).toBe(false);
 });

@@ -60,7 +60,7 @@ function fieldHolds(field: string, { operator, all }: FieldTest, record: LogReco
     case 'exists':
       return record.values(field).length > 0 === operator.expected;
     case 'regex': {
-      const texts = textsOf(record.values(field));
+      const texts = textsOf(record.values(field)).map(forRegex);
       return combine(operator.expressions, all, (expression) => texts.some((text) => expression.test(text)));
     }
     case 'cidr': {
@@ -100,11 +100,23 @@ function keywordTest(test: FieldTest, record: LogRecord): boolean {
 }
 
 function keywordHolds({ operator, all }: FieldTest, record: LogRecord): boolean {
-  if (operator.kind === 'regex')
-    return combine(operator.expressions, all, (expression) => expression.test(record.text()));
+  if (operator.kind === 'regex') {
+    const text = forRegex(record.text());
+    return combine(operator.expressions, all, (expression) => expression.test(text));
+  }
   if (operator.kind !== 'pattern') return false;
   const text = operator.cased ? record.text() : record.loweredText();
   return combine(operator.patterns, all, (pattern) => pattern.matches(text));
+}
+
+/**
+ * Characters of a text that regular expressions see. Even a harmless ".+x" needs time that grows with the square of the
+ * text, and the text is the attacker's.
+ */
+export const REGEX_TEXT_CHARACTERS_MAX = 8_192;
+
+function forRegex(text: string): string {
+  return text.length > REGEX_TEXT_CHARACTERS_MAX ? text.slice(0, REGEX_TEXT_CHARACTERS_MAX) : text;
 }
 
 function combine<T>(items: readonly T[], all: boolean, test: (item: T) => boolean): boolean {

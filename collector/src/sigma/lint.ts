@@ -85,7 +85,9 @@ function judge(rule: Rule, source: Source, withAliases: boolean): Judgement {
   const inert = [...bySelection]
     .filter(([, reach]) => !reach.canHold)
     .map(([name, reach]) => `"${name}" never matches: ${reach.because.join('; ')}.`);
-  for (const [name, selection] of rule.selections) inert.push(...mistakenReferences(name, selection, source));
+  for (const [name, selection] of rule.selections) {
+    inert.push(...mistakenReferences(name, selection, source), ...slowExpressions(name, selection));
+  }
   return { possible: whole.canHold, reasons: whole.because.map((reason) => `${reason}.`), inert };
 }
 
@@ -181,6 +183,19 @@ function mistakenReferences(name: string, selection: Selection, source: Source):
       .map(
         ({ literal }) =>
           `"${name}" compares "${field}" with the text "${literal}", which is the name of a field: "fieldref" may have been meant.`,
+      );
+  });
+}
+
+// A repeated group that repeats inside, "(a+)+": on the right text such an expression takes longer than anybody waits.
+function slowExpressions(name: string, selection: Selection): string[] {
+  return fieldTests([selection]).flatMap(({ test }) => {
+    if (test.operator.kind !== 'regex') return [];
+    return test.operator.expressions
+      .filter(({ source }) => /\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,\})/.test(source))
+      .map(
+        ({ source }) =>
+          `"${name}" holds the expression "${source}", which repeats a repetition: hostile text can make it very slow.`,
       );
   });
 }

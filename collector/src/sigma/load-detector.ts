@@ -1,19 +1,24 @@
 // The Sigma detector as the collector and `throughline replay` start it: packaged rules, the user's own beside them.
 import { existsSync } from 'node:fs';
 import { CollectorError } from '../errors.ts';
+import { DEMOTION_SHARE_DEFAULT } from './demotion.ts';
 import { createSigmaDetector, type SigmaDetector } from './detector.ts';
 import { loadLibrary } from './library.ts';
 import type { Problem } from './parse.ts';
 
 /**
  * `paths`: folders or files of rules. Throws CONFIG_BAD_VALUE for one that does not exist; documents that cannot be used are
- * handed to `refused` and the others work.
+ * handed to `refused` and the others work. `demotionShare`: 0 to 1, see demotion.ts.
  */
-export function loadSigmaDetector(paths: readonly string[], refused: (problem: Problem) => void): SigmaDetector {
+export function loadSigmaDetector(
+  paths: readonly string[],
+  refused: (problem: Problem) => void,
+  demotionShare = DEMOTION_SHARE_DEFAULT,
+): SigmaDetector {
   for (const path of paths) {
     if (!existsSync(path)) throw new CollectorError('CONFIG_BAD_VALUE', `rules names "${path}", which does not exist`);
   }
   const library = loadLibrary({ paths });
   for (const problem of library.problems) refused(problem);
-  return createSigmaDetector({ library });
+  return createSigmaDetector({ library, demotion: { share: demotionShare } });
 }

@@ -23,6 +23,8 @@ export interface LogRecord {
 export const FIELD_TEXT_CHARACTERS_MAX = 65_536;
 /** Most values one field fans out to. */
 export const FIELD_VALUES_MAX = 1_000;
+/** Deepest nesting that is searched; what is below is not looked at, and hides nothing above. */
+export const FIELD_NESTING_MAX = 200;
 
 const NOTHING: readonly never[] = [];
 
@@ -36,9 +38,18 @@ export function textOf(value: FieldValue): string | undefined {
     typeof value === 'string'
       ? value
       : typeof value === 'object'
-        ? JSON.stringify(value).replaceAll('\\"', '"')
+        ? jsonText(value).replaceAll('\\"', '"')
         : String(value);
   return text.length > FIELD_TEXT_CHARACTERS_MAX ? text.slice(0, FIELD_TEXT_CHARACTERS_MAX) : text;
+}
+
+// Nesting beyond the stack is an attacker's: the rules that read the whole object lose it, the others go on.
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return '';
+  }
 }
 
 abstract class CachedRecord implements LogRecord {
@@ -132,7 +143,7 @@ export class JsonRecord extends CachedRecord {
 
   protected wholeText(): string {
     const tree = this.#tree();
-    return tree === undefined ? '' : JSON.stringify(tree);
+    return tree === undefined ? '' : jsonText(tree);
   }
 
   #tree(): unknown {
@@ -147,14 +158,14 @@ export class JsonRecord extends CachedRecord {
 /** Every value at a dotted path. A key that itself holds dots ("kubernetes.io/arch") is found by its longest match. */
 export function valuesAt(root: unknown, path: string): FieldValue[] {
   const found: FieldValue[] = [];
-  collect(root, path, found);
+  collect(root, path, found, 0);
   return found;
 }
 
-function collect(node: unknown, path: string, found: FieldValue[]): void {
-  if (found.length >= FIELD_VALUES_MAX) return;
+function collect(node: unknown, path: string, found: FieldValue[], depth: number): void {
+  if (found.length >= FIELD_VALUES_MAX || depth > FIELD_NESTING_MAX) return;
   if (Array.isArray(node)) {
-    for (const element of node) collect(element, path, found);
+    for (const element of node) collect(element, path, found, depth + 1);
     return;
   }
   if (path === '') {
@@ -164,11 +175,11 @@ function collect(node: unknown, path: string, found: FieldValue[]): void {
   if (node === null || typeof node !== 'object') return;
   const record = node as Record<string, unknown>;
   if (Object.hasOwn(record, path)) {
-    collect(record[path], '', found);
+    collect(record[path], '', found, depth + 1);
     return;
   }
   for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
     const key = path.slice(0, dot);
-    if (Object.hasOwn(record, key)) collect(record[key], path.slice(dot + 1), found);
+    if (Object.hasOwn(record, key)) collect(record[key], path.slice(dot + 1), found, depth + 1);
   }
 }
