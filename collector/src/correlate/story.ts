@@ -185,10 +185,21 @@ function makesIdentity(member: Member): boolean {
   return /^Create(User|Role|Group)$/.test(member.event?.cloudApiCall?.eventName ?? '');
 }
 
+/** In the order of what they are about, then by rule: ids, which are hashes, must not decide what a reader sees first. */
 function distinctFindings(ordered: readonly Member[]): Finding[] {
-  return [
+  const place = new Map(ordered.map((member, at) => [member.id, at]));
+  const first = (finding: Finding): number =>
+    Math.min(...(finding.eventIds ?? []).map((id) => place.get(id) ?? Infinity));
+  const distinct = [
     ...new Map(ordered.flatMap((member) => member.findings).map((finding) => [finding.id!, finding])).values(),
-  ].sort((a, b) => (a.timeUs ?? 0) - (b.timeUs ?? 0) || (a.id! < b.id! ? -1 : 1));
+  ];
+  const keyed = distinct.map((finding) => ({ finding, at: first(finding) }));
+  keyed.sort((a, b) => a.at - b.at || byText(a.finding.rule!, b.finding.rule!) || byText(a.finding.id!, b.finding.id!));
+  return keyed.map(({ finding }) => finding);
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a === b ? 0 : 1;
 }
 
 function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] {

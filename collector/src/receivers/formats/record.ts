@@ -34,7 +34,8 @@ export function texts(value: unknown): readonly string[] {
  * and epoch numbers in seconds or milliseconds. 0 when the field is absent. Throws DecodeError for anything else.
  */
 export function timeUs(value: unknown, field: string): number {
-  if (value === undefined || value === null || value === '') return 0;
+  // A masked time ("redacted") is an absent one; a wrong one is refused.
+  if (value === undefined || value === null || (typeof value === 'string' && !/\d/.test(value))) return 0;
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) {
     return Math.round(value > 100_000_000_000 ? value * 1_000 : value * 1_000_000);
   }

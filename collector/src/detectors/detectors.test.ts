@@ -1,0 +1,340 @@
+// Every detector keeps its contract; every behaviour is shown with its benign twin.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Event, Finding } from '@throughline/proto';
+import { createAnalyst } from '../engine.ts';
+import { cloudtrail } from '../receivers/formats/cloudtrail.ts';
+import { kubernetesAudit } from '../receivers/formats/kubernetes-audit.ts';
+import { tacticName, technique } from './attack.ts';
+import { severityName } from './finding.ts';
+import { createDetectors } from './index.ts';
+
+const detectors = createDetectors();
+
+describe.each(detectors.map((detector) => [detector.id, detector] as const))('%s', (_, detector) => {
+  it('declares what it is, with ids of ATT&CK', () => {
+    expect(detector.id).toMatch(/^[a-z0-9-]+$/);
+    expect(detector.title.length).toBeGreaterThan(5);
+    expect(detector.blindSpot.length).toBeGreaterThan(10);
+    expect(detector.payloads.length).toBeGreaterThan(0);
+    for (const id of detector.techniques) expect([id, technique(id)?.name]).toEqual([id, expect.any(String)]);
+    for (const id of detector.tactics) expect([id, tacticName(id)]).not.toEqual([id, id]);
+  });
+});
+
+it('has no two detectors of one id', () => {
+  expect(new Set(detectors.map((detector) => detector.id)).size).toBe(detectors.length);
+});
+
+it('knows ATT&CK as published', () => {
+  const published = JSON.parse(
+    readFileSync(new URL('../../../test/data/mitre/attack-enterprise.json', import.meta.url), 'utf8'),
+  ) as {
+    techniques: { id: string; name: string; tactics: string[]; revoked?: boolean; deprecated?: boolean }[];
+    tactics: { id: string; name: string }[];
+  };
+  for (const tactic of published.tactics) expect(tacticName(tactic.id)).toBe(tactic.name);
+  for (const { id, name, tactics, revoked, deprecated } of published.techniques) {
+    if (!revoked && !deprecated) expect(technique(id)).toEqual({ id, name, tactics });
+  }
+});
+
+it('names only techniques that exist in the findings of every labelled case', () => {
+  const lines = ['cloudtrail', 'kubernetes-audit'].flatMap((kind) =>
+    readFileSync(new URL(`../../../test/data/${kind}/panther-cases.jsonl`, import.meta.url), 'utf8')
+      .trim()
+      .split('\n'),
+  );
+  const unknown = new Set<string>();
+  for (const line of lines) {
+    const { event } = JSON.parse(line) as { event: unknown };
+    const format = [cloudtrail, kubernetesAudit].find((candidate) => candidate.recognizes(event));
+    const decoded = format?.decode(event);
+    if (!decoded) continue;
+    for (const finding of told([decoded]))
+      for (const id of finding.techniques ?? []) if (!technique(id)) unknown.add(id);
+  }
+  expect([...unknown]).toEqual([]);
+});
+
+// ---- behaviours and their benign twins -------------------------------------------------------------------------------
+
+let count = 0;
+const ACCOUNT = '111122223333';
+const ANA = {
+  type: 'IAMUser',
+  arn: `arn:aws:iam::${ACCOUNT}:user/ana`,
+  accountId: ACCOUNT,
+  userName: 'ana',
+  accessKeyId: 'AKIAAAAABBBBCCCCDDDD',
+};
+
+function call(
+  source: string,
+  name: string,
+  requestParameters: unknown = {},
+  more: Record<string, unknown> = {},
+): Event {
+  count += 1;
+  return cloudtrail.decode({
+    eventVersion: '1.11', eventID: `e-${count}`, requestID: `r-${count}`, eventTime: new Date(Date.parse('2026-03-01T10:00:00Z') + count * 1000).toISOString(), awsRegion: 'eu-west-1',
+    eventSource: `${source}.amazonaws.com`, eventName: name, requestParameters, responseElements: null, userIdentity: ANA, recipientAccountId: ACCOUNT, sourceIPAddress: '198.51.100.4', userAgent: 'aws-cli/2', ...more,
+  })!; // prettier-ignore
+}
+
+function request(verb: string, resource: string, more: Record<string, unknown> = {}): Event {
+  count += 1;
+  const [name = '', subresource] = resource.split('/');
+  const {
+    user = 'ana@example.org',
+    namespace = 'shop',
+    object = 'thing',
+    code = 200,
+    peer = '10.0.0.9',
+    ...rest
+  } = more;
+  return kubernetesAudit.decode({
+    kind: 'Event', apiVersion: 'audit.k8s.io/v1', auditID: `a-${count}`, stage: 'ResponseComplete', verb, requestURI: `/api/v1/${resource}`, user: { username: user }, sourceIPs: [peer], userAgent: 'kubectl/v1.36',
+    objectRef: { resource: name, subresource, namespace, name: object }, responseStatus: { code }, requestReceivedTimestamp: new Date(Date.parse('2026-03-01T10:00:00Z') + count * 1000).toISOString(), ...rest,
+  })!; // prettier-ignore
+}
+
+function told(events: readonly Event[]): Finding[] {
+  const analyst = createAnalyst();
+  analyst.add(events);
+  expect(analyst.counters.detectorFaults).toBe(0);
+  return [...analyst.findings()];
+}
+
+/** Rules that speak beyond context. */
+function rules(events: readonly Event[]): string[] {
+  return told(events)
+    .filter((finding) => !finding.context)
+    .map((finding) => `${finding.rule} ${severityName(finding.severity)}`);
+}
+
+const many = (times: number, make: (at: number) => Event): Event[] =>
+  Array.from({ length: times }, (_, at) => make(at));
+const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const trust = (principal: unknown, condition?: unknown): string =>
+  JSON.stringify({
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: principal,
+        Action: 'sts:AssumeRole',
+        ...(condition ? { Condition: condition } : {}),
+      },
+    ],
+  });
+const pod = (spec: Record<string, unknown>): Record<string, unknown> => ({
+  requestObject: { kind: 'Pod', spec: { containers: [{ name: 'c', image: 'x' }], ...spec } },
+});
+
+const TWINS: readonly [behaviour: string, rule: string, bad: () => Event[], good: () => Event[]][] = [
+  ['trail stopped / started', 'logging-impaired high', () => [call('cloudtrail', 'StopLogging', { name: 't' })], () => [call('cloudtrail', 'StartLogging', { name: 't' })]],
+  ['trail narrowed / widened', 'logging-impaired high', () => [call('cloudtrail', 'PutEventSelectors', { trailName: 't', eventSelectors: [{ includeManagementEvents: false }] })], () => [call('cloudtrail', 'PutEventSelectors', { trailName: 't', eventSelectors: [{ includeManagementEvents: true, readWriteType: 'All' }] })]],
+  ['trail deleted / deletion refused by a conflict', 'logging-impaired high', () => [call('cloudtrail', 'DeleteTrail', { name: 't' })], () => [call('cloudtrail', 'DeleteTrail', { name: 't' }, { errorCode: 'ConflictException' })]],
+  ['logs expire in a day / in two years', 'logging-impaired high', () => [call('s3', 'PutBucketLifecycle', { bucketName: 'trail-logs', LifecycleConfiguration: { Rule: { Status: 'Enabled', Expiration: { Days: 1 } } } })], () => [call('s3', 'PutBucketLifecycle', { bucketName: 'trail-logs', LifecycleConfiguration: { Rule: { Status: 'Enabled', Expiration: { Days: 730 } } } })]],
+  ['GuardDuty off / on', 'defence-disabled high', () => [call('guardduty', 'UpdateDetector', { enable: false })], () => [call('guardduty', 'UpdateDetector', { enable: true })]],
+  ['leaves the organisation / describes it', 'defence-disabled high', () => [call('organizations', 'LeaveOrganization')], () => [call('organizations', 'DescribeOrganization')]],
+  ['key for another user / for oneself', 'iam-backdoor medium', () => [call('iam', 'CreateAccessKey', { userName: 'bo' })], () => [call('iam', 'CreateAccessKey', { userName: 'ana' })]],
+  ['administrator rights / read rights', 'iam-backdoor high', () => [call('iam', 'AttachUserPolicy', { userName: 'bo', policyArn: admin })], () => [call('iam', 'AttachUserPolicy', { userName: 'bo', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' })]],
+  ['role for anybody / for a service', 'iam-backdoor critical', () => [call('iam', 'UpdateAssumeRolePolicy', { roleName: 'r', policyDocument: trust('*') })], () => [call('iam', 'UpdateAssumeRolePolicy', { roleName: 'r', policyDocument: trust({ Service: 'ec2.amazonaws.com' }) })]],
+  ['role for a foreign account / for one’s own', 'iam-backdoor high', () => [call('iam', 'UpdateAssumeRolePolicy', { roleName: 'r', policyDocument: trust({ AWS: 'arn:aws:iam::999988887777:root' }) })], () => [call('iam', 'UpdateAssumeRolePolicy', { roleName: 'r', policyDocument: trust({ AWS: `arn:aws:iam::${ACCOUNT}:root` }) })]],
+  ['snapshot for everybody / for oneself', 'data-exposed high', () => [call('ec2', 'ModifySnapshotAttribute', { snapshotId: 's', createVolumePermission: { add: { items: [{ group: 'all' }] } } })], () => [call('ec2', 'ModifySnapshotAttribute', { snapshotId: 's', createVolumePermission: { add: { items: [{ userId: ACCOUNT }] } } })]],
+  ['database public / bigger', 'data-exposed high', () => [call('rds', 'ModifyDBInstance', { dBInstanceIdentifier: 'd', publiclyAccessible: true })], () => [call('rds', 'ModifyDBInstance', { dBInstanceIdentifier: 'd', allocatedStorage: 40 })]],
+  ['bucket open / open to the organisation', 'data-exposed high', () => [call('s3', 'PutBucketPolicy', { bucketName: 'b', bucketPolicy: trust('*') })], () => [call('s3', 'PutBucketPolicy', { bucketName: 'b', bucketPolicy: trust('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } }) })]],
+  ['queue open / unchanged policy', 'data-exposed high', () => [call('sqs', 'SetQueueAttributes', { attributes: { Policy: trust('*') } })], () => [call('sqs', 'SetQueueAttributes', { attributes: { Policy: '' } })]],
+  ['port 22 for everybody / for an office', 'network-opened medium', () => [call('ec2', 'AuthorizeSecurityGroupIngress', { groupId: 'g', ipProtocol: 'tcp', fromPort: 22, toPort: 22, cidrIp: '203.0.113.9/0' })], () => [call('ec2', 'AuthorizeSecurityGroupIngress', { groupId: 'g', ipProtocol: 'tcp', fromPort: 22, toPort: 22, cidrIp: '203.0.113.9/32' })]],
+  ['start script changed / size changed', 'machine-access medium', () => [call('ec2', 'ModifyInstanceAttribute', { instanceId: 'i', userData: 'x' })], () => [call('ec2', 'ModifyInstanceAttribute', { instanceId: 'i', instanceType: { value: 't3.micro' } })]],
+  ['graphics machine / small machine', 'compute-hijacked medium', () => [call('ec2', 'RunInstances', { instanceType: 'p3.8xlarge', instancesSet: { items: [{ maxCount: 1 }] } })], () => [call('ec2', 'RunInstances', { instanceType: 't3.micro', instancesSet: { items: [{ maxCount: 1 }] } })]],
+  ['login without a factor / with one', 'console-login medium', () => [call('signin', 'ConsoleLogin', null, { responseElements: { ConsoleLogin: 'Success' }, additionalEventData: { MFAUsed: 'No' } })], () => [call('signin', 'ConsoleLogin', null, { responseElements: { ConsoleLogin: 'Success' }, additionalEventData: { MFAUsed: 'Yes' } })]],
+  ['five failed logins / four', 'login-guessing medium', () => many(5, () => call('signin', 'ConsoleLogin', null, { responseElements: { ConsoleLogin: 'Failure' } })), () => many(4, () => call('signin', 'ConsoleLogin', null, { responseElements: { ConsoleLogin: 'Failure' } }))],
+  ['root changes something / looks', 'root-activity medium', () => [call('s3', 'PutBucketTagging', { bucketName: 'b' }, { userIdentity: { type: 'Root', arn: `arn:aws:iam::${ACCOUNT}:root` } })], () => [call('iam', 'ListAccessKeys', null, { userIdentity: { type: 'Root', arn: `arn:aws:iam::${ACCOUNT}:root` } })]],
+  ['twenty objects / nineteen', 's3-bulk-read medium', () => many(20, (at) => call('s3', 'GetObject', { bucketName: 'b', key: String(at) })), () => many(19, (at) => call('s3', 'GetObject', { bucketName: 'b', key: String(at) }))],
+  ['ten deletions / nine', 'bulk-deletion medium', () => many(10, (at) => call('s3', 'DeleteObject', { bucketName: 'b', key: String(at) })), () => many(9, (at) => call('s3', 'DeleteObject', { bucketName: 'b', key: String(at) }))],
+  ['copies under a foreign key / own', 'encrypted-for-ransom high', () => many(3, (at) => call('s3', 'CopyObject', { bucketName: 'b', key: String(at), 'x-amz-server-side-encryption-customer-algorithm': 'AES256' })), () => many(3, (at) => call('s3', 'CopyObject', { bucketName: 'b', key: String(at), 'x-amz-server-side-encryption': 'AES256' }))],
+  ['eight secrets / the same one often', 'secrets-in-bulk medium', () => many(8, (at) => call('secretsmanager', 'GetSecretValue', { secretId: String(at) })), () => many(30, () => call('secretsmanager', 'GetSecretValue', { secretId: 'db' }))],
+  ['passwords of four machines / of one, asked often', 'machine-secrets medium', () => many(4, (at) => call('ec2', 'GetPasswordData', { instanceId: `i-${at}` }, { errorCode: 'Client.UnauthorizedOperation' })), () => many(6, () => call('ec2', 'GetPasswordData', { instanceId: 'i-1' }, { errorCode: 'Client.UnauthorizedOperation' }))],
+  ['federated administrator / role assumed', 'session-minted high', () => [call('sts', 'GetFederationToken', { name: 'n', policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }) })], () => [call('sts', 'AssumeRole', { roleArn: 'r' })]],
+  ['function code / dry run', 'compute-code low', () => [call('lambda', 'UpdateFunctionCode20150331v2', { functionName: 'f' })], () => [call('lambda', 'UpdateFunctionCode20150331v2', { functionName: 'f', dryRun: true })]],
+  ['a person deletes a trail / AWS cleans up', 'logging-impaired high', () => [call('cloudtrail', 'DeleteTrail', { name: 't' })], () => [call('cloudtrail', 'DeleteTrail', { name: 't' }, { userIdentity: { type: 'AWSService', invokedBy: 'organizations.amazonaws.com' } })]],
+
+  ['privileged pod / plain pod', 'host-level-pod high', () => [request('create', 'pods', pod({ containers: [{ name: 'c', securityContext: { privileged: true } }] }))], () => [request('create', 'pods', pod({}))]],
+  ['privileged second container / init container without', 'host-level-pod high', () => [request('create', 'deployments', { requestObject: { spec: { template: { spec: { containers: [{}, { securityContext: { privileged: true } }] } } } } })], () => [request('create', 'deployments', { requestObject: { spec: { template: { spec: { containers: [{}], initContainers: [{ securityContext: { privileged: false } }] } } } } })]],
+  ['all of the node’s files / an empty folder', 'host-level-pod high', () => [request('create', 'pods', pod({ volumes: [{ hostPath: { path: '/' } }] }))], () => [request('create', 'pods', pod({ volumes: [{ emptyDir: {} }] }))]],
+  ['host network / refused', 'host-level-pod medium', () => [request('create', 'pods', pod({ hostNetwork: true }))], () => [request('create', 'pods', { ...pod({ hostNetwork: true }), code: 403 })]],
+  ['cluster-admin / view', 'rbac-grant medium', () => [request('create', 'clusterrolebindings', { requestObject: { roleRef: { name: 'cluster-admin' }, subjects: [{ kind: 'User', name: 'bo' }] } })], () => [request('create', 'clusterrolebindings', { requestObject: { roleRef: { name: 'view' }, subjects: [{ kind: 'User', name: 'bo' }] } })]],
+  ['rights for nobody / for everybody logged in to discover', 'rbac-grant critical', () => [request('create', 'clusterrolebindings', { requestObject: { roleRef: { name: 'edit' }, subjects: [{ kind: 'User', name: 'system:anonymous' }] } })], () => [request('create', 'clusterrolebindings', { requestObject: { roleRef: { name: 'system:discovery' }, subjects: [{ kind: 'Group', name: 'system:unauthenticated' }] } })]],
+  ['every right / one right', 'rbac-grant high', () => [request('create', 'clusterroles', { requestObject: { rules: [{ resources: ['*'], verbs: ['*'] }] } })], () => [request('create', 'clusterroles', { requestObject: { rules: [{ resources: ['pods'], verbs: ['get'] }] } })]],
+  ['secrets of all namespaces / one secret', 'secrets-dump medium', () => [request('list', 'secrets', { namespace: '', object: '' })], () => [request('get', 'secrets')]],
+  ['change without a login / health check without one', 'anonymous-access critical', () => [request('create', 'pods', { user: 'system:anonymous' })], () => [request('get', 'x', { user: 'system:anonymous', requestURI: '/healthz', objectRef: undefined })]],
+  ['exec by a program / logs by a person', 'pod-entered medium', () => [request('create', 'pods/exec', { user: 'system:serviceaccount:shop:web' })], () => [request('get', 'pods/log')]],
+  ['node port / cluster address', 'cluster-exposed low', () => [request('create', 'services', { requestObject: { spec: { type: 'NodePort' } } })], () => [request('create', 'services', { requestObject: { spec: { type: 'ClusterIP' } } })]],
+  ['credentials in a config map / settings', 'cluster-exposed low', () => [request('create', 'configmaps', { requestObject: { data: { env: 'aws_secret_access_key = x' } } })], () => [request('create', 'configmaps', { requestObject: { data: { env: 'colour = blue' } } })]],
+  ['cron job / job', 'cluster-persistence low', () => [request('create', 'cronjobs')], () => [request('create', 'jobs')]],
+  ['token by hand / by the kubelet', 'cluster-persistence low', () => [request('create', 'serviceaccounts/token')], () => [request('create', 'serviceaccounts/token', { user: 'system:node:n1', requestObject: { spec: { boundObjectRef: { kind: 'Pod' } } } })]],
+  ['system role changed / one’s own', 'cluster-evasion medium', () => [request('patch', 'clusterroles', { object: 'system:node' })], () => [request('patch', 'clusterroles', { object: 'shop-reader' })]],
+]; // prettier-ignore
+
+describe('behaviours and their benign twins', () => {
+  it.each(TWINS)('%s', (_, rule, bad, good) => {
+    expect(rules(bad())).toContain(rule);
+    expect(rules(good()).filter((found) => found.startsWith(rule.split(' ')[0]!))).toEqual([]);
+  });
+});
+
+describe('stolen token', () => {
+  const user = (credential: string): Record<string, unknown> => ({
+    user: {
+      username: 'system:serviceaccount:shop:mail',
+      extra: {
+        'authentication.kubernetes.io/credential-id': [credential],
+        'authentication.kubernetes.io/pod-uid': ['pod-1'],
+        'authentication.kubernetes.io/pod-name': ['mail-1'],
+      },
+    },
+  });
+  const at = (address: string, credential: string, forged: string[] = []): Event => {
+    count += 1;
+    return kubernetesAudit.decode({
+      kind: 'Event',
+      apiVersion: 'audit.k8s.io/v1',
+      auditID: `t-${count}`,
+      stage: 'ResponseComplete',
+      verb: 'get',
+      requestURI: '/x',
+      objectRef: { resource: 'configmaps', namespace: 'shop' },
+      responseStatus: { code: 200 },
+      sourceIPs: [...forged, address],
+      requestReceivedTimestamp: new Date(1.8e12 + count * 1000).toISOString(),
+      ...user(credential),
+    })!;
+  };
+
+  it('is found however the peer lies about itself', () => {
+    expect(rules([at('10.0.0.1', 'JTI=1'), at('203.0.113.9', 'JTI=1', ['10.0.0.1'])])).toContain(
+      'stolen-token critical',
+    );
+  });
+
+  it('is not a pod that rotates its tokens, nor one with two families of addresses', () => {
+    expect(rules([at('10.0.0.1', 'JTI=1'), at('10.0.0.1', 'JTI=2'), at('fd00::1', 'JTI=2')])).toEqual([]);
+  });
+
+  it('trusts what the kernel saw of the pod over who came first', () => {
+    const own: Event = {
+      id: 'k-1',
+      timeUs: 1.9e15,
+      layer: 2,
+      workload: { podUid: 'pod-1' },
+      socketConnect: { localAddress: '10.0.0.1', remoteAddress: '10.9.9.9' },
+    };
+    const events = [at('203.0.113.9', 'JTI=1'), at('10.0.0.1', 'JTI=1'), own];
+    const [finding] = told(events).filter((candidate) => candidate.rule === 'stolen-token');
+    expect(finding!.eventIds).toEqual([events[0]!.id]);
+  });
+});
+
+describe('second witness', () => {
+  const app = { bootId: 'b', pidNamespace: '1', pid: 7, startTicks: '10' };
+  const word = (id: string, seconds: number): Event => ({
+    id,
+    timeUs: seconds * 1e6,
+    layer: 1,
+    process: app,
+    witnessStatus: { kind: 'stats' },
+    keys: [],
+  });
+  const exec = (id: string, seconds: number, child: number): Event => ({
+    id,
+    timeUs: seconds * 1e6,
+    layer: 2,
+    process: { ...app, pid: child, startTicks: '20', executable: '/bin/sh' },
+    processExec: { filename: '/bin/sh' },
+    keys: [
+      { kind: 'process', value: `b/1/${child}/20`, role: 2 },
+      { kind: 'process', value: 'b/1/7/10', role: 3 },
+    ],
+  });
+  const spawn = (id: string, seconds: number, child: number): Event => ({
+    id,
+    timeUs: seconds * 1e6,
+    layer: 1,
+    process: app,
+    operation: { kind: 'process.spawn', spawn: { file: 'sh' } },
+    keys: [{ kind: 'process', value: `b/1/${child}/20`, role: 1 }],
+  });
+  const found = (events: readonly Event[]): string[] => rules(events).filter((rule) => rule.startsWith('kernel'));
+
+  it('finds a process that an awake agent never told of', () => {
+    expect(found([word('w1', 1), exec('x', 5, 9), word('w2', 8)])).toEqual(['kernel-without-cause high']);
+  });
+
+  it.each([
+    ['the agent told of it', [word('w1', 1), spawn('s', 5, 9), exec('x', 5, 9), word('w2', 8)]],
+    ['the agent told of it late', [word('w1', 1), exec('x', 5, 9), word('w2', 8), spawn('s', 5, 9)]],
+    ['the agent was not there yet', [exec('x', 5, 9), word('w1', 6), word('w2', 9)]],
+    ['the agent is not heard of any more', [word('w1', 1), exec('x', 5, 9), word('w2', 6)]],
+  ])('says nothing when %s', (_, events) => {
+    expect(found(events)).toEqual([]);
+    expect(found([...events].reverse())).toEqual([]);
+  });
+});
+
+describe('key used elsewhere', () => {
+  const key = 'ASIAAAAABBBBCCCCDDDD';
+  const signed = (address: string, requestId: string): Event =>
+    call(
+      's3',
+      'GetObject',
+      { bucketName: 'b', key: requestId },
+      {
+        requestID: requestId,
+        sourceIPAddress: address,
+        userIdentity: { type: 'AssumedRole', arn: `arn:aws:sts::${ACCOUNT}:assumed-role/web/x`, accessKeyId: key },
+      },
+    );
+  const own = (requestId: string): Event => ({
+    id: `op-${requestId}`,
+    timeUs: 1e15,
+    layer: 1,
+    workload: { service: 'web' },
+    operation: { kind: 'aws.call', aws: { accessKeyId: key, requestId, operation: 'GetObject' } },
+    keys: [
+      { kind: 'aws-request', value: `${requestId}/GetObject`, role: 1 },
+      { kind: 'access-key', value: key, role: 3 },
+    ],
+  });
+  const left: Event = {
+    id: 'left',
+    timeUs: 1e15,
+    layer: 1,
+    operation: {
+      kind: 'credential.seen',
+      credential: { kind: 'aws_access_key', identifier: key, direction: 'out', where: 'response body' },
+    },
+    keys: [{ kind: 'access-key', value: key, role: 1 }],
+  };
+  const found = (events: readonly Event[]): string[] => rules(events).filter((rule) => rule.startsWith('key-used'));
+
+  it('is found for a key that left, whichever is told first', () => {
+    expect(found([left, signed('203.0.113.9', 'r1')])).toHaveLength(1);
+    expect(found([signed('203.0.113.9', 'r1'), left])).toHaveLength(1);
+  });
+
+  it('is found for a key whose owner is known by its own calls', () => {
+    expect(found([own('r1'), signed('10.0.0.1', 'r1'), signed('203.0.113.9', 'r2')])).toHaveLength(1);
+  });
+
+  it('is not the application itself, in any order', () => {
+    const events = [signed('10.0.0.1', 'r2'), left, own('r1'), signed('10.0.0.1', 'r1')];
+    expect(found(events)).toEqual([]);
+    expect(found([...events].reverse())).toEqual([]);
+  });
+
+  it('is not AWS acting with the key', () => {
+    expect(found([left, signed('athena.amazonaws.com', 'r1')])).toEqual([]);
+  });
+});
