@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Event, Finding } from '@throughline/proto';
+import { DecodeError } from '../decoder.ts';
 import { createAnalyst } from '../engine.ts';
 import { cloudtrail } from '../receivers/formats/cloudtrail.ts';
 import { kubernetesAudit } from '../receivers/formats/kubernetes-audit.ts';
@@ -49,13 +50,23 @@ it('names only techniques that exist in the findings of every labelled case', ()
   for (const line of lines) {
     const { event } = JSON.parse(line) as { event: unknown };
     const format = [cloudtrail, kubernetesAudit].find((candidate) => candidate.recognizes(event));
-    const decoded = format?.decode(event);
+    const decoded = readable(() => format?.decode(event));
     if (!decoded) continue;
     for (const finding of told([decoded]))
       for (const id of finding.techniques ?? []) if (!technique(id)) unknown.add(id);
   }
   expect([...unknown]).toEqual([]);
 });
+
+/** Some cases are about records of other services, which are refused. */
+function readable(decode: () => Event | undefined): Event | undefined {
+  try {
+    return decode();
+  } catch (error) {
+    expect(error).toBeInstanceOf(DecodeError);
+    return undefined;
+  }
+}
 
 // ---- behaviours and their benign twins -------------------------------------------------------------------------------
 
