@@ -7,7 +7,7 @@ import type { Event } from '@throughline/proto';
 import type { Analyst } from '../analyst.ts';
 import { DecodeError, type Format } from '../decoder.ts';
 import { createAnalyst, type AnalystOptions } from '../engine.ts';
-import { formatNamed, formatOf, formats } from '../receivers/formats/index.ts';
+import { formatNamed, formatOf, formats, isTextRecord } from '../receivers/formats/index.ts';
 import { parseJson } from '../receivers/formats/record.ts';
 import { findingJson, storyJson, type FindingJson, type StoryJson } from '../story-json.ts';
 import { renderLanes } from '../narrate/lanes.ts';
@@ -221,7 +221,7 @@ async function readFile(file: string, format: Format | undefined, take: Take, re
       continue;
     }
     if (content.trim() === '') continue;
-    const value = parseJson(content);
+    const value = parseJson(content) ?? (isTextRecord(content) ? content : undefined);
     if (value === undefined) reject(line, 'not JSON (half-written?)');
     else decodeAll(value, format, take, (_, reason) => reject(line, reason));
   }

@@ -1,8 +1,9 @@
-// Reads JSON as audit sources write it: one document, or one a line. Pure.
+// Reads records as audit sources write them: one JSON document, one a line, or lines of text that a format knows. Pure.
+import { isTextRecord } from './formats/index.ts';
 
 export interface Documents {
   readonly values: readonly unknown[];
-  /** Lines that are not JSON. */
+  /** Lines that are neither JSON nor known as text. */
   readonly bad: readonly string[];
 }
 
@@ -24,7 +25,8 @@ export function readDocuments(bytes: Uint8Array): Documents {
     try {
       values.push(JSON.parse(line));
     } catch {
-      bad.push(line);
+      if (isTextRecord(line)) values.push(line);
+      else bad.push(line);
     }
   }
   return { values, bad };

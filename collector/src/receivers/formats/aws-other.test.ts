@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { formatOf } from './index.ts';
 import { guardduty } from './guardduty.ts';
 import { resolverDns } from './resolver-dns.ts';
+import { readDocuments } from '../read-documents.ts';
 import { s3Access } from './s3-access.ts';
 import { vpcFlow } from './vpc-flow.ts';
 
@@ -138,4 +139,14 @@ test('S3 access: a line as S3 writes it', () => {
       sourceAddress: '192.0.2.3',
     },
   });
+});
+
+test('lines of text are records too; a heading is read over, other text is not JSON', () => {
+  const heading =
+    'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status';
+  const line =
+    '2 123456789010 eni-1235b8ca123456789 172.31.9.69 172.31.9.12 49761 22 6 20 4249 1418530010 1418530070 ACCEPT OK';
+  const { values, bad } = readDocuments(Buffer.from(`${heading}\n${line}\nhello world\n`));
+  expect([values, bad]).toEqual([[heading, line], ['hello world']]);
+  expect(values.map((value) => vpcFlow.decode(value)?.socketConnect?.remotePort)).toEqual([undefined, 22]);
 });

@@ -35,3 +35,8 @@ export function formatOf(value: unknown): Format | undefined {
     return first !== undefined && format.recognizes(first);
   });
 }
+
+/** True for a line that is a record although it is no JSON, as VPC flow and S3 access logs are written. */
+export function isTextRecord(line: string): boolean {
+  return formats.some((format) => format.recognizes(line));
+}

@@ -15,7 +15,7 @@ export const vpcFlow: Format = {
   name: 'vpc-flow',
 
   recognizes(value) {
-    if (typeof value === 'string') return isLine(value);
+    if (typeof value === 'string') return isLine(value) || isHeading(value);
     if (!isFields(value)) return false;
     if (isFields(value.src_endpoint) && isFields(value.dst_endpoint)) return true;
     const flow = flowOf(value);
@@ -33,6 +33,7 @@ export const vpcFlow: Format = {
   decode(value) {
     if (!this.recognizes(value))
       throw new DecodeError('a VPC flow log record needs source and destination addresses, or a log status');
+    if (typeof value === 'string' && isHeading(value)) return undefined;
     const flow = typeof value === 'string' ? fromLine(value) : flowOf(fields(value));
     const status = text(flow.logstatus ?? flow.status ?? flow.statuscode).toUpperCase();
     const event: Event = {
@@ -66,6 +67,11 @@ const PROTOCOLS: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '
 
 function isLine(value: string): boolean {
   return /^\d+ \S+ eni-\S+( \S+){11}$/.test(value.trim());
+}
+
+// The first line of a file that flow logs write to S3.
+function isHeading(value: string): boolean {
+  return value.startsWith('version account-id interface-id ');
 }
 
 function fromLine(line: string): Fields {
