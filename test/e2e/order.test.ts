@@ -51,19 +51,22 @@ describe('the same events, delivered again to a new collector', () => {
   });
 });
 
-describe('the attack, played again while the cloud keeps another order', () => {
-  test.each<[ScenarioName, DeliveryOrder]>(
-    names.flatMap((name) =>
-      (['first', 'last', 'shuffled'] as const).map((order): [ScenarioName, DeliveryOrder] => [name, order]),
-    ),
-  )(
-    '%s, cloud %s: the same story but for the ids of the run',
-    async (name, order, ...[context]: { skip(reason: string): void }[]) => {
-      const before = live.get(name);
-      if (!before) return context?.skip(`${name} cannot be played here`);
-      const { result } = await demo.play(name, 'observe', 'attack', order);
-      expect(result.stories).toHaveLength(1);
-      expect(withoutRunIds(result.stories[0]!)).toEqual(withoutRunIds(before));
+describe('the attacks, played again while the cloud keeps another order', () => {
+  // A cluster and a collector of their own for each: the same account stolen twice within an hour is one story, rightly.
+  test.each<DeliveryOrder>(['first', 'last', 'shuffled'])(
+    'cloud %s: the same stories but for the ids of the run',
+    async (order) => {
+      const again = await openDemo({ order, httpPort: 0, say });
+      try {
+        await Promise.all([...live.keys()].map((name) => again.play(name, 'observe', 'attack')));
+        const stories = await again.collector.stories();
+        expect(stories.map(({ title }) => title)).toHaveLength(live.size);
+        const common = (all: Iterable<Story>): unknown[] =>
+          [...all].map(withoutRunIds).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+        expect(common(stories)).toEqual(common(live.values()));
+      } finally {
+        await again.close();
+      }
     },
   );
 });

@@ -2,11 +2,13 @@
 // Writes a confirmation mail for every order on the topic. Also: reports free disk space every so often, as the
 // operations team asked for, and answers the kubelet's health question.
 const http = require('node:http');
+const { checkArchive } = require('./archive');
 const { consumeOrders } = require('./consumer');
 const { readTemplates } = require('./kubernetes');
 const { reportDiskSpace } = require('./disk-report');
 
 async function main() {
+  await checkArchive();
   const templates = await readTemplates();
   await consumeOrders({
     broker: process.env.KAFKA_BROKER,
