@@ -39,6 +39,8 @@ export interface ClassResult {
   same: number;
   readonly failures: string[];
   readonly unproven: string[];
+  /** Attacks that a guard for something else stopped: right, but worth a look. */
+  readonly byOthers: string[];
 }
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -192,7 +194,7 @@ async function startTarget(file: string, flags: readonly string[], environment: 
   let out = '';
   let errors = '';
   child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-20_000)));
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-2_000_000)));
   const deadline = Date.now() + START_DEADLINE_MS;
   while (!/listening \d+/.test(out)) {
     if (child.exitCode !== null || Date.now() > deadline) {
@@ -222,6 +224,7 @@ async function runClass(
     same: 0,
     failures: [],
     unproven: [],
+    byOthers: [],
   };
   const waiting = [...cases];
   const worker = async (): Promise<void> => {
@@ -250,7 +253,16 @@ async function runClass(
         result.failures.push(`MISSED ${name}: ${after.status} ${short(after.body)}`);
       else if (after.status !== 403)
         result.failures.push(`STOPPED WITHOUT A REFUSAL ${name}: ${after.status} ${short(after.body)}`);
-      else result.stopped++;
+      else {
+        result.stopped++;
+        const finding = /"finding":"([^"]+)"/.exec(after.body)?.[1];
+        const line = guarded
+          .said()
+          .split('\n')
+          .find((text) => finding !== undefined && text.includes(`"id":"${finding}"`));
+        const by = /"guard":"([^"]+)"/.exec(line ?? '')?.[1];
+        if (by !== undefined && by !== one.guard) result.byOthers.push(`STOPPED BY ${by} ${name}`);
+      }
       undo(one, inside);
     }
   };
@@ -332,6 +344,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   });
   for (const result of results) for (const failure of result.failures) console.log(failure);
   if (values.verbose) for (const result of results) for (const line of result.unproven) console.log(line);
+  if (values.verbose) for (const result of results) for (const line of result.byOthers) console.log(line);
   const passed = results.reduce((sum, { stopped, same }) => sum + stopped + same, 0);
   const failed = results.reduce((sum, { failures }) => sum + failures.length, 0);
   console.log(`${passed} passed, ${failed} failed`);

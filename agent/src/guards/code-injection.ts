@@ -1,6 +1,7 @@
 // Code injection: user input acts as JavaScript in something that is evaluated: eval, Function, vm, Worker, import('data:').
 import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
 import { readJs, type JsText, type JsToken } from './js-syntax.ts';
+import { tokensIn } from './tokens-in.ts';
 import { userSpans, type UserSpan } from './user-spans.ts';
 
 export const codeInjection: Guard = {
@@ -249,20 +250,6 @@ function isComparison(tokens: readonly JsToken[], index: number, source: string)
   const before = source[tokens[index]!.start - 1] ?? '';
   const after = source[tokens[index]!.end] ?? '';
   return '=!<>'.includes(before) || after === '=';
-}
-
-function tokensIn(tokens: readonly JsToken[], span: UserSpan): JsToken[] {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (tokens[middle]!.end <= span.start) low = middle + 1;
-    else high = middle;
-  }
-  const found: JsToken[] = [];
-  for (let index = low; index < tokens.length && tokens[index]!.start < span.end && found.length < 20_000; index++)
-    found.push(tokens[index]!);
-  return found;
 }
 
 /** Parameter names of a Function constructor: "a = process.exit()" is code too. */

@@ -3,6 +3,7 @@
 import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
 import type { NosqlQueryOperation } from '../operation.ts';
 import { readJs } from './js-syntax.ts';
+import { tokensIn } from './tokens-in.ts';
 import { isProgramText, userSpans } from './user-spans.ts';
 
 export const nosqlInjection: Guard = {
@@ -159,7 +160,7 @@ function judgeScripts(scripts: readonly string[], inputs: InputIndex, context: G
     if (spans.length === 0) continue;
     const { tokens } = readJs(source);
     for (const span of spans) {
-      const inside = tokens.filter((token) => token.end > span.start && token.start < span.end);
+      const inside = tokensIn(tokens, span);
       const only = inside[0];
       if (only === undefined) continue;
       const literal = only.kind === 'string' || only.kind === 'template' || only.kind === 'comment';

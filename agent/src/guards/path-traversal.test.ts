@@ -87,6 +87,17 @@ const benign: readonly Case[] = [
   ['read by the program', read('/etc/hosts'), { query: { f: '../x' } }],
   ['absolute under a prefix', read('/srv/app/files//etc/passwd'), { query: { f: '/etc/passwd' } }],
   ['bare climb as text', read('/srv/app/files/list.json'), { query: { note: '..' } }],
+  [
+    'climb of the program, alike',
+    read('/srv/app/node_modules/mongodb/lib/mongo_types.js', 'stat'),
+    { path: '/run/mongoField' },
+    [
+      {
+        arguments: ['/srv/app/node_modules/mongodb/lib/cursor', '../mongo_types'],
+        result: '/srv/app/node_modules/mongodb/lib/mongo_types',
+      },
+    ],
+  ],
   ['temporary file of the program', read('/tmp/upload-1'), { url: '/tmp' }],
 ];
 

@@ -116,13 +116,11 @@ function pieceRegion(text: string, inputs: InputIndex): Region | undefined {
   let region: Region | undefined;
   for (const span of userSpans(text, inputs)) {
     const { value } = span.input;
-    if (span.whole || !(value.includes('..') || value.startsWith('/') || /^file:/i.test(value))) continue;
+    const climbing = value.includes('..');
+    const absolute = (value.startsWith('/') || /^file:/i.test(value)) && (span.start === 0 || region !== undefined);
+    if (span.whole || !(climbing || absolute)) continue;
     if (region === undefined)
-      region = {
-        input: span.input,
-        start: value.includes('..') ? climbStart(text, span.start, value) : span.start,
-        end: span.end,
-      };
+      region = { input: span.input, start: climbing ? climbStart(text, span.start, value) : span.start, end: span.end };
     else if (region.input === span.input) region = { ...region, end: span.end };
   }
   return region;
@@ -190,7 +188,10 @@ function judgeJoined(
 /** The region, when it can move the path at all: it climbs, or it is absolute behind a folder of the program. */
 function leaving(region: Region | undefined, text: string, at: number): Region | undefined {
   if (region === undefined) return undefined;
-  return hasClimb(text) || (at > 0 && region.start === 0 && text.startsWith('/')) ? region : undefined;
+  // The climb has to be the user's: require('../x') climbs by itself.
+  const climbs =
+    region.input.value.includes('..') && hasClimb(text.slice(Math.max(0, region.start - 1), region.end + 1));
+  return climbs || (at > 0 && region.start === 0 && text.startsWith('/')) ? region : undefined;
 }
 
 /** A whole part of a path that the user gave, and that the program text does not hold as a folder of its own. */

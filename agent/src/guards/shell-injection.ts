@@ -6,6 +6,7 @@ import { escapesByText } from './path-escape.ts';
 import { readShell, type ShellMark, type ShellText } from './shell-syntax.ts';
 import { isUserChosenProgram } from './program-choice.ts';
 import { programName, shellTexts } from './shell-texts.ts';
+import { tokensIn } from './tokens-in.ts';
 import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
 
 export const shellInjection: Guard = {
@@ -44,15 +45,11 @@ function judgeText(text: string, inputs: InputIndex, context: GuardContext): Gua
 }
 
 function effectOf(span: UserSpan, text: string, shell: ShellText, context: GuardContext): string | undefined {
-  for (const mark of shell.marks) {
-    if (mark.start >= span.end) break;
-    if (mark.start < span.start) continue;
+  for (const mark of startingIn(shell.marks, span)) {
     const effect = markEffect(mark, span, text);
     if (effect !== undefined) return effect;
   }
-  for (const word of shell.words) {
-    if (word.start >= span.end) break;
-    if (word.end <= span.start) continue;
+  for (const word of tokensIn(shell.words, span)) {
     if (word.command) {
       if (span.start <= word.start && span.end >= word.end && choosesProgram(word.value, text, span, context))
         return 'chose the program that a shell starts';
@@ -67,6 +64,18 @@ function effectOf(span: UserSpan, text: string, shell: ShellText, context: Guard
     }
   }
   return undefined;
+}
+
+/** The marks, sorted by their beginning, that begin inside the stretch. */
+function* startingIn(marks: readonly ShellMark[], span: UserSpan): Generator<ShellMark> {
+  let low = 0;
+  let high = marks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (marks[middle]!.start < span.start) low = middle + 1;
+    else high = middle;
+  }
+  for (; low < marks.length && marks[low]!.start < span.end; low++) yield marks[low]!;
 }
 
 function markEffect(mark: ShellMark, span: UserSpan, text: string): string | undefined {

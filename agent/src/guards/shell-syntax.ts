@@ -233,5 +233,7 @@ export function readShell(source: string): ShellText {
     at++;
   }
   endWord(text.length);
+  // A closing mark carries the place of its opening.
+  marks.sort((a, b) => a.start - b.start);
   return { marks, words, complete: complete && closers.length === 0 };
 }

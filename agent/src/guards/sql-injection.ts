@@ -4,6 +4,7 @@ import type { Guard, GuardContext } from '../guard.ts';
 import type { SqlQueryOperation } from '../operation.ts';
 import { isPlausible } from './sql-plausible.ts';
 import { countPlaceholders, readSql, type SqlText, type SqlToken } from './sql-syntax.ts';
+import { tokensIn } from './tokens-in.ts';
 import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
 
 export const sqlInjection: Guard = {
@@ -227,18 +228,4 @@ function isCoincidence(
     return true;
   if (effect.certain) return false;
   return !left.complete || !isPlausible(template, left.tokens);
-}
-
-function tokensIn(tokens: readonly SqlToken[], span: UserSpan): SqlToken[] {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (tokens[middle]!.end <= span.start) low = middle + 1;
-    else high = middle;
-  }
-  const found: SqlToken[] = [];
-  for (let index = low; index < tokens.length && tokens[index]!.start < span.end && found.length < 20_000; index++)
-    found.push(tokens[index]!);
-  return found;
 }

@@ -172,9 +172,12 @@ const TELLS_ABOUT_THE_CALLER =
 function chosenBy(operation: Outbound, inputs: InputIndex): InputValue | undefined {
   const host = canonicalHost(operation.host);
   const url = operation.kind === 'http.request' ? operation.url : undefined;
+  const isAddress = /^[0-9a-f]{32}$/.test(host) || canonicalAddress(host) !== undefined;
+  let candidates = CANDIDATES_MAX;
   for (const input of inputs.values()) {
     const { value } = input;
-    if (value.length < 2 || value.length > 8_192 || !MAY_NAME_HOST.test(value)) continue;
+    if (value.length < 1 || value.length > 8_192 || !mayName(value, host, isAddress)) continue;
+    if (candidates-- <= 0) break;
     for (const candidate of authoritiesIn(value)) {
       if (candidate.host !== host) continue;
       if (candidate.port !== undefined && candidate.port !== operation.port) continue;
@@ -212,7 +215,17 @@ function chosenInHalves(operation: Outbound, host: string, inputs: InputIndex): 
   return undefined;
 }
 
-const MAY_NAME_HOST = /^[\s\0-\x20]*[\w\-.:[\]@%/\\?#\u0080-\uffff]/;
+// Values that are parsed as URLs for one connection.
+const CANDIDATES_MAX = 500;
+// The parts of an address in any notation, alone or as a URL's host; what a URL parser folds into one.
+const ADDRESS_NOTATION = /(?:^|[/\\@\s[])(?:0x[0-9a-f]*(?:\.|$|[:/])|[0-9a-f]{0,4}:[0-9a-f:.]+|\d+(?:$|[.:/\\?#\s]))/i;
+
+/** A first look: could this value name that host at all? */
+function mayName(value: string, host: string, isAddress: boolean): boolean {
+  if (value.includes(host) || value.toLowerCase().includes(host)) return true;
+  if (/[%\u0080-\uffff\t\n\r]/.test(value)) return true;
+  return isAddress && ADDRESS_NOTATION.test(value);
+}
 
 /** The host was put together from inputs: two halves, or a part in front of a suffix that resolves anything. */
 function coveredBy(operation: Outbound, inputs: InputIndex): InputValue | undefined {

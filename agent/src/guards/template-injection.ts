@@ -74,27 +74,19 @@ function judgeSource(
   return undefined;
 }
 
+const TAG_CHARS_MAX = 2_048;
+const ACTS_IN_CODE = /[()[\]`;=]|\.\s{0,8}(?:constructor|__proto__|prototype)|\bprocess\b|\brequire\b|\bglobal/;
+
 /** Between the marks of a tag that the program opened: <%= user.${field} %>. */
 function standsInCode(source: string, start: number, given: string): boolean {
-  const before = source.slice(Math.max(0, start - 4_096), start);
-  const opened = Math.max(
-    before.lastIndexOf('<%'),
-    before.lastIndexOf('{{'),
-    before.lastIndexOf('{%'),
-    before.lastIndexOf('#{'),
-    before.lastIndexOf('${'),
-  );
-  const closed = Math.max(
-    before.lastIndexOf('%>'),
-    before.lastIndexOf('}}'),
-    before.lastIndexOf('%}'),
-    before.lastIndexOf('}'),
-  );
-  return (
-    opened > closed &&
-    opened >= 0 &&
-    /[()[\]`;=]|\.\s*(?:constructor|__proto__|prototype)|\bprocess\b|\brequire\b|\bglobal/.test(given)
-  );
+  if (!ACTS_IN_CODE.test(given)) return false;
+  // Back to the nearest mark: an opening one means that the stretch stands in a tag.
+  for (let at = start - 1; at > 0 && start - at < TAG_CHARS_MAX; at--) {
+    const pair = source[at - 1]! + source[at]!;
+    if (pair === '<%' || pair === '{{' || pair === '{%' || pair === '#{' || pair === '${') return true;
+    if (pair === '%>' || pair === '}}' || pair === '%}') return false;
+  }
+  return false;
 }
 
 // Options that are written into the generated code as they are.

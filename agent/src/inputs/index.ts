@@ -107,6 +107,7 @@ class LazyInputIndex implements GrowingInputIndex {
   #inParts = 0;
   #partChars = 0;
   #keys = 0;
+  #decoded = 0;
   #suspicious: boolean | undefined;
   #lastFind: { text: string; minLength: number; values: number; found: readonly InputMatch[] } | undefined;
   readonly cuts: InputCuts = noCuts();
@@ -281,7 +282,8 @@ class LazyInputIndex implements GrowingInputIndex {
       const kept = Math.min(places.length, this.#limits.keysMax);
       for (let index = kept - 1; index >= 0; index--) {
         const child = places[index];
-        if (child !== null && child !== undefined)
+        if (typeof child === 'string') this.#addString(child, { key: index, parent: node }, transforms, depth, stack);
+        else if (child !== null && child !== undefined)
           stack.push({ value: child, node: { key: index, parent: node }, depth: depth + 1, transforms });
       }
       // a=1&a=2 reaches a sink as "1,2" when the handler expected one value.
@@ -332,6 +334,10 @@ class LazyInputIndex implements GrowingInputIndex {
     if (transforms.length >= DECODE_STEPS_MAX) return;
     if (value.length > this.#limits.decodeCharsMax) {
       this.cuts.decodeCharsMax++;
+      return;
+    }
+    if (++this.#decoded > this.#limits.decodedValuesMax) {
+      this.cuts.decodedValuesMax++;
       return;
     }
     for (const form of decodedForms(value))

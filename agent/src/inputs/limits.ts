@@ -9,6 +9,8 @@ export interface InputLimits {
   readonly valuesMax: number;
   /** Object keys and array places visited over all sources. */
   readonly keysMax: number;
+  /** Values that are decoded; later ones are kept as they are. */
+  readonly decodedValuesMax: number;
   /** Characters of one value that are decoded; a longer value is kept as it is. */
   readonly decodeCharsMax: number;
   /** Characters over all values that are searched for parts of. */
@@ -26,8 +28,9 @@ export interface InputLimits {
 export const defaultInputLimits: InputLimits = {
   bodyBytesMax: 1_048_576,
   depthMax: 64,
-  valuesMax: 20_000,
-  keysMax: 50_000,
+  valuesMax: 50_000,
+  keysMax: 100_000,
+  decodedValuesMax: 5_000,
   decodeCharsMax: 65_536,
   partCharsMax: 131_072,
   multipartPartsMax: 1_000,
@@ -45,6 +48,7 @@ export function noCuts(): InputCuts {
     depthMax: 0,
     valuesMax: 0,
     keysMax: 0,
+    decodedValuesMax: 0,
     decodeCharsMax: 0,
     partCharsMax: 0,
     multipartPartsMax: 0,
