@@ -203,7 +203,7 @@ function byText(a: string, b: string): number {
 }
 
 function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] {
-  const told: { step: Step; signature: string; count: number }[] = [];
+  const told: { step: Step; signature: string; count: number; auditId: string }[] = [];
   const linkTo = new Map(links.map((link) => [link.to, link]));
   for (const member of ordered) {
     const { event } = member;
@@ -212,6 +212,12 @@ function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] 
       ? `${event.layer}|${actorOf(event)}|${what.replace(/\d+/g, '#')}|${member.findings.map((finding) => finding.rule).join()}`
       : member.id;
     const previous = told.at(-1);
+    const auditId = event?.kubernetesAudit?.auditId;
+    if (previous && auditId && previous.auditId === auditId) {
+      // One request, told at its start and at its end.
+      previous.step.eventIds!.push(member.id);
+      continue;
+    }
     if (previous && event && previous.signature === signature && !event.activity) {
       previous.step.eventIds!.push(member.id);
       previous.count += 1;
@@ -227,6 +233,7 @@ function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] 
     const code = event?.operation?.caller;
     told.push({
       signature,
+      auditId: auditId ?? '',
       count: 1,
       step: {
         number: told.length + 1,

@@ -349,3 +349,57 @@ describe('key used elsewhere', () => {
     expect(found([left, signed('athena.amazonaws.com', 'r1')])).toEqual([]);
   });
 });
+
+describe('unlogged call', () => {
+  const key = 'ASIAAAAABBBBCCCCEEEE';
+  const made = (id: string, minutes: number): Event => ({
+    id: `o-${id}`,
+    timeUs: minutes * 6e7,
+    layer: 1,
+    operation: {
+      kind: 'aws.call',
+      aws: { service: 's3', accessKeyId: key, requestId: id, operation: 'CreateBucket', statusCode: 200 },
+    },
+    keys: [
+      { kind: 'aws-request', value: `${id}/CreateBucket`, role: 1 },
+      { kind: 'access-key', value: key, role: 3 },
+    ],
+  });
+  const logged = (id: string, minutes: number): Event =>
+    call(
+      's3',
+      'CreateBucket',
+      {},
+      {
+        requestID: id,
+        eventTime: new Date(minutes * 60_000).toISOString(),
+        userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::1:assumed-role/web/x', accessKeyId: key },
+      },
+    );
+  const found = (events: readonly Event[]): string[] => rules(events).filter((rule) => rule.startsWith('unlogged'));
+
+  it('is found when the log went on without it', () => {
+    const events = [made('r1', 1), logged('r1', 1), made('r2', 10), made('r3', 40), logged('r3', 40)];
+    expect(found(events)).toEqual(['unlogged-call low']);
+    expect(found([...events].reverse())).toEqual(['unlogged-call low']);
+  });
+
+  it.each([
+    ['the record is only late', [made('r1', 1), logged('r1', 1), made('r2', 10), made('r3', 12), logged('r3', 12)]],
+    ['the record came after all', [made('r1', 1), logged('r1', 1), made('r2', 10), logged('r3', 40), logged('r2', 10)]],
+    [
+      'the log never tells of such calls',
+      [
+        made('r2', 10),
+        call(
+          'sts',
+          'GetCallerIdentity',
+          {},
+          { eventTime: new Date(60 * 60_000).toISOString(), userIdentity: { type: 'AssumedRole', accessKeyId: key } },
+        ),
+      ],
+    ],
+  ])('says nothing when %s', (_, events) => {
+    expect(found(events)).toEqual([]);
+  });
+});

@@ -40,6 +40,7 @@ import { networkOpened } from './network-opened.ts';
 import { podEntered } from './pod-entered.ts';
 import { createRootActivity } from './root-activity.ts';
 import { sessionMinted } from './session-minted.ts';
+import { createUnloggedCall } from './unlogged-call.ts';
 import { thirdPartyAlert } from './third-party-alert.ts';
 
 export function createDetectors(): Detector[] {
@@ -89,6 +90,7 @@ export function createDetectors(): Detector[] {
     podEntered,
     createRootActivity(),
     sessionMinted,
+    createUnloggedCall(),
     thirdPartyAlert,
   ];
 }
