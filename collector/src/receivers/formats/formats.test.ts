@@ -4,7 +4,20 @@ import { DecodeError } from '../../decoder.ts';
 import { formatOf, formats } from './index.ts';
 
 const hostile: readonly unknown[] = [
-  ...[null, undefined, true, 0, -1, Number.NaN, '', 'x', [], {}, [[[[]]]], [null], { a: null }],
+  // prettier-ignore
+  null,
+  undefined,
+  true,
+  0,
+  -1,
+  Number.NaN,
+  '',
+  'x',
+  [],
+  {},
+  [[[[]]]],
+  [null],
+  { a: null },
   JSON.parse('{"__proto__":{"polluted":true},"constructor":1,"Records":{"length":-1}}'),
   {
     Records: [null, 1, 'x', []],
