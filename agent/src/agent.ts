@@ -97,7 +97,7 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
     finding() {},
   };
   let outlet: Outlet = config.collector ? holding : stderr;
-  const telemetry = telemetryOutlet(config.otel);
+  const telemetry = telemetryOutlet(config.otel, VERSION);
   const report = createReport({
     events: createEventMaker(ownProcess, config.rawSamples),
     recorder,

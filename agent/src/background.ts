@@ -5,6 +5,7 @@ import type { Agent } from './agent.ts';
 import { runInActivity } from './activities.ts';
 import { isMainThread, ownProcess, ownWorkload } from './identity.ts';
 import { watchProcess } from './process-events.ts';
+import { startSdk } from './telemetry.ts';
 import { createPolicyFile } from './policy-file.ts';
 
 const TICK_MS = 1000;
@@ -39,6 +40,14 @@ export function startBackground(agent: Agent, version: string, folder: string): 
   } else {
     // Not before the application's own first turn: its start is not ours to slow down.
     runInActivity(undefined, () => setImmediate(connect).unref());
+  }
+  if (config.otel === 'on' && isMainThread()) {
+    runInActivity(undefined, () =>
+      setImmediate(() => {
+        const reason = startSdk(process.argv[1], folder, agent.service);
+        if (reason) agent.say({ throughline: 'fault', where: 'OpenTelemetry', error: reason });
+      }).unref(),
+    );
   }
   if (config.doctor === 'json' && isMainThread()) printCoverage(agent, version);
 
