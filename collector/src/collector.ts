@@ -12,6 +12,7 @@ import { CollectorError } from './errors.ts';
 import { startExporters, type Exporters } from './exporters/start-exporters.ts';
 import { startHttpServer, type HttpServer } from './http-server.ts';
 import { createKubernetes } from './kubernetes.ts';
+import { createLive } from './live.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createPipeline } from './pipeline.ts';
@@ -23,6 +24,7 @@ import { startFileReceiver } from './receivers/file.ts';
 import { ingestRoutes } from './receivers/http.ts';
 import { otlpRoutes } from './receivers/otlp.ts';
 import { startQueueReceiver } from './receivers/s3-sqs.ts';
+import { consoleRoutes } from './console-files.ts';
 import { controlRoutes } from './control.ts';
 import { createStoryActions, type StoryActions } from './responses/story-actions.ts';
 import type { Outcome, World } from './responses/response.ts';
@@ -120,6 +122,8 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     let relay: Relay | undefined;
 
     const profiles = createProfiles();
+    const live = createLive();
+    closers.push(() => live.close());
     const asked = new Set<string>();
     const pipeline = createPipeline({
       store: guardedStore,
@@ -134,6 +138,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
       onStories(stories) {
         void actions?.automatic(stories);
         exporters?.stories(stories);
+        live.changed();
       },
       onFindings: (findings) => exporters?.findings(findings),
       onRecalls(keys) {
@@ -292,7 +297,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     const trouble = (): string | undefined => storeTrouble;
     let http: HttpServer | undefined;
     if (config.http) {
-      const sessions = createSessions(speakers, now);
+      const sessions = createSessions(speakers, metrics, now);
       http = await startHttpServer({
         address: config.http,
         tls,
@@ -302,6 +307,8 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
           ...ingestRoutes({ pipeline, quarantine, nowUs }),
           ...otlpRoutes({ pipeline, quarantine, nowUs }),
           ...apiRoutes({ analyst, witnesses, actions, metrics, trouble, metricsOpen: isLoopback(config.http.host) }),
+          ...consoleRoutes(),
+          ...live.routes,
           ...controlRoutes({ analyst, actions, policies, profiles }),
         ],
         metrics,

@@ -60,6 +60,12 @@ export function controlRoutes({ analyst, actions, policies, profiles }: ControlO
     },
     {
       method: 'GET',
+      path: '/v1/profiles',
+      access: 'operator',
+      handle: () => json({ services: profiles.services() }),
+    },
+    {
+      method: 'GET',
       path: '/v1/profiles/:service',
       access: 'operator',
       handle({ path }) {

@@ -1,0 +1,34 @@
+// Asks for the operator's token, which is in the collector's data folder.
+import { useState } from 'preact/hooks';
+import { ask } from './api.ts';
+
+export function Login({ onDone }: { readonly onDone: () => void }) {
+  const [token, setToken] = useState('');
+  const [trouble, setTrouble] = useState('');
+  async function enter(event: Event): Promise<void> {
+    event.preventDefault();
+    try {
+      await ask('/v1/login', 'POST', { token: token.trim() });
+      onDone();
+    } catch (error) {
+      setTrouble((error as Error).message);
+    }
+  }
+  return (
+    <form class="login" onSubmit={(event: Event) => void enter(event)}>
+      <h1>Throughline</h1>
+      <label>
+        Operator token
+        <input
+          type="password"
+          autoComplete="current-password"
+          value={token}
+          onInput={(event) => setToken((event.target as HTMLInputElement).value)}
+        />
+      </label>
+      <button type="submit">Log in</button>
+      <p class="trouble">{trouble}</p>
+      <p class="hint">It is in the file operator-token of the collector's data folder.</p>
+    </form>
+  );
+}

@@ -1,0 +1,54 @@
+// Tells open consoles that something changed, as server-sent events; what it is they ask for themselves.
+// https://html.spec.whatwg.org/multipage/server-sent-events.html
+import type { ServerResponse } from 'node:http';
+import { CollectorError } from './errors.ts';
+import type { Route } from './http-server.ts';
+
+export interface Live {
+  changed(): void;
+  close(): void;
+  readonly routes: readonly Route[];
+}
+
+const CONSOLES_MAX = 100;
+/** One message for a burst of changes. */
+const GATHER_MS = 250;
+/** A line now and then, so that proxies keep the connection and dead ones are noticed. */
+const HEARTBEAT_MS = 20_000;
+
+export function createLive(): Live {
+  const consoles = new Set<ServerResponse>();
+  let timer: NodeJS.Timeout | undefined;
+  const tell = (text: string): void => consoles.forEach((response) => void response.write(text));
+  const heartbeat = setInterval(() => tell(':\n\n'), HEARTBEAT_MS).unref();
+
+  return {
+    changed() {
+      if (consoles.size === 0) return;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        tell('data: changed\n\n');
+      }, GATHER_MS).unref();
+    },
+    close() {
+      clearTimeout(timer);
+      clearInterval(heartbeat);
+      for (const response of consoles) response.end();
+    },
+    routes: [
+      {
+        method: 'GET',
+        path: '/v1/live',
+        access: 'operator',
+        handle(_call, response) {
+          if (consoles.size >= CONSOLES_MAX) throw new CollectorError('TOO_LARGE', `${CONSOLES_MAX} consoles are open`);
+          response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+          response.write('retry: 2000\n\n');
+          consoles.add(response);
+          response.on('close', () => consoles.delete(response));
+          return undefined;
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,121 @@
+// The console as a browser gets it: files, policy, login, live changes; and where its picture puts steps and links.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LANES, LANE_HEIGHT, picture } from '../../collector/console/src/lanes.ts';
+import type { Link, Step } from '../../collector/console/src/api.ts';
+import { removeFolder, startCollectorProcess, until, type CollectorProcess } from './collector-process.ts';
+import { expectedStories, play } from './recorded-attack.ts';
+
+describe('over HTTP', () => {
+  let it: CollectorProcess;
+  beforeAll(async () => {
+    it = await startCollectorProcess({ flags: ['--playbook', 'report'] });
+  });
+  afterAll(async () => {
+    await it.kill();
+    removeFolder(it.data);
+  });
+  const login = (token: string, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${it.http}/v1/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ token }),
+    });
+
+  test('every file of it, without inline script, under a policy that allows none', async () => {
+    const page = await fetch(`${it.http}/`);
+    expect(page.url).toBe(`${it.http}/console/`);
+    const policy = page.headers.get('content-security-policy')!;
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toMatch(/unsafe/);
+    expect(policy).toContain("frame-ancestors 'none'");
+    const html = await page.text();
+    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)|\son\w+=|<style|\sstyle=/);
+    const assets = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, at]) => at!);
+    expect(assets.length).toBeGreaterThanOrEqual(2);
+    for (const at of assets) expect((await fetch(`${it.http}${at}`)).status).toBe(200);
+    for (const at of ['/console/../../package.json', '/console/%2e%2e/%2e%2e/package.json', '/console/assets'])
+      expect((await fetch(`${it.http}${at}`)).status).toBe(404);
+  });
+
+  test('nothing of the API without a login; a wrong token, another site, and a logout are refused', async () => {
+    for (const at of [
+      '/v1/stories',
+      '/v1/findings',
+      '/v1/witnesses',
+      '/v1/live',
+      '/v1/profiles',
+      '/v1/responses',
+      '/v1/events/x',
+      '/v1/policies/x',
+    ]) {
+      expect((await fetch(`${it.http}${at}`)).status, at).toBe(401);
+    }
+    expect((await login('wrong')).status).toBe(401);
+    expect((await login(it.operatorToken, { origin: 'https://evil.example' })).status).toBe(403);
+    const answer = await login(it.operatorToken, { origin: it.http });
+    expect(answer.status).toBe(200);
+    const header = answer.headers.get('set-cookie')!;
+    expect(header).toMatch(/HttpOnly; SameSite=Strict; Path=\//);
+    const cookie = header.split(';')[0]!;
+    expect((await fetch(`${it.http}/v1/stories`, { headers: { cookie } })).status).toBe(200);
+    const foreign = await fetch(`${it.http}/v1/policies/shop`, {
+      method: 'PUT',
+      headers: { cookie, origin: 'https://evil.example' },
+      body: '{"killSwitch":true}',
+    });
+    expect(foreign.status).toBe(403);
+    expect((await fetch(`${it.http}/v1/logout`, { method: 'POST', headers: { cookie } })).status).toBe(200);
+    expect((await fetch(`${it.http}/v1/stories`, { headers: { cookie } })).status).toBe(401);
+  });
+
+  test('wrong tokens are counted and lock nobody out', async () => {
+    for (let i = 0; i < 50; i++)
+      await fetch(`${it.http}/v1/stories`, { headers: { authorization: `Bearer guess-${i}` } });
+    expect(await it.api('/v1/stories')).toMatchObject({ stories: [] });
+    expect(await (await fetch(`${it.http}/metrics`)).text()).toMatch(/throughline_wrong_tokens_total 5\d/);
+  });
+
+  test('an open console hears of a new story', { timeout: 60_000 }, async () => {
+    const stream = await fetch(`${it.http}/v1/live`, { headers: { authorization: `Bearer ${it.operatorToken}` } });
+    expect(stream.headers.get('content-type')).toBe('text/event-stream');
+    let heard = '';
+    const reader = stream.body!.getReader();
+    void (async () => {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        heard += Buffer.from(value).toString();
+      }
+    })().catch(() => undefined);
+    await play(it, 'ssrf');
+    await until(() => heard.includes('data: changed'));
+    await reader.cancel();
+  });
+});
+
+describe('the picture of a story', () => {
+  const story = expectedStories('poisoned-message')[0] as unknown as { steps: Step[]; links: Link[] };
+  const { placed, drawn, width, height } = picture(story.steps, story.links);
+
+  test('every step is in its lane, from left to right, inside the picture', () => {
+    expect(placed.map(({ step }) => step.number)).toEqual(story.steps.map(({ number }) => number));
+    for (const [i, { step, x, y }] of placed.entries()) {
+      expect(Math.floor(y / LANE_HEIGHT)).toBe(LANES.indexOf(step.layer as (typeof LANES)[number]));
+      expect(x).toBeGreaterThan(placed[i - 1]?.x ?? 0);
+      expect(x).toBeLessThan(width);
+      expect(y).toBeLessThan(height);
+    }
+  });
+
+  test('one line between two steps, and only between steps', () => {
+    expect(drawn.length).toBeGreaterThan(3);
+    const pairs = drawn.map(({ from, to }) => `${from.step.number}-${to.step.number}`);
+    expect(new Set(pairs).size).toBe(pairs.length);
+    expect(drawn.every(({ from, to }) => from !== to)).toBe(true);
+  });
+
+  test('of no steps it is empty, not broken', () => {
+    expect(picture([], [])).toMatchObject({ placed: [], drawn: [] });
+  });
+});
