@@ -116,7 +116,10 @@ function buildAll(machine, compiler, out) {
 
 function compileObject(machine, out, source, name, flags) {
   const object = path.join(out, name);
-  const include = existsSync(`/usr/include/${machine.triple}`) ? [`-I/usr/include/${machine.triple}`] : [];
+  // asm/ lies beside linux/ on Debian: by architecture, or in the cross compiler's own tree
+  const include = [`/usr/include/${machine.triple}`, `/usr/${machine.triple}/include`]
+    .filter((folder) => existsSync(folder))
+    .map((folder) => `-I${folder}`);
   run('clang', [
     '-g',
     '-O2',

@@ -17,6 +17,9 @@ export class ConfigError extends Error {
   readonly code = 'SENSOR_CONFIG';
 }
 
+/** Not an error: --help was asked for, the message is the answer. */
+export class HelpRequest extends Error {}
+
 interface Option {
   readonly flag: string;
   readonly environment?: string;
@@ -66,11 +69,12 @@ const options = {
   },
 } as const satisfies Record<keyof SensorConfig, Option>;
 
-/** Reads `argv` (without node and script) and `environment`; throws ConfigError with a sentence. */
+/** Reads `argv` (without node and script) and `environment`; throws ConfigError with a sentence, or HelpRequest. */
 export function readConfig(
   argv: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): SensorConfig {
+  if (argv.includes('--help')) throw new HelpRequest(`Flags of the sensor:\n${helpText()}`);
   const given = readFlags(argv);
   const config: Record<string, string | boolean> = {};
   for (const [name, option] of Object.entries(options) as [string, Option][]) {

@@ -29,6 +29,8 @@ export const BLIND_AFTER_MS = 2_000;
 const RESTART_MIN_MS = 500;
 const RESTART_MAX_MS = 30_000;
 const STATS_EVENT_EVERY_MS = 10_000;
+/** Exit code when the daemon died by itself: whoever started us should start us again (EX_TEMPFAIL of sysexits.h). */
+const ENDED_UNASKED = 75;
 /** Orders given and not answered, at most. */
 const PENDING_MAX = 256;
 /** The daemon answers at once; after this long it never will. Milliseconds. */
@@ -188,7 +190,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     status({ kind: 'blind', message: `the sensor daemon is gone: ${how}` });
     blind = true;
     // 2: wrong flags, 3: nothing can be loaded; trying again changes neither.
-    if (options.restart === false || code === 2 || code === 3) return end(code ?? 1, how);
+    if (options.restart === false || code === 2 || code === 3) return end(code || ENDED_UNASKED, how);
     counters.restarts++;
     log(`sensord is gone (${how}); started again in ${restartMs} ms`);
     setTimeout(() => !stopping && start(), restartMs);

@@ -290,6 +290,7 @@ export interface DecoderCounters {
 export class FrameDecoder {
   readonly counters: DecoderCounters = { frames: 0, unknown: 0, malformed: 0 };
   readonly #onFrame: (frame: Frame) => void;
+  readonly #actors = new ActorCache();
   #rest: Buffer = Buffer.alloc(0);
 
   constructor(onFrame: (frame: Frame) => void) {
@@ -317,13 +318,40 @@ export class FrameDecoder {
       this.counters.unknown++;
       return;
     }
-    const frame = decode(bytes, start, end);
+    const frame = decode(bytes, start, end, this.#actors);
     if (frame) this.#onFrame(frame);
     else this.counters.malformed++;
   }
 }
 
-type Decode = (bytes: Buffer, start: number, end: number) => Frame | undefined;
+type Decode = (bytes: Buffer, start: number, end: number, actors: ActorCache) => Frame | undefined;
+
+/**
+ * A busy process repeats itself: its 56 bytes are compared with those seen last in the same place, and the same object is
+ * given out again. Callers may hang knowledge on it.
+ */
+class ActorCache {
+  readonly #words = new Uint32Array(ACTORS_MAX * ACTOR_WORDS);
+  readonly #actors = new Array<Actor | undefined>(ACTORS_MAX);
+
+  read(bytes: Buffer, start: number): Actor {
+    const base = start + HEADER_BYTES;
+    const slot = bytes.readUInt32LE(base + layout.actor.tid) % ACTORS_MAX;
+    const at = slot * ACTOR_WORDS;
+    let same = true;
+    for (let i = 0; i < ACTOR_WORDS; i++) {
+      const word = bytes.readUInt32LE(base + 4 * i);
+      if (this.#words[at + i] === word) continue;
+      this.#words[at + i] = word;
+      same = false;
+    }
+    const known = same ? this.#actors[slot] : undefined;
+    return known ?? (this.#actors[slot] = decodeActor(bytes, base));
+  }
+}
+
+const ACTORS_MAX = 1024;
+const ACTOR_WORDS = layout.actor.bytes / 4;
 
 const decoders: Readonly<Record<number, Decode>> = {
   [recordTypes.hello]: document('hello'),
@@ -364,7 +392,7 @@ const execFlags = {
   redacted: 0x40,
 };
 
-function decodeExec(bytes: Buffer, start: number, end: number): ExecFrame | undefined {
+function decodeExec(bytes: Buffer, start: number, end: number, actors: ActorCache): ExecFrame | undefined {
   const at = layout.exec_record;
   if (end - start < at.bytes) return undefined;
   const executableAt = start + at.bytes;
@@ -383,7 +411,7 @@ function decodeExec(bytes: Buffer, start: number, end: number): ExecFrame | unde
   return {
     type: 'exec',
     ...head,
-    actor: actor(bytes, start),
+    actor: actors.read(bytes, start),
     parent: processRef(bytes, start + at.parent),
     inode: decimal64(bytes, start + at.inode),
     device: deviceText(bytes.readUInt32LE(start + at.device)),
@@ -404,24 +432,24 @@ function decodeExec(bytes: Buffer, start: number, end: number): ExecFrame | unde
   };
 }
 
-function decodeExit(bytes: Buffer, start: number, end: number): ExitFrame | undefined {
+function decodeExit(bytes: Buffer, start: number, end: number, actors: ActorCache): ExitFrame | undefined {
   if (end - start < layout.exit_record.bytes) return undefined;
   const code = bytes.readInt32LE(start + layout.exit_record.code);
   return {
     type: 'exit',
     ...header(bytes, start),
-    actor: actor(bytes, start),
+    actor: actors.read(bytes, start),
     exitCode: (code >> 8) & 0xff,
     signal: code & 0x7f,
   };
 }
 
-function decodeFork(bytes: Buffer, start: number, end: number): ForkFrame | undefined {
+function decodeFork(bytes: Buffer, start: number, end: number, actors: ActorCache): ForkFrame | undefined {
   if (end - start < layout.fork_record.bytes) return undefined;
   return {
     type: 'fork',
     ...header(bytes, start),
-    actor: actor(bytes, start),
+    actor: actors.read(bytes, start),
     child: processRef(bytes, start + layout.fork_record.child),
   };
 }
@@ -431,12 +459,12 @@ const protocols: Readonly<Record<number, 'tcp' | 'udp'>> = { 6: 'tcp', 17: 'udp'
 
 function socket(type: SocketFrame['type']): Decode {
   const at = layout.socket_record;
-  return (bytes, start, end) => {
+  return (bytes, start, end, actors) => {
     if (end - start < at.bytes) return undefined;
     return {
       type,
       ...header(bytes, start),
-      actor: actor(bytes, start),
+      actor: actors.read(bytes, start),
       local: endpoint(bytes, start + at.local) ?? noEndpoint,
       remote: endpoint(bytes, start + at.remote) ?? noEndpoint,
       cookie: decimal64(bytes, start + at.cookie),
@@ -446,7 +474,7 @@ function socket(type: SocketFrame['type']): Decode {
   };
 }
 
-function decodeDns(bytes: Buffer, start: number, end: number): DnsFrame | undefined {
+function decodeDns(bytes: Buffer, start: number, end: number, actors: ActorCache): DnsFrame | undefined {
   const at = layout.dns_record;
   if (end - start < at.bytes) return undefined;
   const length = bytes.readUInt32LE(start + at.name_length);
@@ -456,7 +484,7 @@ function decodeDns(bytes: Buffer, start: number, end: number): DnsFrame | undefi
   return {
     type: 'dns',
     ...header(bytes, start),
-    actor: actor(bytes, start),
+    actor: actors.read(bytes, start),
     server: endpoint(bytes, start + at.server) ?? noEndpoint,
     cookie: decimal64(bytes, start + at.cookie),
     name,
@@ -480,7 +508,7 @@ function questionName(bytes: Buffer, start: number, end: number): string | undef
 
 const accesses = ['open', 'unlink', 'truncate'] as const;
 
-function decodeOpen(bytes: Buffer, start: number, end: number): OpenFrame | undefined {
+function decodeOpen(bytes: Buffer, start: number, end: number, actors: ActorCache): OpenFrame | undefined {
   const at = layout.open_record;
   if (end - start < at.bytes) return undefined;
   const access = accesses[bytes.readUInt32LE(start + at.access)];
@@ -489,7 +517,7 @@ function decodeOpen(bytes: Buffer, start: number, end: number): OpenFrame | unde
   return {
     type: 'open',
     ...header(bytes, start),
-    actor: actor(bytes, start),
+    actor: actors.read(bytes, start),
     inode: decimal64(bytes, start + at.inode),
     device: deviceText(bytes.readUInt32LE(start + at.device)),
     openFlags: bytes.readUInt32LE(start + at.open_flags),
@@ -501,7 +529,12 @@ function decodeOpen(bytes: Buffer, start: number, end: number): OpenFrame | unde
 
 const causes = ['', 'setuid', 'capset', 'exec', 'unexplained'] as const;
 
-function decodeCredentials(bytes: Buffer, start: number, end: number): CredentialsFrame | undefined {
+function decodeCredentials(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  actors: ActorCache,
+): CredentialsFrame | undefined {
   const at = layout.credentials_record;
   if (end - start < at.bytes) return undefined;
   const before = bytes.readBigUInt64LE(start + at.old_capabilities);
@@ -509,7 +542,7 @@ function decodeCredentials(bytes: Buffer, start: number, end: number): Credentia
   return {
     type: 'credentials',
     ...header(bytes, start),
-    actor: actor(bytes, start),
+    actor: actors.read(bytes, start),
     oldUid: bytes.readUInt32LE(start + at.old_uid),
     oldEuid: bytes.readUInt32LE(start + at.old_euid),
     gainedCapabilities: now & ~before,
@@ -517,7 +550,7 @@ function decodeCredentials(bytes: Buffer, start: number, end: number): Credentia
   };
 }
 
-function decodeAct(bytes: Buffer, start: number, end: number): ActFrame | undefined {
+function decodeAct(bytes: Buffer, start: number, end: number, actors: ActorCache): ActFrame | undefined {
   const at = layout.act_record;
   if (end - start < at.bytes) return undefined;
   const kind = actKinds[bytes.readUInt32LE(start + at.kind) - 1];
@@ -528,7 +561,7 @@ function decodeAct(bytes: Buffer, start: number, end: number): ActFrame | undefi
   return {
     type: 'act',
     ...header(bytes, start),
-    actor: actor(bytes, start),
+    actor: actors.read(bytes, start),
     kind,
     result: bytes.readInt32LE(start + at.result),
     arguments: [argument(0), argument(1), argument(2), argument(3)],
@@ -536,13 +569,13 @@ function decodeAct(bytes: Buffer, start: number, end: number): ActFrame | undefi
   };
 }
 
-function decodeEnforced(bytes: Buffer, start: number, end: number): EnforcedFrame | undefined {
+function decodeEnforced(bytes: Buffer, start: number, end: number, actors: ActorCache): EnforcedFrame | undefined {
   const at = layout.enforced_record;
   if (end - start < at.bytes) return undefined;
   return {
     type: 'enforced',
     ...header(bytes, start),
-    actor: actor(bytes, start),
+    actor: actors.read(bytes, start),
     verdict: bytes.readUInt32LE(start + at.verdict) === 1 ? 'killed-at-exec' : 'denied',
     remote: endpoint(bytes, start + at.remote) ?? noEndpoint,
   };
@@ -578,8 +611,7 @@ function document(type: DocumentFrame['type']): Decode {
   };
 }
 
-function actor(bytes: Buffer, start: number): Actor {
-  const base = start + HEADER_BYTES;
+function decodeActor(bytes: Buffer, base: number): Actor {
   const at = layout.actor;
   return {
     pid: bytes.readUInt32LE(base + at.pid),

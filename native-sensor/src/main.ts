@@ -7,7 +7,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { ConfigError, readConfig, type SensorConfig } from './config.ts';
+import { ConfigError, HelpRequest, readConfig, type SensorConfig } from './config.ts';
 import { startForwarder } from './forwarder.ts';
 
 const packageRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -19,6 +19,10 @@ function configOrExit(): SensorConfig {
   try {
     return readConfig(process.argv.slice(2), process.env);
   } catch (error) {
+    if (error instanceof HelpRequest) {
+      process.stdout.write(`${error.message}\n`);
+      process.exit(0);
+    }
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`throughline-sensor: ${error.message}\n`);
     process.exit(2);

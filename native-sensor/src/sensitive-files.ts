@@ -31,11 +31,19 @@ const rules: readonly { readonly pattern: RegExp; readonly what: string }[] = [
 
 /** What the file at `path` is, or undefined when it is of no interest. `ownPid`: a process may read its own /proc files. */
 export function sensitiveFile(path: string, ownPid: number): SensitiveFile | undefined {
-  const other = /\/(\d+)\/(?:task\/\d+\/)?(environ|mem)$/.exec(path);
+  const other = path.startsWith('/proc/') && /^\/proc\/(\d+)\/(?:task\/\d+\/)?(environ|mem)$/.exec(path);
   if (other) {
     if (Number(other[1]) === ownPid) return undefined;
     return { what: other[2] === 'environ' ? "another process's environment" : "another process's memory" };
   }
+  if (decided.has(path)) return decided.get(path);
   const rule = rules.find(({ pattern }) => pattern.test(path));
-  return rule && { what: rule.what };
+  if (decided.size >= DECIDED_MAX) decided.clear();
+  const file = rule && { what: rule.what };
+  decided.set(path, file);
+  return file;
 }
+
+// A node opens the same few files over and over; a hostile one can only make us decide again.
+const DECIDED_MAX = 1024;
+const decided = new Map<string, SensitiveFile | undefined>();

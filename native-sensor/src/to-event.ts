@@ -73,6 +73,7 @@ export function toEvent(frame: Frame, node: NodeKnowledge): Event | undefined {
 }
 
 function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
+  facts.delete(frame.actor);
   const self = processOf(frame.actor, node);
   const key = processKey(self);
   const parentKey = refKey(frame.parent, node);
@@ -128,8 +129,7 @@ function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
 }
 
 function forkEvent(frame: ForkFrame, node: NodeKnowledge): Event {
-  const parent = processOf(frame.actor, node);
-  const parentKey = processKey(parent) ?? '';
+  const { process: parent, key: parentKey, keys } = factsOf(frame.actor, node);
   const child = refProcess(frame.child, node);
   const childKey = processKey(child);
   if (childKey) {
@@ -144,18 +144,16 @@ function forkEvent(frame: ForkFrame, node: NodeKnowledge): Event {
     });
   }
   return {
-    ...common(frame.monoNs, frame.actor, node, actorKeys(parentKey, node)),
+    ...common(frame.monoNs, frame.actor, node, [...keys]),
     process: parent,
     processFork: { child, monoUs: micros(frame.monoNs) },
   };
 }
 
 function exitEvent(frame: ExitFrame, node: NodeKnowledge): Event {
-  const self = processOf(frame.actor, node);
-  const key = processKey(self) ?? '';
+  const { key } = factsOf(frame.actor, node);
   const event: Event = {
-    ...common(frame.monoNs, frame.actor, node, actorKeys(key, node)),
-    process: self,
+    ...acted(frame, node),
     processExit: { exitCode: frame.exitCode, signal: frame.signal, monoUs: micros(frame.monoNs) },
   };
   node.processes.ended(key);
@@ -163,14 +161,12 @@ function exitEvent(frame: ExitFrame, node: NodeKnowledge): Event {
 }
 
 function socketEvent(frame: SocketFrame, node: NodeKnowledge): Event {
-  const self = processOf(frame.actor, node);
-  const keys = actorKeys(processKey(self) ?? '', node);
+  const event = acted(frame, node);
   const known = frame.local.port > 0 && frame.remote.port > 0;
   if (known && frame.protocol === 'tcp' && frame.type === 'connect') {
     const value = socketKey(String(frame.actor.networkNamespace), frame.local, frame.remote);
-    keys.push(entityKey('socket', value, 'USED'));
+    event.keys!.push(entityKey('socket', value, 'USED'));
   }
-  const event: Event = { ...common(frame.monoNs, frame.actor, node, keys), process: self };
   const ends = {
     localAddress: frame.local.address,
     localPort: frame.local.port,
@@ -272,8 +268,10 @@ function enforcedEvent(frame: EnforcedFrame, node: NodeKnowledge): Event {
 }
 
 function acted(frame: { readonly actor: Actor; readonly monoNs: number }, node: NodeKnowledge): Event {
-  const self = processOf(frame.actor, node);
-  return { ...common(frame.monoNs, frame.actor, node, actorKeys(processKey(self) ?? '', node)), process: self };
+  const { process, keys } = factsOf(frame.actor, node);
+  const event = common(frame.monoNs, frame.actor, node, [...keys]);
+  event.process = process;
+  return event;
 }
 
 // linux/capability.h, by bit.
@@ -288,13 +286,27 @@ function capabilityNames(bits: bigint): string[] {
   return capabilities.filter((_, bit) => bits & (1n << BigInt(bit))).map((name) => `CAP_${name.toUpperCase()}`);
 }
 
-/** Own key, and where the process never executed anything, the ancestor that did. */
-function actorKeys(key: string, node: NodeKnowledge): EntityKey[] {
-  if (!key) return [];
-  const keys = [entityKey('process', key, 'USED')];
-  const ancestor = node.processes.nearestExecuted(key);
+interface ActorFacts {
+  readonly key: string;
+  readonly process: Process;
+  /** Own key, and where the process never executed anything, that of the ancestor which did. */
+  readonly keys: readonly EntityKey[];
+}
+
+/** Worked out once for each actor that the decoder tells apart; an exec makes another program of it. */
+const facts = new WeakMap<Actor, ActorFacts>();
+
+function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
+  const known = facts.get(actor);
+  if (known) return known;
+  const process = processOf(actor, node);
+  const key = processKey(process) ?? '';
+  const keys = key ? [entityKey('process', key, 'USED')] : [];
+  const ancestor = key && node.processes.nearestExecuted(key);
   if (ancestor && ancestor !== key) keys.push(entityKey('process', ancestor, 'USED'));
-  return keys;
+  const fresh = { key, process, keys };
+  if (process.executable) facts.set(actor, fresh); // else its exec is still to come
+  return fresh;
 }
 
 function common(monoNs: number, actor: Actor, node: NodeKnowledge, keys: EntityKey[]): Event {
