@@ -34,6 +34,26 @@ interface Held {
   readonly nodes: readonly number[];
 }
 
+interface Gathered {
+  readonly scored: readonly number[];
+  readonly members: Set<number>;
+  readonly links: StoryLink[];
+  readonly omitted: number;
+  readonly opens: boolean;
+}
+
+interface Likeness {
+  readonly node: number;
+  readonly beside: number;
+  readonly key: number;
+  readonly weight: number;
+}
+
+/** Events told beside a story because they look alike, and how common an address and program may be to mean anything. */
+const ALIKE_MAX = 8;
+const LIKE_EVENTS_MAX = 512;
+const LIKE_IDENTITIES_MAX = 3;
+
 const SEVERITY_MEDIUM = 2;
 const CAUSES_MAX = 8;
 const CLIMB_MAX = 256;
@@ -125,6 +145,16 @@ export class Correlator {
       if (storyId !== undefined) this.#retire(storyId, retired, seeds);
       if (done.has(seed) || (!this.#scored.has(seed) && !this.graph.isKept(seed))) continue;
       const component = this.#component(seed);
+      if (!this.#scored.has(seed)) {
+        // What stands behind findings only says which of them to look at again.
+        done.add(seed);
+        for (const node of component) if (this.#scored.has(node)) seeds.push(node);
+        continue;
+      }
+      for (const other of this.#likeness(component)) {
+        const near = this.#storyOf.get(other.node);
+        if (near !== undefined) this.#retire(near, retired, seeds);
+      }
       for (const node of component) {
         done.add(node);
         const other = this.#storyOf.get(node);
@@ -327,7 +357,8 @@ export class Correlator {
       if (users === undefined || users.length < 2) continue;
       const at = this.#place(users, node);
       if (users[at] !== node) continue;
-      const within = kindRule(this.graph.keyKind(key)).togetherWithinUs!;
+      const within = kindRule(this.graph.keyKind(key)).togetherWithinUs;
+      if (within === undefined) continue;
       const before = users[at - 1];
       const after = users[at + 1];
       if (before !== undefined && this.graph.timeUs(node) - this.graph.timeUs(before) <= within)
@@ -347,9 +378,12 @@ export class Correlator {
     for (const { key, role } of this.graph.incidences(node)) {
       if (role !== USED) continue;
       const rule = kindRule(this.graph.keyKind(key));
-      if (rule.togetherWithinUs === undefined) continue;
+      if (rule.togetherWithinUs === undefined && rule.alikeWithinUs === undefined) continue;
       // A busy identity is held together by what weighs, not by everything it does.
-      const wanted = rule.opens ? weight >= 0 || (issues && rule.causes === 'credential') : weight >= SEVERITY_MEDIUM;
+      const wanted =
+        rule.opens || rule.alikeWithinUs !== undefined
+          ? weight >= 0 || (issues && rule.causes === 'credential')
+          : weight >= SEVERITY_MEDIUM;
       const users = this.#users.get(key) ?? [];
       const at = this.#place(users, node);
       const present = users[at] === node;
@@ -421,9 +455,8 @@ export class Correlator {
     return down;
   }
 
-  #tell(component: ReadonlySet<number>): Held | undefined {
+  #gather(component: ReadonlySet<number>): Gathered {
     const scored = [...component].filter((node) => this.#scored.has(node)).sort((a, b) => this.graph.compare(a, b));
-    if (scored.length === 0) return undefined;
     const links: StoryLink[] = [];
     const members = new Set(scored.slice(0, this.#limits.storyEventsMax));
     const omitted = scored.length - members.size;
@@ -445,28 +478,84 @@ export class Correlator {
     }
     for (const node of members)
       links.push(...this.#together(node).filter((link) => members.has(link.from) && members.has(link.to)));
-    if (!this.#opens(scored, members, links)) {
-      this.counters.signals += 1;
+    return { scored, members, links, omitted, opens: scored.length > 0 && this.#opens(scored, members, links) };
+  }
+
+  #tell(component: ReadonlySet<number>): Held | undefined {
+    const { scored, members, links, omitted, opens } = this.#gather(component);
+    if (!opens) {
+      if (scored.length > 0) this.counters.signals += 1;
       return undefined;
     }
 
+    // Beside: what only looks alike.
+    const alike = this.#alike(component);
     // Down: what the attack certainly brought about.
     const tainted = scored.some((node) => (this.#findings.get(node) ?? []).some(isCertain))
       ? this.#below(members, links)
       : { omitted: 0, keys: new Set<number>() };
     const story = buildStory({
-      members: [...members].map((node) => this.#member(node)),
-      links: unique(links)
-        .filter((link) => members.has(link.from) && members.has(link.to))
-        .map((link) => this.#named(link)),
+      members: [
+        ...[...members].map((node) => this.#member(node)),
+        ...[...new Set(alike.map(({ node }) => node))].map((node) => ({ ...this.#member(node), alike: true })),
+      ],
+      links: [
+        ...unique(links)
+          .filter((link) => members.has(link.from) && members.has(link.to))
+          .map((link) => this.#named(link)),
+        ...alike.map(({ node, beside, key, weight }) => ({ ...this.#named({ from: beside, to: node, key }), weight })),
+      ],
       omitted: { events: omitted + tainted.omitted },
     });
-    for (const key of tainted.keys) {
+    for (const key of [...tainted.keys, ...alike.map((link) => link.key)]) {
       const ids = this.#taintedKeys.get(key) ?? new Set();
       ids.add(story.id!);
       this.#taintedKeys.set(key, ids);
     }
     return { story, text: JSON.stringify(story), nodes: [...members] };
+  }
+
+  /** Scored events elsewhere that came from the same address with the same program at nearly the same time. */
+  #likeness(component: ReadonlySet<number>): Likeness[] {
+    const found = new Map<string, Likeness>();
+    for (const beside of component) {
+      if (!this.#scored.has(beside)) continue;
+      for (const { key, role } of this.graph.incidences(beside)) {
+        const within = kindRule(this.graph.keyKind(key)).alikeWithinUs;
+        const users = within !== undefined && role === USED ? this.#users.get(key) : undefined;
+        if (users === undefined || users.length < 2) continue;
+        const weight = this.#likeWeight(key);
+        if (weight === 0) continue;
+        const at = this.#place(users, beside);
+        for (let near = Math.max(0, at - ALIKE_MAX); near < Math.min(users.length, at + ALIKE_MAX + 1); near += 1) {
+          const node = users[near]!;
+          if (component.has(node) || Math.abs(this.graph.timeUs(node) - this.graph.timeUs(beside)) > within!) continue;
+          const slot = `${node}/${key}`;
+          const before = found.get(slot);
+          if (!before || this.graph.compare(beside, before.beside) < 0) found.set(slot, { node, beside, key, weight });
+        }
+      }
+    }
+    return [...found.values()].sort((a, b) => this.graph.compare(a.node, b.node)).slice(0, ALIKE_MAX);
+  }
+
+  /** Only what opens no story by itself is told beside another. */
+  #alike(component: ReadonlySet<number>): Likeness[] {
+    return this.#likeness(component).filter(({ node }) => !this.#gather(this.#component(node)).opens);
+  }
+
+  /** An address and program that many identities share join nobody: 0.3 for one identity, less for two or three, else 0. */
+  #likeWeight(key: number): number {
+    const members = this.graph.members(key, USED, LIKE_EVENTS_MAX + 1);
+    if (members.length > LIKE_EVENTS_MAX) return 0;
+    const identities = new Set<string>();
+    for (const node of members) {
+      for (const incidence of this.graph.incidences(node)) {
+        if (incidence.role === USED && this.graph.keyKind(incidence.key) === 'principal')
+          identities.add(this.graph.keyValue(incidence.key));
+      }
+    }
+    return identities.size > LIKE_IDENTITIES_MAX ? 0 : Math.round((0.3 / Math.max(1, identities.size)) * 100) / 100;
   }
 
   /** Is an event scored, or does it lead up (or sideways, by a credential used) to one that is? */

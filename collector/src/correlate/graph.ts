@@ -4,7 +4,7 @@
 import type { Event } from '@throughline/proto';
 
 export interface GraphLimits {
-  /** Events in the skeleton. Past it the oldest quarter of those no story needs is let go. */
+  /** Events in the skeleton. Past it the oldest that no story needs are let go, down to three quarters. */
   readonly skeletonEventsMax: number;
   /** Whole events held besides those in stories. */
   readonly bodiesMax: number;
@@ -178,7 +178,7 @@ export class Graph {
   }
 
   /**
-   * Lets the oldest quarter of the unneeded events go once the skeleton is full. Numbers of events and keys change: gives
+   * Lets the oldest unneeded events go once the skeleton is full, down to three quarters of it. Numbers of events and keys change: gives
    * how (old to new), or undefined when nothing was done.
    */
   makeRoom(): { nodes: Int32Array; keys: Int32Array } | undefined {
@@ -186,10 +186,11 @@ export class Graph {
     const unneeded: number[] = [];
     for (let node = 0; node < this.#ids.length; node += 1) if (!this.isKept(node)) unneeded.push(node);
     // Everything is needed: the oldest findings go too, and are counted with the rest.
-    const candidates = unneeded.length > this.#ids.length / 4 ? unneeded : [...this.#ids.keys()];
+    const excess = this.#ids.length - Math.floor(this.#limits.skeletonEventsMax * 0.75);
+    const candidates = unneeded.length >= excess ? unneeded : [...this.#ids.keys()];
     candidates.sort((a, b) => this.compare(a, b));
     const gone = new Uint8Array(this.#ids.length);
-    for (const node of candidates.slice(0, Math.ceil(this.#ids.length / 4))) gone[node] = 1;
+    for (const node of candidates.slice(0, excess)) gone[node] = 1;
     return this.#rebuild(gone);
   }
 

@@ -8,6 +8,8 @@ export interface KindRule {
   readonly causes: 'any' | 'credential' | 'scored' | 'fallback' | 'none';
   /** Scored events that used the same key belong together when at most this many microseconds apart in a chain. */
   readonly togetherWithinUs?: number;
+  /** Scored events of other components that share it are told beside a story, dotted, when this close in time. */
+  readonly alikeWithinUs?: number;
   /** Does being together by this key count when a story is opened? */
   readonly opens?: boolean;
   /** Events below a certain attack are told too, with no finding of their own. */
@@ -42,6 +44,7 @@ const RULES: Readonly<Record<string, KindRule>> = {
   'ec2-session': { causes: 'scored', label: 'ec2-session' },
   owner: { causes: 'scored', label: 'owner' },
   principal: { causes: 'scored', togetherWithinUs: HOUR, label: 'principal' },
+  caller: { causes: 'none', alikeWithinUs: HOUR / 2, label: 'same-caller' },
   pod: { causes: 'scored', togetherWithinUs: HOUR, label: 'pod' },
 };
 

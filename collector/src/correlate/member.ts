@@ -9,6 +9,8 @@ export interface Member {
   readonly event: Event | undefined;
   /** Heaviest first; context included. */
   readonly findings: readonly Finding[];
+  /** Beside the story: it looks alike, no exact key joins it. */
+  readonly alike?: boolean;
 }
 
 export interface StoryLink {
@@ -23,6 +25,8 @@ export interface NamedLink extends StoryLink {
   readonly label: string;
   /** Both used the key; neither brought the other about. */
   readonly together: boolean;
+  /** Of a link that is not exact. */
+  readonly weight?: number;
 }
 
 /** What the narrator is given. */

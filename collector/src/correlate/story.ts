@@ -26,14 +26,16 @@ export function buildStory(parts: StoryParts): Story {
   const ordered = inOrder(parts.members, parts.links);
   const byNode = new Map(parts.members.map((member) => [member.node, member]));
   const links = closest(parts.links, byNode);
-  const findings = distinctFindings(ordered);
+  // What only looks alike is told, and decides nothing.
+  const sure = ordered.filter((member) => !member.alike);
+  const findings = distinctFindings(sure);
   const scoring = findings.filter((finding) => !finding.context);
   const told = steps(ordered, links);
-  const terms = scoreTerms(ordered, scoring);
+  const terms = scoreTerms(sure, scoring);
   const severity = Math.max(0, ...scoring.map((finding) => finding.severity ?? 0));
   const techniques = [...new Set(scoring.flatMap((finding) => finding.techniques ?? []))].sort();
   const tactics = [...new Set(scoring.flatMap((finding) => finding.tactics ?? []))].sort();
-  const times = ordered.filter((member) => !isBackground(member)).map((member) => member.timeUs);
+  const times = sure.filter((member) => !isBackground(member)).map((member) => member.timeUs);
   const omitted: Record<string, number> = {};
   for (const [kind, count] of Object.entries({
     ...parts.omitted,
@@ -43,25 +45,25 @@ export function buildStory(parts: StoryParts): Story {
     if (count > 0) omitted[kind] = count;
   }
   const shownSteps = told.slice(0, STEPS_MAX);
-  const entities = entitiesOf(ordered);
-  const view = { ordered, steps: shownSteps, findings: scoring, links, byNode, entities };
+  const entities = entitiesOf(sure);
+  const view = { ordered: sure, steps: shownSteps, findings: scoring, links, byNode, entities };
   return {
-    id: `story-${createHash('sha256').update(ordered[0]!.id).digest('hex').slice(0, 16)}`,
+    id: `story-${createHash('sha256').update(sure[0]!.id).digest('hex').slice(0, 16)}`,
     // Grows with what is known and never depends on how it became known.
     revision: ordered.length + (omitted.events ?? 0) + findings.length,
     title: titleOf(view),
     severity,
     score: Math.round(terms.reduce((sum, term) => sum + (term.points ?? 0), 0) * 10) / 10,
     scoreTerms: terms,
-    state: severity >= 3 && !stoppedInTime(ordered) ? 'incident' : 'open',
+    state: severity >= 3 && !stoppedInTime(sure) ? 'incident' : 'open',
     steps: shownSteps,
     links: links.slice(0, LINKS_MAX).map((link) => ({
       fromEventId: byNode.get(link.from)!.id,
       toEventId: byNode.get(link.to)!.id,
       kind: link.label,
       key: link.value,
-      exact: true,
-      weight: 1,
+      exact: link.weight === undefined,
+      weight: link.weight ?? 1,
     })),
     findings,
     techniques,
@@ -242,11 +244,13 @@ function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] 
         eventIds: [member.id],
         technique: lead?.techniques?.[0] ?? '',
         what,
-        why: lead
-          ? [lead, ...claims.slice(1, 3)].map((claim) => `${claim.title}: ${claim.reason}`).join('; ')
-          : link
-            ? `linked by ${link.label} ${link.value}`
-            : 'behind a finding',
+        why: member.alike
+          ? `perhaps: it came from the same address with the same program (${Math.round((link?.weight ?? 0) * 100)} %)`
+          : lead
+            ? [lead, ...claims.slice(1, 3)].map((claim) => `${claim.title}: ${claim.reason}`).join('; ')
+            : link
+              ? `linked by ${link.label} ${link.value}`
+              : 'behind a finding',
         ...(code ? { code } : {}),
         ...(workload ? { workload } : {}),
         blocked: event?.operation?.verdict?.outcome === Outcome.BLOCKED,

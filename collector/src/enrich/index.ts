@@ -19,6 +19,8 @@ export function enrich(event: Event): Event {
   for (const source of podUid ? credentialSources(event) : []) {
     add(entityKey('credential-source', `${podUid}/${source.place}`, source.taken ? 'MADE' : 'USED'));
   }
+  const caller = callerOf(event);
+  if (caller !== undefined) add(entityKey('caller', caller, 'USED'));
   // Kernel events act inside their process; witnesses may leave that key to us.
   if (event.process && isKernelAct(event)) {
     const own = processKey(event.process);
@@ -52,4 +54,13 @@ function parentKey(event: Event): string | undefined {
     pid: parentPid ?? 0,
     startTicks: parentStartTicks ?? '',
   });
+}
+
+/** Address and program of whoever called: they say little, and only together. */
+function callerOf(event: Event): string | undefined {
+  const { cloudApiCall: call, kubernetesAudit: audit, activity } = event;
+  const address = call?.sourceAddress || audit?.peerAddress || activity?.peerAddress || '';
+  const program = call?.userAgent || audit?.userAgent || activity?.userAgent || '';
+  // Services call by name, and no program by an empty one.
+  return /^[\d.]+$|:/.test(address) && program !== '' ? `${address} ${program.slice(0, 200)}` : undefined;
 }

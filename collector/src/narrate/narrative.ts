@@ -194,12 +194,13 @@ function nextActions(view: StoryView): string[] {
 
 function certain(view: StoryView): string[] {
   const kinds = new Map<string, number>();
-  for (const link of view.links) kinds.set(link.label, (kinds.get(link.label) ?? 0) + 1);
+  const exact = view.links.filter((link) => link.weight === undefined);
+  for (const link of exact) kinds.set(link.label, (kinds.get(link.label) ?? 0) + 1);
   const links = [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => `${count} by ${kind}`);
   const lines = view.findings
     .filter((finding) => finding.deterministic)
     .map((finding) => `${finding.title}: ${finding.reason}`);
-  if (links.length > 0) lines.unshift(`${view.links.length} links are exact: ${links.join(', ')}`);
+  if (links.length > 0) lines.unshift(`${exact.length} links are exact: ${links.join(', ')}`);
   return lines.slice(0, SENTENCES_MAX).map((line) => plain(line, 300));
 }
 
