@@ -29,6 +29,8 @@ export interface InputMatch {
 export interface InputIndex {
   /** False when nothing that came in holds any character that could do harm: most sinks stop here. */
   readonly suspicious: boolean;
+  /** False when nothing that came in can hold this, in any encoding: found without walking a body. Absent: unknown. */
+  holds?(hint: 'climb' | 'operator', sinkText: string): boolean;
   /** All values, decoded forms included. Walks the body the first time it is called. */
   values(): readonly InputValue[];
   /** Every place where some input of at least `minLength` characters (default 2) stands in `text`. */

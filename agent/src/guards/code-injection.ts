@@ -1,6 +1,7 @@
 // Code injection: user input acts as JavaScript in something that is evaluated: eval, Function, vm, Worker, import('data:').
 import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
 import { readJs, type JsText, type JsToken } from './js-syntax.ts';
+import { SeenTexts } from './seen-texts.ts';
 import { tokensIn } from './tokens-in.ts';
 import { userSpans, type UserSpan } from './user-spans.ts';
 
@@ -26,10 +27,17 @@ export const codeInjection: Guard = {
   },
 };
 
+/** Code that came without any input in it: compiled templates, validators. */
+const programSources = new SeenTexts();
+
 /** Shared with guards whose sinks carry JavaScript inside something else ($where, node -e, templates). */
 export function judgeSource(source: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
+  if (programSources.has(source)) return undefined;
   const spans = userSpans(source, inputs);
-  if (spans.length === 0) return undefined;
+  if (spans.every(({ start, end }) => /^\w+$/.test(source.slice(start, end)) && end - start < source.trim().length)) {
+    if (inputs.values().length > 0) programSources.add(source);
+    return undefined;
+  }
   const script = readJs(source);
   for (const span of spans) {
     const effect = effectOf(span, source, script);

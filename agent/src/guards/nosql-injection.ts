@@ -86,7 +86,7 @@ function collect(filter: unknown): Collected {
 }
 
 function judgeOperators(used: readonly OperatorUse[], inputs: InputIndex): GuardFinding | undefined {
-  if (used.length === 0) return undefined;
+  if (used.length === 0 || inputs.holds?.('operator', '') === false) return undefined;
   const given = givenOperators(inputs);
   for (const { operator, operand } of used) {
     for (const one of given) {
@@ -114,22 +114,22 @@ function givenOperators(inputs: InputIndex): readonly GivenOperator[] {
   const operators: GivenOperator[] = [];
   let nodes = 0;
   for (const { path, value } of structures) {
-    const waiting: { value: unknown; path: string; depth: number }[] = [{ value, path, depth: 0 }];
+    const waiting: { value: unknown; above: readonly string[] }[] = [{ value, above: [path] }];
     while (waiting.length > 0 && nodes++ < NODES_MAX && operators.length < 1_000) {
       const node = waiting.pop()!;
-      if (typeof node.value !== 'object' || node.value === null || node.depth >= DEPTH_MAX) continue;
+      if (typeof node.value !== 'object' || node.value === null || node.above.length >= DEPTH_MAX) continue;
       for (const name of Object.keys(node.value)) {
         const child = (node.value as Record<string, unknown>)[name];
-        const at = `${node.path}.${name}`.slice(0, 300);
-        if (name.startsWith('$')) operators.push({ operator: name, operand: child, path: at });
-        else if (name.includes('[$'))
-          for (const match of name.matchAll(/\[(\$\w+)\]/g))
-            operators.push({
-              operator: match[1]!,
-              operand: name.endsWith(match[0]) || name.endsWith(`${match[0]}[]`) ? child : ANYTHING,
-              path: at,
-            });
-        if (typeof child === 'object') waiting.push({ value: child, path: at, depth: node.depth + 1 });
+        const at = (): string => [...node.above, name].join('.').slice(0, 300);
+        if (name.startsWith('$')) operators.push({ operator: name, operand: child, path: at() });
+        else if (name.includes('[$')) {
+          for (const match of name.matchAll(/\[(\$\w+)\]/g)) {
+            const last = name.endsWith(match[0]) || name.endsWith(`${match[0]}[]`);
+            operators.push({ operator: match[1]!, operand: last ? child : ANYTHING, path: at() });
+          }
+        }
+        if (typeof child === 'object' && child !== null)
+          waiting.push({ value: child, above: Array.isArray(node.value) ? node.above : [...node.above, name] });
       }
     }
   }

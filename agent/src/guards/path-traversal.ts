@@ -31,6 +31,7 @@ function judgePath(
   inputs: InputIndex,
   context: GuardContext,
 ): GuardFinding | undefined {
+  if (inputs.holds?.('climb', path) === false) return undefined;
   const climbers = climbingInputs(inputs);
   if (climbers.length === 0) return undefined;
   const target = resolve(context.workingDirectory, path);

@@ -2,6 +2,7 @@
 // Bound parameters, escaped values and inputs that merely read like a piece of the statement are no attack.
 import type { Guard, GuardContext } from '../guard.ts';
 import type { SqlQueryOperation } from '../operation.ts';
+import { SeenTexts } from './seen-texts.ts';
 import { isPlausible } from './sql-plausible.ts';
 import { countPlaceholders, readSql, type SqlText, type SqlToken } from './sql-syntax.ts';
 import { tokensIn } from './tokens-in.ts';
@@ -19,21 +20,29 @@ export const sqlInjection: Guard = {
   judge(operation, inputs, context) {
     if (operation.kind !== 'sql.query') return undefined;
     const { sql, dialect } = operation;
+    if (programStatements.has(sql)) return undefined;
     const spans = userSpans(sql, inputs);
-    if (spans.length === 0) return undefined;
-    const text = readSql(sql, dialect);
+    const text = spans.length === 0 ? undefined : readSql(sql, dialect);
+    let acting = false;
     for (const span of spans) {
-      const effect = effectOf(span, sql, text, context);
-      if (effect === undefined || isCoincidence(span, effect, operation, text, context)) continue;
+      const effect = effectOf(span, sql, text!, context);
+      if (effect === undefined) continue;
+      acting = true;
+      if (isCoincidence(span, effect, operation, text!, context)) continue;
       return {
         reason: `user input from ${span.input.path} ${effect.says}`,
         confidence: span.whole ? 0.97 : 0.85,
         input: span.input,
       };
     }
+    if (!acting && inputs.values().length > 0 && spans.every(({ start, end }) => /^\w+$/.test(sql.slice(start, end))))
+      programStatements.add(sql);
     return undefined;
   },
 };
+
+/** Statements in which no input, or at most a column's name, stood: prepared ones, sent again and again. */
+const programStatements = new SeenTexts();
 
 interface Effect {
   readonly says: string;

@@ -1,6 +1,7 @@
 // Template injection: user input became part of a template's source, or an option of the engine that ends up in the code
 // it generates (ejs outputFunctionName, pug pretty, lodash sourceURL).
 import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
+import { SeenTexts } from './seen-texts.ts';
 import { isProgramText, userSpans } from './user-spans.ts';
 
 export const templateInjection: Guard = {
@@ -56,7 +57,11 @@ function judgeSource(
   }
   const active = ACTIVE[engine.toLowerCase()] ?? ACTIVE_ELSEWHERE;
   const delimiter = typeof options?.['delimiter'] === 'string' ? options['delimiter'] : undefined;
-  for (const span of userSpans(source, inputs)) {
+  if (programTemplates.has(source)) return undefined;
+  const spans = userSpans(source, inputs);
+  if (inputs.values().length > 0 && spans.every(({ start, end }) => /^\w+$/.test(source.slice(start, end))))
+    programTemplates.add(source);
+  for (const span of spans) {
     const given = source.slice(span.start, span.end);
     // Every template is made of the same marks: a piece has to bring words of its own.
     if (!span.whole && !/\w{3}/.test(given)) continue;
@@ -73,6 +78,9 @@ function judgeSource(
   }
   return undefined;
 }
+
+/** Templates that came without any input in them. */
+const programTemplates = new SeenTexts();
 
 const TAG_CHARS_MAX = 2_048;
 const ACTS_IN_CODE = /[()[\]`;=]|\.\s{0,8}(?:constructor|__proto__|prototype)|\bprocess\b|\brequire\b|\bglobal/;

@@ -6,6 +6,7 @@ import { bytesAreSuspicious, textIsSuspicious } from './danger-scan.ts';
 import { decodedForms } from './decode.ts';
 import { defaultInputLimits, noCuts, type InputCuts, type InputLimits } from './limits.ts';
 import { foldCase, PartTable, ValueTable } from './match.ts';
+import { bytesMayHold, textMayHold, type Hint } from './raw-hints.ts';
 
 export { defaultInputLimits, type InputCuts, type InputLimits } from './limits.ts';
 
@@ -90,6 +91,8 @@ const DECODE_STEPS_MAX = 3;
 // Parts are only looked for in values that hold something other than words and plain punctuation.
 const MAY_MATTER_IN_PARTS = /[^\w\s.,:@-]|\.\.|--|\s-|[\w$]\.[A-Za-z_$]\w*\.[A-Za-z_$]/;
 const DANGEROUS_SINGLE = /[^\w\s.,:@-]/;
+/** Fields of one parsed object that a hint looks at; more are walked instead. */
+const HINTED_KEYS_MAX = 64;
 const NO_MATCHES: readonly InputMatch[] = [];
 
 class LazyInputIndex implements GrowingInputIndex {
@@ -154,6 +157,37 @@ class LazyInputIndex implements GrowingInputIndex {
         const chunks = value.bytes instanceof Uint8Array ? [value.bytes] : value.bytes;
         if (chunks.some(bytesAreSuspicious)) return true;
       } else if (typeof value === 'object') return this.values().some((input) => textIsSuspicious(input.value));
+    }
+    return false;
+  }
+
+  holds(hint: Hint, sinkText: string): boolean {
+    if (this.#values.length > 0) return true;
+    return this.#waiting.some((visit) => this.#mayHold(visit.value, hint, sinkText, 0));
+  }
+
+  #mayHold(value: unknown, hint: Hint, sinkText: string, depth: number): boolean {
+    if (typeof value === 'string') return textMayHold(value, hint, sinkText);
+    if (typeof value !== 'object' || value === null) return false;
+    if (value instanceof Uint8Array) return bytesMayHold(asBuffer(value), hint);
+    if (isRawBody(value)) {
+      const chunks = value.bytes instanceof Uint8Array ? [value.bytes] : value.bytes;
+      // A pattern may lie across two chunks, and a body in another encoding has to be decoded first.
+      return (
+        chunks.length > 1 ||
+        /utf-?16|multipart/i.test(value.contentType ?? '') ||
+        chunks.some((chunk) => bytesMayHold(asBuffer(chunk), hint) || chunk[0] === 0xfe || chunk[0] === 0xff)
+      );
+    }
+    if (depth > 3) return true;
+    let seen = 0;
+    for (const key in value) {
+      if (
+        ++seen > HINTED_KEYS_MAX ||
+        textMayHold(key, hint, sinkText) ||
+        this.#mayHold((value as Record<string, unknown>)[key], hint, sinkText, depth + 1)
+      )
+        return true;
     }
     return false;
   }

@@ -26,28 +26,40 @@ const LEAD = 4;
 /** Values up to this length are looked for in parts of three characters, longer ones in parts of four. */
 const SHORT_CHARS_MAX = 64;
 
-/** All values by their first characters. `T` is what the caller wants back for a value. */
+const SLOT_BITS = 12;
+// Entries of one slot that are compared one by one; a slot with more (hostile: all values begin alike) gets a map by length.
+const SLOT_COMPARED_MAX = 48;
+
+interface SlotMap<T> {
+  readonly byLength: Map<number, Map<string, T>>;
+  /** Entries up to this one are in the map. */
+  upTo: number;
+}
+
+/** All values by a hash of their first characters. `T` is what the caller wants back for a value. Adding costs a few operations. */
 export class ValueTable<T> {
-  // Values of four and more characters: lead hash, then length, then folded value.
-  #long = new Map<number, Map<number, Map<string, T>>>();
-  #short = new Map<string, T>();
-  #filter = new Uint8Array(1 << FILTER_BITS);
+  readonly #heads = new Int32Array(1 << SLOT_BITS).fill(-1);
+  readonly #counts = new Uint16Array(1 << SLOT_BITS);
+  readonly #next: number[] = [];
+  readonly #values: string[] = [];
+  readonly #entries: T[] = [];
+  readonly #maps = new Map<number, SlotMap<T>>();
+  readonly #short = new Map<string, T>();
   /** True when a search met its bound and later places were not looked at. */
   cutShort = false;
 
   add(value: string, entry: T): void {
-    const folded = foldCase(value);
-    if (folded.length < LEAD) {
+    if (value.length < LEAD) {
+      const folded = foldCase(value);
       if (!this.#short.has(folded)) this.#short.set(folded, entry);
       return;
     }
-    const hash = leadHash(folded, 0);
-    this.#filter[slot(hash)] = 1;
-    let lengths = this.#long.get(hash);
-    if (lengths === undefined) this.#long.set(hash, (lengths = new Map()));
-    let values = lengths.get(folded.length);
-    if (values === undefined) lengths.set(folded.length, (values = new Map()));
-    if (!values.has(folded)) values.set(folded, entry);
+    const slot = slotOf(foldedHash(value, 0));
+    this.#next.push(this.#heads[slot]!);
+    this.#heads[slot] = this.#values.length;
+    if (this.#counts[slot]! < 0xffff) this.#counts[slot]!++;
+    this.#values.push(value);
+    this.#entries.push(entry);
   }
 
   /** The longest value at each place of the text, in order of place. */
@@ -60,16 +72,32 @@ export class ValueTable<T> {
       let end = -1;
       let entry: T | undefined;
       if (start + LEAD <= folded.length) {
-        const hash = leadHash(folded, start);
-        const lengths = this.#filter[slot(hash)] === 1 ? this.#long.get(hash) : undefined;
-        if (lengths !== undefined) {
-          for (const [length, values] of lengths) {
+        const slot = slotOf(foldedHash(folded, start));
+        const count = this.#counts[slot]!;
+        if (count > SLOT_COMPARED_MAX) {
+          for (const [length, values] of this.#mapOf(slot)) {
             steps -= 1 + (length >> 6);
             if (start + length > folded.length || start + length <= end || length < minLength) continue;
             const match = values.get(folded.slice(start, start + length));
             if (match === undefined) continue;
             end = start + length;
             entry = match;
+          }
+        } else if (count > 0) {
+          for (let at = this.#heads[slot]!; at >= 0; at = this.#next[at]!) {
+            const value = this.#values[at]!;
+            const { length } = value;
+            steps--;
+            if (
+              start + length > folded.length ||
+              start + length <= end ||
+              length < minLength ||
+              !startsWithFolded(folded, start, value)
+            )
+              continue;
+            steps -= length >> 4;
+            end = start + length;
+            entry = this.#entries[at]!;
           }
         }
       }
@@ -90,6 +118,50 @@ export class ValueTable<T> {
     }
     return found;
   }
+
+  #mapOf(slot: number): Map<number, Map<string, T>> {
+    let map = this.#maps.get(slot);
+    if (map === undefined) this.#maps.set(slot, (map = { byLength: new Map(), upTo: -1 }));
+    const newest = this.#heads[slot]!;
+    for (let at = newest; at > map.upTo; at = this.#next[at]!) {
+      const folded = foldCase(this.#values[at]!);
+      let values = map.byLength.get(folded.length);
+      if (values === undefined) map.byLength.set(folded.length, (values = new Map()));
+      if (!values.has(folded)) values.set(folded, this.#entries[at]!);
+    }
+    map.upTo = newest;
+    return map.byLength;
+  }
+}
+
+/** The first characters with ASCII letters folded, as one number. */
+function foldedHash(text: string, at: number): number {
+  let hash = 0;
+  for (let index = 0; index < LEAD; index++) {
+    const code = text.charCodeAt(at + index);
+    hash = (hash << 8) ^ (code >= 0x41 && code <= 0x5a ? code | 0x20 : code > 0x7f ? 0x80 : code);
+  }
+  return hash;
+}
+
+function slotOf(hash: number): number {
+  return Math.imul(hash, 0x9e3779b1) >>> (32 - SLOT_BITS);
+}
+
+/** @param folded already in lower case */
+function startsWithFolded(folded: string, start: number, value: string): boolean {
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index);
+    const given = folded.charCodeAt(start + index);
+    if (given === code) continue;
+    if (
+      code >= 0x41 && code <= 0x5a
+        ? given !== (code | 0x20)
+        : code <= 0x7f || value[index]!.toLowerCase() !== folded[start + index]
+    )
+      return false;
+  }
+  return true;
 }
 
 /** Longest stretches of a text that also stand somewhere in one of a few values: what is left of a cut or edited input. */
