@@ -5,6 +5,7 @@ import type { Agent } from './agent.ts';
 import { runInActivity } from './activities.ts';
 import { isMainThread, ownProcess, ownWorkload } from './identity.ts';
 import { watchProcess } from './process-events.ts';
+import { selfTest } from './self-test.ts';
 import { startSdk } from './telemetry.ts';
 import { createPolicyFile } from './policy-file.ts';
 
@@ -27,6 +28,7 @@ export function startBackground(agent: Agent, version: string, folder: string): 
   let client: ReturnType<Uplink['connect']> | undefined;
   const tick = (): void => {
     report.flush(false);
+    if (ticks === 0) selfTest(agent.coverage);
     if (++ticks % COVERAGE_EVERY_TICKS === 0) reportCoverage('stats');
     else if (ticks === 1 || (ticks % 5 === 0 && agent.coverage.changed)) reportCoverage('coverage');
   };
@@ -113,6 +115,7 @@ function printCoverage(agent: Agent, version: string): void {
   // After the application's own modules are loaded, before it does anything for long.
   runInActivity(undefined, () =>
     setTimeout(() => {
+      selfTest(agent.coverage);
       const line = { throughline: 'coverage', version, mode: agent.policy.mode, service: agent.service, node: process.versions.node, coverage: agent.coverage.lines() };
       process.stdout.write(`${JSON.stringify(line)}\n`, () => process.exit(0));
     }, DOCTOR_AFTER_MS),

@@ -103,7 +103,8 @@ const foreign = /^THROUGHLINE_(COLLECTOR|SENSOR|CONSOLE|DEMO|KAFKA|TEST)_/;
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): AgentConfig {
   const fromFile = environment[`${prefix}CONFIG`] ? readConfigFile(environment[`${prefix}CONFIG`]!) : {};
   const config: Record<string, unknown> = {};
-  const variables = new Set([`${prefix}CONFIG`]);
+  // INHERIT=off in a child's environment keeps the agent out of it: read where children are started.
+  const variables = new Set([`${prefix}CONFIG`, `${prefix}INHERIT`]);
   for (const [key, option] of Object.entries(options)) {
     const variable = option.variable && prefix + option.variable;
     if (variable) variables.add(variable);

@@ -11,6 +11,7 @@ export interface Coverage {
   /** Known, its module was not loaded so far. */
   waiting(name: string): void;
   gap(name: string, reason: string): void;
+  isLive(name: string): boolean;
   lines(): CoverageLine[];
   /** True when something changed since the last call of lines(). */
   readonly changed: boolean;
@@ -46,6 +47,7 @@ export function createCoverage(): Coverage {
       at.state = at.state === 'off' ? 'off' : 'degraded';
       at.reasons.push(reason);
     },
+    isLive: (name) => lines.get(name)?.state === 'live',
     lines() {
       changed = false;
       return [...lines].map(([name, { state, how, reasons }]) => ({ name, state, how, reason: reasons.join('; ') }));

@@ -225,13 +225,25 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
     return { ...result, source: `${source}\n;import * as __throughline from ${JSON.stringify(url)};${call}(__throughline,import.meta.url);` };
   }
 
+  // Packages inside a bundle are never loaded by name: their hooks stay silent, which must not look like safety.
+  function reportBundle(source: string, url: string): void {
+    if (!bundlerMarks.test(source)) return;
+    const inside = [...packages.keys()].filter((name) => source.includes(`node_modules/${name}/`) || source.includes(`node_modules/.pnpm/${name.replace('/', '+')}@`));
+    const named = inside.length > 0 ? ` (${inside.join(', ')} among them)` : '';
+    coverage.gap('bundle', `${url.slice(url.lastIndexOf('/') + 1)} holds its packages inside${named}: hooks of Node itself are live in it, hooks of packages are not; leave them external`);
+  }
+
   function rewriteSource(url: string, result: nodeModule.LoadFnOutput): nodeModule.LoadFnOutput {
     if (!url.startsWith('file:') || !/^(commonjs|module)/.test(result.format ?? '') || result.source === undefined || result.source === null) return result;
     const source = textOf(result.source);
+    if (source.length > BUNDLE_CHARS_MIN && !url.includes(inPackages)) reportBundle(source, url);
     const changed = rewrite!(source, url);
     return changed === undefined ? result : { ...result, source: changed };
   }
 }
+
+const BUNDLE_CHARS_MIN = 20_000;
+const bundlerMarks = /__webpack_require__|\b__commonJS(?:Min)? ?=|\b__toESM ?=|\b__turbopack_|getDefaultExportFromCjs/;
 
 function textOf(source: unknown): string {
   return typeof source === 'string' ? source : Buffer.from(source as Uint8Array).toString('utf8');

@@ -8,10 +8,13 @@ export function setEntry(file: string): void {
   entry = file;
 }
 
-/** True when the program to start is Node itself; a shell line is left alone (NODE_OPTIONS reaches it by inheritance). */
-export function looksLikeNode(file: string, shell: unknown): boolean {
-  return !shell && (file === process.execPath || /(?:^|\/)node(?:js)?$/.test(file));
+/** True when the program to start is Node, or a shell line that starts it. */
+export function startsNode(file: string, shellCommand: string | undefined): boolean {
+  if (shellCommand !== undefined) return nodeInShell.test(shellCommand);
+  return file === process.execPath || /(?:^|\/)(?:node|nodejs|npm|npx|yarn|pnpm)$/.test(file);
 }
+
+const nodeInShell = /(?:^|[\s;&|(`'"/])(?:node|nodejs|npm|npx|yarn|pnpm)(?:[\s;&|)`'"]|$)/;
 
 /** "NAME=value" pairs of a child: NODE_OPTIONS gets our preload unless the arguments or the pairs have it already. */
 export function keepAgentInEnvironment(pairs: unknown, args: unknown): unknown {
@@ -24,6 +27,14 @@ export function keepAgentInEnvironment(pairs: unknown, args: unknown): unknown {
   const ours = `--require=${quote(entry)}`;
   if (at < 0) return [...pairs, `NODE_OPTIONS=${ours}`];
   return pairs.with(at, `${pairs[at]} ${ours}`);
+}
+
+/** The same for an environment as an object; undefined stands for our own. */
+export function keepAgentInVariables(variables: unknown, args: readonly unknown[]): Record<string, string | undefined> {
+  const given = (typeof variables === 'object' && variables !== null ? variables : process.env) as Record<string, string | undefined>;
+  const pairs = keepAgentInEnvironment([`NODE_OPTIONS=${given['NODE_OPTIONS'] ?? ''}`, `THROUGHLINE_INHERIT=${given['THROUGHLINE_INHERIT'] ?? ''}`], args);
+  const options = (pairs as string[]).find((pair) => pair.startsWith('NODE_OPTIONS='))!.slice('NODE_OPTIONS='.length);
+  return options === (given['NODE_OPTIONS'] ?? '') ? given : { ...given, NODE_OPTIONS: options.trim() };
 }
 
 /** Options of a Worker: execArgv or env given without us get us back. */

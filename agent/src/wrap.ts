@@ -8,6 +8,11 @@ export function unwrapped<F>(fn: F): F {
   return (typeof fn === 'function' ? (originals.get(fn) ?? fn) : fn) as F;
 }
 
+/** True for a function of ours that stands for another. */
+export function isHooked(fn: unknown): boolean {
+  return typeof fn === 'function' && originals.has(fn);
+}
+
 /**
  * Replaces owner[name] by build(original). False when there is no such function or it cannot be replaced. A function that
  * is wrapped already is left alone: several copies of a hook must not stack.

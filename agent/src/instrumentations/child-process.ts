@@ -4,7 +4,7 @@ import { childProcess } from '../identity.ts';
 import { isBlocked } from '../blocked-error.ts';
 import type { Instrumentation, OperationHandle, Tap } from '../instrumentation.ts';
 import type { SpawnOperation } from '../operation.ts';
-import { keepAgentInEnvironment, looksLikeNode } from '../reinjection.ts';
+import { keepAgentInEnvironment, keepAgentInVariables, startsNode } from '../reinjection.ts';
 
 export const childProcessCalls: Instrumentation = {
   name: 'child-process',
@@ -57,8 +57,9 @@ function named(name: string, original: any): any {
 function wrapSpawn(spawn: any, tap: Tap): any {
   return function (this: any, options: any): unknown {
     if (!tap.active('process.spawn') || !options || typeof options.file !== 'string') return Reflect.apply(spawn, this, arguments);
-    const handle = tap.intercept(operationOf(running || 'spawn', options.file, options.args?.slice(1) ?? [], options));
-    if (looksLikeNode(options.file, options.shell)) options.envPairs = keepAgentInEnvironment(options.envPairs, options.args);
+    const operation = operationOf(running || 'spawn', options.file, options.args?.slice(1) ?? [], options);
+    const handle = tap.intercept(operation);
+    if (startsNode(options.file, operation.shellCommand)) options.envPairs = keepAgentInEnvironment(options.envPairs, options.args);
     const result = Reflect.apply(spawn, this, arguments) as number;
     if (this.pid) handle.finish({ pid: this.pid, child: childProcess(this.pid) });
     else handle.finish({}, { code: `errno ${result}` });
@@ -73,21 +74,26 @@ function wrapSync(name: string, original: any, tap: Tap): any {
     const options = (Array.isArray(second) || second === undefined || second === null ? third : second) ?? {};
     const shell = options.shell ? [file, ...args].join(' ') : undefined;
     const operation = shell === undefined ? operationOf(name, file, args, options) : shellOperation(name, shell, options);
-    return finishSync(tap.intercept(operation), original, this, arguments);
+    const handle = tap.intercept(operation);
+    if (!startsNode(file, shell)) return finishSync(handle, original, this, [...arguments]);
+    const kept = { ...options, env: keepAgentInVariables(options.env, args) };
+    return finishSync(handle, original, this, Array.isArray(second) ? [file, second, kept] : [file, args, kept]);
   };
 }
 
 function wrapExecSync(execSync: any, tap: Tap): any {
   return function (this: unknown, command: any, options: any): unknown {
     if (!tap.active('process.spawn') || typeof command !== 'string') return Reflect.apply(execSync, this, arguments);
-    return finishSync(tap.intercept(shellOperation('execSync', command, options ?? {})), execSync, this, arguments);
+    const handle = tap.intercept(shellOperation('execSync', command, options ?? {}));
+    if (!startsNode('', command)) return finishSync(handle, execSync, this, [...arguments]);
+    return finishSync(handle, execSync, this, [command, { ...options, env: keepAgentInVariables(options?.env, []) }]);
   };
 }
 
 // A synchronous child is gone before anybody could read its start time: its pid below our own exact key must do.
-function finishSync(handle: OperationHandle, original: any, self: unknown, given: IArguments): unknown {
+function finishSync(handle: OperationHandle, original: any, self: unknown, given: unknown[]): unknown {
   try {
-    const result = Reflect.apply(original, self, given as unknown as unknown[]) as { pid?: number } | undefined;
+    const result = Reflect.apply(original, self, given) as { pid?: number } | undefined;
     handle.finish(result?.pid ? { pid: result.pid } : {});
     return result;
   } catch (error) {

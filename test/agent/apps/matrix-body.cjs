@@ -4,7 +4,7 @@ const path = require('node:path');
 const agent = Symbol.for('throughline.agent');
 const probe = path.join(__dirname, 'matrix-probe.cjs');
 
-module.exports = ({ createServer, get, execSync, fork, spawn, Worker, Kafka, readFile }) => {
+module.exports = ({ createServer, get, execSync, fork, spawn, spawnSync, Worker, Kafka, readFile }) => {
   const answer = (child) => new Promise((resolve) => child.on('message', resolve));
   const printed = (child) =>
     new Promise((resolve) => {
@@ -19,6 +19,7 @@ module.exports = ({ createServer, get, execSync, fork, spawn, Worker, Kafka, rea
       return error.code === 'THROUGHLINE_BLOCKED';
     }
   };
+  if (process.env.MATRIX_WAIT) return setInterval(() => {}, 1000);
   const server = createServer(async (request, response) => {
     const value = new URL(request.url, 'http://app').searchParams.get('v');
     const seen = {
@@ -32,6 +33,9 @@ module.exports = ({ createServer, get, execSync, fork, spawn, Worker, Kafka, rea
       fork: await answer(fork(probe)),
       forkExecArgv: await answer(fork(probe, { execArgv: [] })),
       spawn: await printed(spawn(process.execPath, [probe], { stdio: ['ignore', 'pipe', 'ignore'] })),
+      spawnSync: spawnSync(process.execPath, [probe]).stdout.toString().trim() === 'true',
+      spawnSyncEnvironment: spawnSync(process.execPath, [probe], { env: {} }).stdout.toString().trim() === 'true',
+      execSyncShell: execSync(`node ${probe}`, { env: { PATH: path.dirname(process.execPath) } }).toString().trim() === 'true',
       spawnEnvironment: await printed(spawn(process.execPath, [probe], { env: {}, stdio: ['ignore', 'pipe', 'ignore'] })),
     };
     console.log(JSON.stringify(seen));
