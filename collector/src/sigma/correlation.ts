@@ -7,8 +7,8 @@
 import type { Event, Finding } from '@throughline/proto';
 import type { Hit } from './engine.ts';
 import { textOf, type LogRecord } from './record.ts';
-import { EVIDENCE_EVENTS_MAX, claim, findingId, printable, withdrawal } from './sigma-finding.ts';
-import type { Condition, Correlation, Rule, Threshold } from './rule.ts';
+import { EVIDENCE_EVENTS_MAX, claim, findingId, findingRule, printable, withdrawal } from './sigma-finding.ts';
+import type { Condition, Correlation, Level, Rule, Threshold } from './rule.ts';
 
 /** Most groups of one correlation; the group that changed longest ago makes room. */
 export const GROUPS_MAX = 10_000;
@@ -57,8 +57,10 @@ export class Correlator {
   readonly problems: readonly { readonly correlation: Correlation; readonly message: string }[];
   readonly #nodesByInput = new Map<Rule | Correlation, Node[]>();
   readonly #absorbed = new Set<Rule>();
+  readonly #contextBelow: Level;
 
-  constructor(correlations: readonly Correlation[], rules: readonly Rule[]) {
+  constructor(correlations: readonly Correlation[], rules: readonly Rule[], contextBelow: Level = 'informational') {
+    this.#contextBelow = contextBelow;
     const problems: { correlation: Correlation; message: string }[] = [];
     for (const node of buildNodes(correlations, rules, problems)) {
       for (const input of new Set(node.inputs)) {
@@ -150,7 +152,7 @@ export class Correlator {
       if (before && sameMatch(before, match)) continue;
       if (before) went.push(before);
       came.push(match);
-      findings.push(matchFinding(correlation, group, match));
+      findings.push(matchFinding(correlation, group, match, this.#contextBelow));
     }
     group.matches = now;
     for (const outer of node.outer) {
@@ -162,7 +164,7 @@ export class Correlator {
         ),
       );
     }
-    return absorbedByOuter(node) ? findings.filter((finding) => finding.rule !== claim(correlation).rule) : findings;
+    return absorbedByOuter(node) ? findings.filter((finding) => finding.rule !== findingRule(correlation)) : findings;
   }
 
   // Undefined when the event lacks a field to group by: it belongs to no group.
@@ -340,10 +342,10 @@ const measured: Readonly<Record<Correlation['type'], string>> = {
   temporal_ordered: 'rules in order',
 };
 
-function matchFinding(correlation: Correlation, group: Group, match: Match): Finding {
+function matchFinding(correlation: Correlation, group: Group, match: Match, contextBelow: Level): Finding {
   const where = group.label ? ` for ${printable(group.label)}` : '';
   return {
-    ...claim(correlation),
+    ...claim(correlation, contextBelow),
     id: findingId(correlation, match.identity),
     eventIds: [...match.eventIds],
     timeUs: match.first.timeUs,

@@ -9,6 +9,7 @@ import { SigmaEngine, type Hit } from './engine.ts';
 import { layers } from './layers/index.ts';
 import type { Library } from './library.ts';
 import { childrenOf, isBeginning, parentFrom } from './process-tree.ts';
+import type { Level } from './rule.ts';
 import { hitFinding, withdrawal } from './sigma-finding.ts';
 
 /** Process starts whose findings are remembered, to be taken back when a parent that arrives late speaks against them. */
@@ -17,6 +18,11 @@ export const REMEMBERED_STARTS_MAX = 50_000;
 export interface SigmaDetectorOptions {
   readonly library: Library;
   readonly demotion?: DemotionOptions;
+  /**
+   * Rules below this level are context: they tell in a story, and do not score. Default "high": "low and medium level events
+   * have an informative character" (Sigma rules specification, "Level").
+   */
+  readonly contextBelow?: Level;
 }
 
 export interface SigmaDetector extends Detector {
@@ -24,9 +30,9 @@ export interface SigmaDetector extends Detector {
   readonly counters: Readonly<Record<string, number>>;
 }
 
-export function createSigmaDetector({ library, demotion }: SigmaDetectorOptions): SigmaDetector {
+export function createSigmaDetector({ library, demotion, contextBelow = 'high' }: SigmaDetectorOptions): SigmaDetector {
   const engine = new SigmaEngine(library.rules, library.filters);
-  const correlator = new Correlator(library.correlations, library.rules);
+  const correlator = new Correlator(library.correlations, library.rules, contextBelow);
   const noise = new DemotionCounter(demotion);
   // Rule ids that spoke for a process start, by event id, oldest first.
   const spoken = new Map<string, readonly Hit[]>();
@@ -48,7 +54,7 @@ export function createSigmaDetector({ library, demotion }: SigmaDetectorOptions)
       if (before?.some(({ rule }) => rule === hit.rule)) continue;
       noise.hit(hit.rule);
       findings.push(...correlator.add(hit, event));
-      if (standsAlone(hit)) findings.push(hitFinding(hit, event));
+      if (standsAlone(hit)) findings.push(hitFinding(hit, event, contextBelow));
     }
     if (event.processExec && (hits.length > 0 || before)) remember(id, hits);
     return findings;

@@ -5,7 +5,7 @@ import { Severity, type Event, type Finding } from '@throughline/proto';
 import { plain } from '../narrate/plain.ts';
 import { attackIds } from './attack-ids.ts';
 import type { Hit } from './engine.ts';
-import type { Header, Level, Selection } from './rule.ts';
+import { levels, type Header, type Level, type Selection } from './rule.ts';
 
 /** Most events one finding names as its evidence. */
 export const EVIDENCE_EVENTS_MAX = 100;
@@ -32,9 +32,10 @@ export function findingId(header: Header, identity: string): string {
   return `s-${createHash('sha256').update(`${header.id}\0${identity}`).digest('hex').slice(0, 20)}`;
 }
 
-export function hitFinding(hit: Hit, event: Event): Finding {
+/** `contextBelow`: rules below this level are context. */
+export function hitFinding(hit: Hit, event: Event, contextBelow: Level): Finding {
   return {
-    ...claim(hit.rule),
+    ...claim(hit.rule, contextBelow),
     id: findingId(hit.rule, event.id ?? ''),
     eventIds: [event.id ?? ''],
     timeUs: event.timeUs ?? 0,
@@ -43,7 +44,7 @@ export function hitFinding(hit: Hit, event: Event): Finding {
 }
 
 /** What a finding of this rule says whatever it matched. */
-export function claim(header: Header): Finding {
+export function claim(header: Header, contextBelow: Level): Finding {
   const { techniques, tactics } = attackIds(header.tags);
   return {
     rule: findingRule(header),
@@ -51,8 +52,7 @@ export function claim(header: Header): Finding {
     severity: severities[header.level],
     confidence: confidences[header.status] ?? 0.5,
     deterministic: false,
-    // "low: rarely an incident ... relevant in high numbers or combination with others."
-    context: header.level === 'informational' || header.level === 'low',
+    context: levels.indexOf(header.level) < levels.indexOf(contextBelow),
     techniques,
     tactics,
     blindSpot: blindSpot(header),
@@ -64,7 +64,7 @@ export function claim(header: Header): Finding {
 /** A finding that takes back the one with this id. */
 export function withdrawal(header: Header, identity: string): Finding {
   return {
-    ...claim(header),
+    ...claim(header, header.level),
     id: findingId(header, identity),
     eventIds: [],
     reason: 'No longer so with the events now known.',
