@@ -103,7 +103,7 @@ struct exec_record {
   __u16 argv_length;
   __u32 reserved;
   struct endpoint standard_peer[3];
-  __u8 argv_sha256[32]; // of the whole argv area before redaction; zero without EXEC_HASHED
+  __u8 argv_sha256[32]; // of the arguments joined by NUL, before redaction; zero without EXEC_HASHED
 };
 
 struct exit_record {

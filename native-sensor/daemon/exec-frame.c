@@ -28,7 +28,9 @@ static bool queue_exec(struct exec_record *record, size_t length) {
   bool changed = false;
 
   if (!(record->header.flags & (EXEC_ARGV_CUT | EXEC_ARGV_UNREADABLE))) {
-    sha256(argv, record->argv_length, record->argv_sha256);
+    // the arguments joined by NUL: without the last one's end
+    size_t joined = record->argv_length && !argv[record->argv_length - 1] ? record->argv_length - 1 : record->argv_length;
+    sha256(argv, joined, record->argv_sha256);
     record->header.flags |= EXEC_HASHED;
   } else {
     memset(record->argv_sha256, 0, sizeof(record->argv_sha256));

@@ -141,7 +141,7 @@ export interface ExecFrame extends FrameHeader {
   readonly redacted: boolean;
   readonly setuidFile: boolean;
   readonly snapshot: boolean;
-  /** SHA-256 of the argv area (each argument ended by NUL) before redaction, hex; "" when it was longer than was read. */
+  /** SHA-256 of the arguments joined by NUL before redaction, hex; "" when they were longer than was read. */
   readonly argumentsSha256: string;
   readonly standardPeers: { descriptor: number; peer: Endpoint }[];
 }

@@ -124,6 +124,7 @@ function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
       setuid: frame.setuidFile,
       fromSnapshot: frame.snapshot,
       monoUs: micros(frame.monoNs),
+      argumentsSha256: frame.argumentsSha256,
     },
   };
 }

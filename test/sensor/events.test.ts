@@ -1,6 +1,7 @@
 // Every kind of event, from a real act in a container's cgroup to the event with its keys and its attribution.
 import type { Event } from '@throughline/proto';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -195,6 +196,9 @@ describe.skipIf(reason)('full profile', () => {
       'secrets',
       (each) => each.processExec && inside(each) && argv(each, 'AKIAIOSFODNN7EXAMPLE'),
     );
+    const asRun = [actor, 'say', '--password=hunter2hunter2', 'postgres://app:s3cr3tpw@db/x', 'AKIAIOSFODNN7EXAMPLE'];
+    const sha256 = createHash('sha256').update(asRun.join('\0')).digest('hex');
+    expect(event.processExec!.argumentsSha256).toBe(sha256);
     expect(event.process!.arguments!.slice(2)).toEqual([
       '--password=***',
       'postgres://app:***@db/x',

@@ -2449,6 +2449,9 @@ export namespace throughline {
             /** ProcessExec monoUs. */
             monoUs: number;
 
+            /** ProcessExec argumentsSha256. */
+            argumentsSha256: string;
+
             /**
              * Encodes the specified ProcessExec message. Does not implicitly {@link throughline.v1.ProcessExec.verify|verify} messages.
              * @param message ProcessExec message or plain object to encode
@@ -2509,6 +2512,9 @@ export namespace throughline {
 
                 /** ProcessExec monoUs */
                 monoUs?: (number|null);
+
+                /** ProcessExec argumentsSha256 */
+                argumentsSha256?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -3711,6 +3711,7 @@ export const throughline = $root.throughline = (() => {
             ProcessExec.prototype.setuid = false;
             ProcessExec.prototype.fromSnapshot = false;
             ProcessExec.prototype.monoUs = 0;
+            ProcessExec.prototype.argumentsSha256 = "";
 
             ProcessExec.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -3740,6 +3741,8 @@ export const throughline = $root.throughline = (() => {
                     writer.uint32(72).bool(message.fromSnapshot);
                 if (message.monoUs != null && $Object.hasOwnProperty.call(message, "monoUs") && (typeof message.monoUs === "object" ? message.monoUs.low || message.monoUs.high : message.monoUs !== 0))
                     writer.uint32(80).int64(message.monoUs);
+                if (message.argumentsSha256 != null && $Object.hasOwnProperty.call(message, "argumentsSha256") && message.argumentsSha256 !== "")
+                    writer.uint32(90).string(message.argumentsSha256);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3860,6 +3863,15 @@ export const throughline = $root.throughline = (() => {
                                 message.monoUs = value;
                             else
                                 delete message.monoUs;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.argumentsSha256 = value;
+                            else
+                                delete message.argumentsSha256;
                             continue;
                         }
                     }
