@@ -7,7 +7,6 @@ import { Event, type AgentPolicy, type Workload } from '@throughline/proto';
 import type { Analyst } from './analyst.ts';
 import { apiRoutes } from './api.ts';
 import type { Config } from './config.ts';
-import { createAnalyst } from './engine.ts';
 import { CollectorError } from './errors.ts';
 import { startExporters, type Exporters } from './exporters/start-exporters.ts';
 import { startHttpServer, type HttpServer } from './http-server.ts';
@@ -29,11 +28,11 @@ import { controlRoutes } from './control.ts';
 import { createStoryActions, type StoryActions } from './responses/story-actions.ts';
 import type { Outcome, World } from './responses/response.ts';
 import { createSessions } from './sessions.ts';
-import { loadSigmaDetector } from './sigma/load-detector.ts';
 import { createSpeakers } from './speakers.ts';
 import { openDataFolder } from './store/data-folder.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import { createIdleAnalyst, startRelay, type Relay } from './relay.ts';
+import { thinkingFor } from './thinking.ts';
 import { createWitnesses, type WitnessRecord } from './witnesses.ts';
 
 export interface Collector {
@@ -372,17 +371,6 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     await close();
     throw error;
   }
-}
-
-function thinkingFor({ rules, rulesDemotion }: Config, log: Log): Analyst {
-  const sigma = loadSigmaDetector(
-    rules,
-    ({ origin, title, message }) => {
-      log('warn', 'a Sigma rule cannot be used', { origin, title, reason: message });
-    },
-    rulesDemotion / 100,
-  );
-  return createAnalyst({ moreDetectors: [sigma] });
 }
 
 function sensorOf(workload: Workload | null | undefined): (witness: WitnessRecord) => boolean {

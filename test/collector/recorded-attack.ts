@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Event } from '@throughline/proto';
 import { createStreamClient } from '@throughline/proto/client';
+import { formatNamed } from '../../collector/src/receivers/formats/index.ts';
 import type { CollectorProcess } from './collector-process.ts';
 
 const folder = new URL('../stories/', import.meta.url);
@@ -18,6 +19,14 @@ export function recordedLines(name: string): readonly Line[] {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Line);
+}
+
+/** The same as events, as the receivers make them. */
+export function recordedEvents(name: string): readonly Event[] {
+  return recordedLines(name).map(
+    ({ event, cloudtrail, audit }) =>
+      event ?? (cloudtrail ? formatNamed('cloudtrail') : formatNamed('k8s-audit'))!.decode(cloudtrail ?? audit)!,
+  );
 }
 
 /** The stories that the recording stands for, as the analyst tells them. */

@@ -26,14 +26,16 @@ export interface Picture {
 }
 
 export const LANE_HEIGHT = 64;
-const STEP_WIDTH = 92;
+/** Wide while there are few; so that some twenty fit a screen; never so narrow that they touch. */
+const STEP_WIDTH = { least: 38, most: 92, together: 980 };
 const MARGIN = 110;
 
 /** Steps in their order from left to right, not by the clock: seconds and hours are in one story. */
 export function picture(steps: readonly Step[], links: readonly Link[]): Picture {
+  const apart = Math.max(STEP_WIDTH.least, Math.min(STEP_WIDTH.most, STEP_WIDTH.together / Math.max(1, steps.length)));
   const placed = steps.map((step, i) => ({
     step,
-    x: MARGIN + i * STEP_WIDTH,
+    x: MARGIN + i * apart,
     y: Math.max(0, LANES.indexOf(step.layer as (typeof LANES)[number])) * LANE_HEIGHT + LANE_HEIGHT / 2,
   }));
   const byEvent = new Map(placed.flatMap((place) => place.step.eventIds.map((id) => [id, place] as const)));
@@ -48,7 +50,7 @@ export function picture(steps: readonly Step[], links: readonly Link[]): Picture
     if (!known || (exact && !known.exact)) drawn.set(pair, { from: a, to: b, kind, key, exact });
   }
   return {
-    width: MARGIN + Math.max(1, steps.length) * STEP_WIDTH,
+    width: MARGIN + Math.max(1, steps.length) * apart,
     height: LANES.length * LANE_HEIGHT,
     laneHeight: LANE_HEIGHT,
     placed,

@@ -1,0 +1,112 @@
+// A real browser for the console's tests: the system's Chromium, driven over its own protocol.
+// https://chromedevtools.github.io/devtools-protocol/
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { removeFolder, temporaryFolder, until } from './collector-process.ts';
+
+export interface Page {
+  goto(url: string): Promise<void>;
+  /** The value of an expression in the page; promises are awaited. */
+  evaluate<T>(expression: string): Promise<T>;
+  screenshot(file: string): Promise<void>;
+  /** Errors and refused loads that the page reported. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/** The browser's command, or undefined when there is none. */
+export function findBrowser(): string | undefined {
+  return NAMES.find((name) => spawnSync(name, ['--version']).status === 0);
+}
+
+export async function openPage(browser: string): Promise<Page> {
+  const profile = temporaryFolder('browser');
+  const flags = [
+    '--headless=new',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--no-first-run',
+    '--window-size=1280,1000',
+  ];
+  const child = spawn(browser, [...flags, '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], {
+    stdio: 'ignore',
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const port = await until(() => {
+    try {
+      return readFileSync(path.join(profile, 'DevToolsActivePort'), 'utf8').split('\n')[0];
+    } catch {
+      return undefined;
+    }
+  }, 60_000);
+  const targets = await until(async () => {
+    const answer = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as {
+      type: string;
+      webSocketDebuggerUrl: string;
+    }[];
+    return answer.find(({ type }) => type === 'page');
+  }, 30_000);
+  const socket = new WebSocket(targets.webSocketDebuggerUrl);
+  await new Promise((resolve, reject) => {
+    socket.onopen = resolve;
+    socket.onerror = reject;
+  });
+  const waiting = new Map<number, (message: { result?: unknown; error?: { message: string } }) => void>();
+  const complaints: string[] = [];
+  socket.onmessage = ({ data }) => {
+    const message = JSON.parse(String(data)) as {
+      id?: number;
+      method?: string;
+      params?: Record<string, unknown>;
+      result?: unknown;
+      error?: { message: string };
+    };
+    if (message.id !== undefined) waiting.get(message.id)?.(message);
+    if (message.method === 'Runtime.exceptionThrown') complaints.push(JSON.stringify(message.params));
+    const entry = message.params?.entry as { level?: string; text?: string; source?: string } | undefined;
+    if (message.method === 'Log.entryAdded' && entry?.level === 'error')
+      complaints.push(`${entry.source}: ${entry.text}`);
+  };
+  let next = 0;
+  const send = async <T>(method: string, params: Record<string, unknown> = {}): Promise<T> => {
+    const id = ++next;
+    const answer = new Promise<{ result?: unknown; error?: { message: string } }>((resolve) =>
+      waiting.set(id, resolve),
+    );
+    socket.send(JSON.stringify({ id, method, params }));
+    const { result, error } = await answer;
+    waiting.delete(id);
+    if (error) throw new Error(`${method}: ${error.message}`);
+    return result as T;
+  };
+  for (const domain of ['Page', 'Runtime', 'Log']) await send(`${domain}.enable`);
+  return {
+    complaints,
+    goto: async (url) => void (await send('Page.navigate', { url })),
+    async evaluate<T>(expression: string): Promise<T> {
+      const { result, exceptionDetails } = await send<{ result: { value: T }; exceptionDetails?: { text: string } }>(
+        'Runtime.evaluate',
+        { expression, awaitPromise: true, returnByValue: true },
+      );
+      if (exceptionDetails) throw new Error(exceptionDetails.text);
+      return result.value;
+    },
+    async screenshot(file) {
+      const { data } = await send<{ data: string }>('Page.captureScreenshot', {
+        format: 'png',
+        captureBeyondViewport: true,
+      });
+      writeFileSync(file, Buffer.from(data, 'base64'));
+    },
+    async close() {
+      socket.close();
+      child.kill('SIGTERM');
+      await ended;
+      removeFolder(profile);
+    },
+  };
+}
