@@ -62,6 +62,12 @@ static bool probe_optional(const struct probe *probe) {
   return probe >= list + PROBES_REQUIRED;
 }
 
+static bool left_out(const struct options *options, const char *program) {
+  for (size_t i = 0; i < WITHOUT_MAX && options->without[i]; i++)
+    if (!strcmp(options->without[i], program)) return true;
+  return false;
+}
+
 static void rule_out(const struct options *options) {
   struct btf *btf = btf__load_vmlinux_btf();
   struct probe *list;
@@ -69,7 +75,9 @@ static void rule_out(const struct options *options) {
   for (size_t i = 0; i < count; i++) {
     struct probe *probe = &list[i];
     char name[96];
-    if (probe->full_only && !options->full) {
+    if (left_out(options, probe->program)) {
+      snprintf(probe->reason, sizeof(probe->reason), "left out with --without");
+    } else if (probe->full_only && !options->full) {
       snprintf(probe->reason, sizeof(probe->reason), "needs the full profile");
     } else if (!strncmp(probe->hook, "tp_btf/", 7)) {
       snprintf(name, sizeof(name), "btf_trace_%s", probe->hook + 7);
@@ -208,7 +216,7 @@ int load_probes(const struct options *options, char *error, size_t error_size) {
     mount("tracefs", "/sys/kernel/tracing", "tracefs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
 
   rule_out(options);
-  if (try_load(options, false, error, error_size) && try_load(options, true, error, error_size)) return -1;
+  if ((options->compat || try_load(options, false, error, error_size)) && try_load(options, true, error, error_size)) return -1;
   watch_names();
   if (attach_all(options, error, error_size)) {
     unload_probes();

@@ -25,6 +25,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define POLL_MS 20 // bulk records wake nobody below 64 KiB
@@ -43,10 +44,21 @@ static int stop_signals(void) {
   return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+// The kernel tells pids of the initial namespace, whose inode is fixed (PROC_PID_INIT_INO); in another one we would take
+// ourselves for a stranger, and strangers for their namesakes.
+static bool in_node_pid_namespace(void) {
+  struct stat own;
+  return !stat("/proc/self/ns/pid", &own) && own.st_ino == 0xEFFFFFFC;
+}
+
 /** Programs in the kernel, or the fallback with the reason in `facts`; -1 with a sentence when neither works. */
 static int watch(const struct options *options, struct status_facts *facts, char *error, size_t size) {
   static char why[256];
 
+  if (!in_node_pid_namespace()) {
+    snprintf(error, size, "it must run in the node's own pid namespace (in Kubernetes: hostPID: true)");
+    return -1;
+  }
   if (options->force_fallback) snprintf(error, size, "asked for with --fallback");
   else if (!load_probes(options, error, size) && !rings_open()) return 0;
   unload_probes();

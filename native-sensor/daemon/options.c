@@ -1,5 +1,7 @@
 #include "options.h"
 
+#include "probes.h"
+
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,8 +29,17 @@ static bool full_profile(const char *text) {
   exit(2);
 }
 
+static void leave_out(struct options *options, int *count, const char *program) {
+  if (*count < WITHOUT_MAX && probe_named(program)) {
+    options->without[(*count)++] = program;
+    return;
+  }
+  fprintf(stderr, "sensord: --without is \"%s\"; allowed are up to %d names of programs\n", program, WITHOUT_MAX);
+  exit(2);
+}
+
 void read_options(struct options *options, int argc, char **argv) {
-  enum { PROFILE, FD, ORDERS, CRITICAL, BULK, DEDUP, BUDGET, PINS, ENFORCE, REQUIRE, FALLBACK, SECRETS, ONCE, REMOVE };
+  enum { PROFILE, FD, ORDERS, CRITICAL, BULK, DEDUP, BUDGET, PINS, ENFORCE, REQUIRE, FALLBACK, SECRETS, ONCE, REMOVE, COMPAT, WITHOUT };
   static const struct option names[] = {
       {"profile", required_argument, NULL, PROFILE},
       {"fd", required_argument, NULL, FD},
@@ -44,9 +55,11 @@ void read_options(struct options *options, int argc, char **argv) {
       {"keep-secrets", no_argument, NULL, SECRETS},
       {"once", no_argument, NULL, ONCE},
       {"remove-pins", no_argument, NULL, REMOVE},
+      {"compat", no_argument, NULL, COMPAT},
+      {"without", required_argument, NULL, WITHOUT},
       {NULL, 0, NULL, 0},
   };
-  int option;
+  int option, left_out = 0;
 
   *options = (struct options){
       .frames_fd = 1,
@@ -72,6 +85,8 @@ void read_options(struct options *options, int argc, char **argv) {
       case SECRETS: options->keep_secrets = true; break;
       case ONCE: options->once = true; break;
       case REMOVE: options->remove_pins = true; break;
+      case COMPAT: options->compat = true; break;
+      case WITHOUT: leave_out(options, &left_out, optarg); break;
       default: exit(2);
     }
   }

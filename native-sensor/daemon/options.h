@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define WITHOUT_MAX 16
 #define PIN_DIRECTORY "/sys/fs/bpf/throughline"
 
 struct options {
@@ -21,6 +22,8 @@ struct options {
   uint32_t dedup_seconds;   // 0 for none
   uint32_t bulk_per_second; // per cgroup and cpu; 0 for no limit
   const char *pin_directory;
+  bool compat;              // the object for kernels before 5.12
+  const char *without[WITHOUT_MAX]; // programs left out, as if the kernel had refused them
 };
 
 void read_options(struct options *options, int argc, char **argv);

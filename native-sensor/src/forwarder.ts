@@ -20,6 +20,7 @@ import {
 import { CgroupTable } from './cgroup-table.ts';
 import { NodeClock } from './clock.ts';
 import { type DocumentFrame, type Frame, FrameDecoder, FrameError } from './frames.ts';
+import { type Hello, parseHello } from './hello.ts';
 import { type Order, OrderError, OrderSession, isOrderAction, parseAllowed } from './orders.ts';
 import { ProcessTable } from './process-table.ts';
 import { cgroupOf, toEvent } from './to-event.ts';
@@ -80,19 +81,6 @@ export interface Forwarder {
   obey(order: SensorOrder): Promise<CommandResult>;
   /** Ends the daemon in order; resolves when it is gone. */
   stop(): Promise<void>;
-}
-
-export interface Hello {
-  readonly mode: 'ebpf' | 'proc';
-  readonly profile: string;
-  readonly enforcing: boolean;
-  readonly degraded: string;
-  readonly bootId: string;
-  readonly node: string;
-  readonly kernel: string;
-  readonly pid: number;
-  readonly pidNamespace: number;
-  readonly probes: readonly { event: string; hook: string; live: boolean; reason: string }[];
 }
 
 export function startForwarder(options: ForwarderOptions): Forwarder {
@@ -214,7 +202,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
         return onStats(frame);
       case 'ready':
         restartMs = RESTART_MIN_MS;
-        readiness.resolve(hello!);
+        if (hello) readiness.resolve(hello);
         return;
       case 'canary':
         lastCanaryMs = performance.now();
@@ -252,7 +240,12 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
   }
 
   function onHello(frame: DocumentFrame): void {
-    hello = frame.document as unknown as Hello;
+    hello = parseHello(frame.document);
+    if (!hello) {
+      lastWords = 'the daemon speaks another protocol: build both from the same version';
+      child?.kill('SIGKILL');
+      return;
+    }
     sampleClock(frame);
     lastCanaryMs = performance.now();
     const message = hello.degraded

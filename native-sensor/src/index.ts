@@ -1,6 +1,7 @@
 // What other rooms and tests may use of the sensor.
 export { attribute, type Attribution } from './attribution.ts';
 export { CgroupTable } from './cgroup-table.ts';
-export { startForwarder, type Forwarder, type ForwarderOptions, type Hello } from './forwarder.ts';
+export { startForwarder, type Forwarder, type ForwarderOptions } from './forwarder.ts';
+export type { Hello, Probe } from './hello.ts';
 export { FrameDecoder, FrameError, FRAME_BYTES_MAX, layout, recordTypes, type Frame } from './frames.ts';
 export { OrderError, OrderSession, orderActions, orderLayout, parseAllowed, type Order } from './orders.ts';

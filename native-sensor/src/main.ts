@@ -62,6 +62,10 @@ if (config.collector) {
   client = createStreamClient({
     address: config.collector,
     ...(config.token ? { token: config.token } : {}),
+    // A whole node speaks here, and a burst of it must outlive a restart of the collector.
+    eventsMax: 65_536,
+    bytesMax: 64 * 1024 * 1024,
+    batchEventsMax: 512,
     hello: { role: 'sensor', version: VERSION, workload: { node: config.node || hostname() } },
     onCommand(command) {
       const { id, sensorOrder } = command;

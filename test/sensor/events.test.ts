@@ -236,6 +236,29 @@ describe.skipIf(reason)('full profile', () => {
     sensor.find(kind, (each) => each.kernelAct?.kind === kind && inside(each) && accept(each) && each);
 });
 
+describe.skipIf(reason)('kernels that have less', () => {
+  it.each([
+    ['without sock_ops, connections come from TCP states', ['--without=on_sock_ops'], 'tp_btf/inet_sock_set_state', 0],
+    ['without fetching atomics, the older object does', ['--compat'], 'sock_ops/tcp_connect', -115],
+  ])('%s', async (_, args, hook, result) => {
+    const sensor = await startSensor({ args });
+    const cgroup = makeCgroup();
+    const server = net.createServer((socket) => socket.end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const port = (server.address() as net.AddressInfo).port;
+    await cgroup.finish(actorProgram(), ['connect', '127.0.0.1', String(port)]);
+    const event = await sensor.find('connect', (each) => each.socketConnect?.remotePort === port && each);
+    expect(event.socketConnect).toMatchObject({ localAddress: '127.0.0.1', result });
+    expect(event.socketConnect!.localPort).toBeGreaterThan(0);
+    expect(event.workload!.containerId).toBe(cgroup.containerId);
+    expect(event.keys!.map((key) => key.kind)).toEqual(expect.arrayContaining(['process', 'socket', 'container']));
+    expect(sensor.hello.probes.find((probe) => probe.hook === hook)?.live).toBe(true);
+    await sensor.stop();
+    server.close();
+    await cgroup.remove();
+  });
+});
+
 function ownStartTicks(): string {
   const stat = execFileSync('cat', [`/proc/${process.pid}/stat`], { encoding: 'utf8' });
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]!;
