@@ -24,6 +24,18 @@ const WATCHED: readonly {
     tactics: ['TA0005', 'TA0002'],
   },
   {
+    source: 's3.amazonaws.com',
+    names: /^(Put|Delete)(Bucket|PublicAccessBlock|AccountPublic|AccessPoint|ObjectAcl|ObjectLock)/,
+    techniques: ['T1562', 'T1565.001', 'T1530'],
+    tactics: ['TA0005'],
+  },
+  {
+    source: 'rds.amazonaws.com',
+    names: /^(Create|Delete|Modify|Restore|Copy|Promote|Start|Stop)/,
+    techniques: ['T1578', 'T1565.001'],
+    tactics: ['TA0005'],
+  },
+  {
     source: 'kms.amazonaws.com',
     names: /^(Create|Delete|Disable|Enable|Put|Schedule|Update|Revoke)/,
     techniques: ['T1486'],

@@ -18,7 +18,7 @@ export function createEnumeration(): Detector {
     deterministic: false,
     payloads: ['cloudApiCall'],
     blindSpot: 'Slow explorers, and those who know the account.',
-    threshold: 8,
+    threshold: 6,
     pauseUs: 2 * MINUTES,
     counts(event) {
       const call = event.cloudApiCall!;
@@ -182,6 +182,34 @@ export const cloudDiscovery = cloudDetector({
       context: true,
       techniques: ['T1580'],
       says: 'used support',
+    },
+    {
+      service: 'ssm',
+      names: [
+        'GetInventory',
+        'ListInventoryEntries',
+        'DescribeInstanceInformation',
+        'ListDocuments',
+        'DescribeParameters',
+        'DescribeInstancePatches',
+      ],
+      context: true,
+      techniques: ['T1518', 'T1580', 'T1526'],
+      says: 'asked what runs on the machines',
+    },
+    {
+      service: 'iam',
+      names: [
+        'ListUsers',
+        'ListRoles',
+        'ListGroups',
+        'GetAccountSummary',
+        'ListAccessKeys',
+        'ListAttachedUserPolicies',
+      ],
+      context: true,
+      techniques: ['T1087.004', 'T1069.003'],
+      says: 'asked who is in the account',
     },
     {
       service: '*',

@@ -42,6 +42,14 @@ export const computeHijacked = cloudDetector({
           : undefined,
     },
     {
+      service: 'bedrock',
+      names: ['InvokeModel', 'InvokeModelWithResponseStream', 'Converse', 'ConverseStream', 'ListFoundationModels'],
+      techniques: ['T1496', 'T1496.004', 'T1580'],
+      severity: 'info',
+      context: true,
+      says: 'used or looked at models',
+    },
+    {
       service: 'servicequotas',
       names: ['RequestServiceQuotaIncrease'],
       techniques: ['T1496'],

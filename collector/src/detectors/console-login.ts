@@ -23,6 +23,26 @@ export const consoleLogin = cloudDetector({
     },
     {
       service: 'signin',
+      names: ['ConsoleLogin'],
+      techniques: ['T1621', 'T1110'],
+      tactics: ['TA0006'],
+      severity: 'low',
+      refusedToo: true,
+      when: (call) =>
+        failedLogin(call) && text(fields(call.record.additionalEventData).MFAUsed) === 'Yes'
+          ? 'had the password right and the second factor wrong'
+          : undefined,
+    },
+    {
+      service: 'signin',
+      names: ['ConsoleLogin'],
+      severity: 'info',
+      context: true,
+      refusedToo: true,
+      when: (call) => `${failedLogin(call) ? 'failed to log' : 'logged'} in to the console`,
+    },
+    {
+      service: 'signin',
       names: ['PasswordUpdated', 'PasswordRecoveryCompleted', 'PasswordRecoveryRequested', 'EmailUpdated'],
       techniques: ['T1098', 'T1078.004'],
       tactics: ['TA0003'],

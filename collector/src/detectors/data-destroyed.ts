@@ -1,7 +1,7 @@
 // Data, backups and keys deleted, locked away or made unreadable; services stopped or made to fail over.
 // Benign twins: housekeeping of one object or snapshot; everything here is medium at most unless many go at once (see
 // bulk-destruction) or the key was given from outside.
-import { text } from '../receivers/formats/record.ts';
+import { fields, text } from '../receivers/formats/record.ts';
 import { cloudDetector } from './cloud-call.ts';
 
 export const dataDestroyed = cloudDetector({
@@ -24,6 +24,17 @@ export const dataDestroyed = cloudDetector({
       names: ['DeleteObjects'],
       severity: 'low',
       when: ({ parameters }) => `deleted many objects of bucket ${text(parameters.bucketName)} at once`,
+    },
+    {
+      service: 'rds',
+      names: ['ModifyDBInstance', 'ModifyDBCluster'],
+      techniques: ['T1098', 'T1531', 'T1078.004'],
+      tactics: ['TA0003'],
+      severity: 'low',
+      when: ({ parameters, response }) =>
+        'masterUserPassword' in parameters || 'masterUserPassword' in fields(response.pendingModifiedValues)
+          ? `set the administrator password of database ${text(parameters.dBInstanceIdentifier) || text(parameters.dBClusterIdentifier)}`
+          : undefined,
     },
     {
       service: 'kms',

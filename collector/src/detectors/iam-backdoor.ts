@@ -30,8 +30,11 @@ export const iamBackdoor = cloudDetector({
       names: ['CreateAccessKey'],
       techniques: ['T1098.001', 'T1098', 'T1550'],
       tactics: ['TA0003'],
-      when: (call) =>
-        forSomebodyElse(call) ? `made an access key for user ${text(call.parameters.userName)}` : undefined,
+      when: (call) => {
+        if (call.call.principalType === 'Root' && text(call.parameters.userName) === '')
+          return { says: 'made an access key of its own', severity: 'high' };
+        return forSomebodyElse(call) ? `made an access key for user ${text(call.parameters.userName)}` : undefined;
+      },
     },
     {
       service: 'iam',

@@ -40,6 +40,8 @@ import { networkOpened } from './network-opened.ts';
 import { podEntered } from './pod-entered.ts';
 import { createRootActivity } from './root-activity.ts';
 import { sessionMinted } from './session-minted.ts';
+import { createMachineRoleAfterCommand } from './machine-role-after-command.ts';
+import { rightsAsked } from './rights-asked.ts';
 import { createUnloggedCall } from './unlogged-call.ts';
 import { thirdPartyAlert } from './third-party-alert.ts';
 
@@ -91,6 +93,8 @@ export function createDetectors(): Detector[] {
     createRootActivity(),
     sessionMinted,
     createUnloggedCall(),
+    createMachineRoleAfterCommand(),
+    rightsAsked,
     thirdPartyAlert,
   ];
 }
