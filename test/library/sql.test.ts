@@ -1,6 +1,7 @@
 // Every SQL driver, and the mappers above them, against real servers.
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sinks, testJudged } from './judged.ts';
+import { startApp } from './protected-app.ts';
 import { startMariadb, startPostgres, type MaybeServer } from './servers.ts';
 
 const servers: Record<'postgres' | 'mariadb', MaybeServer> = {
@@ -86,3 +87,44 @@ for (const { cases, needs, unsafe, safe } of drivers) {
     servers: () => Object.fromEntries(needs.map((name) => [`PORT_${name.toUpperCase()}`, servers[name]])),
   });
 }
+
+// One connection for all: each query waits until another request gives the connection back, and is sent from that request's
+// end. Whose input it is must not change on the way.
+const pools = [
+  ['pg', 'postgres', ['pool', 'poolCallback', 'queued']],
+  ['mysql2', 'mariadb', ['pool', 'poolExecute', 'promisePool', 'promisePoolExecute']],
+  ['mysql', 'mariadb', ['pool']],
+  ['mariadb', 'mariadb', ['pool', 'poolConnection', 'callbackPool']],
+  ['knex', 'postgres', ['rawPg', 'whereRaw']],
+  ['sequelize', 'postgres', ['raw']],
+] as const;
+const REQUESTS = 24;
+
+test.for(pools)(
+  '%s: requests that share a connection are judged by their own input',
+  async ([cases, needs, routes], context) => {
+    const environment: Record<string, string> = {};
+    for (const name of ['postgres', 'mariadb'] as const) {
+      const server = servers[name];
+      if ('port' in server) environment[`PORT_${name.toUpperCase()}`] = String(server.port);
+      else if (name === needs || cases === 'knex') return context.skip(server.missing);
+    }
+    const app = await startApp(cases, 'block', 'cjs', environment);
+    try {
+      for (const route of routes) {
+        await app.ask('reset', {});
+        const names = Array.from({ length: REQUESTS }, (_, index) =>
+          index % 3 === 1 ? `x${index}' OR 'a'='a` : `nobody${index}`,
+        );
+        const answers = await Promise.all(names.map((name) => app.ask(route, { name })));
+        expect(
+          answers.map(({ status }) => status),
+          route,
+        ).toEqual(names.map((name) => (name.includes("'") ? 403 : 200)));
+        expect((await app.ask('total', {})).body.result, route).toBe(0);
+      }
+    } finally {
+      await app.stop();
+    }
+  },
+);
