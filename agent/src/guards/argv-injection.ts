@@ -124,7 +124,8 @@ function judgeArguments(
       continue;
     }
     const interpreter = program.replace(/(?:-?\d+(?:\.\d+)*)(?:\.exe)?$|\.exe$/, '') || program;
-    const isCode = before !== undefined && CODE_OPTIONS[interpreter]?.test(before) === true;
+    const isCode =
+      before !== undefined && Object.hasOwn(CODE_OPTIONS, interpreter) && CODE_OPTIONS[interpreter]!.test(before);
     if (isCode || (CODE_FIRST.has(program) && !plainSeen && !argument.startsWith('-'))) {
       const finding = judgeInterpreted(interpreter, argument, inputs, context);
       if (finding !== undefined) return finding;

@@ -11,7 +11,9 @@ export const deserialization: Guard = {
   blindSpot: 'Gadgets made of plain data, and formats whose marks of code it does not know.',
   judge(operation, inputs) {
     if (operation.kind !== 'deserialize') return undefined;
-    const marks = MARKS[operation.format] ?? (EVALUATES.has(operation.format) ? CODE : EVERY);
+    const marks =
+      (Object.hasOwn(MARKS, operation.format) ? MARKS[operation.format] : undefined) ??
+      (EVALUATES.has(operation.format) ? CODE : EVERY);
     const mark = marks.find((candidate) => operation.source.includes(candidate));
     if (mark === undefined) return undefined;
     for (const input of inputs.values()) {

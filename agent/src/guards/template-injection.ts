@@ -36,9 +36,11 @@ const ACTIVE: Readonly<Record<string, RegExp>> = {
   liquid: /\{\{|\{%/,
   dot: /\{\{|\}\}/,
   // Indentation makes code out of lines: a line that begins with a sign, and interpolations anywhere.
-  pug: /[#!]\{|#\[|(?:^|\n)\s*(?:-|!?=|\||include\b|extends\b|each\b|if\b|script\b|:\w)|\(.*[=`]|\n\s*[\w#.]+(?:\(|!?=)/,
-  jade: /[#!]\{|#\[|(?:^|\n)\s*(?:-|!?=|include\b|extends\b|each\b|if\b)|\(.*[=`]|\n\s*[\w#.]+(?:\(|!?=)/,
+  pug: /[#!]\{|#\[|(?:^|\n)\s*(?:-|!?=|\||include\b|extends\b|each\b|if\b|script\b|:\w)|\n\s*[\w#.]+(?:\(|!?=)/,
+  jade: /[#!]\{|#\[|(?:^|\n)\s*(?:-|!?=|include\b|extends\b|each\b|if\b)|\n\s*[\w#.]+(?:\(|!?=)/,
 };
+// Engines whose attributes are code: a(href=x).
+const INDENTED = new Set(['pug', 'jade']);
 const ACTIVE_ELSEWHERE = /\{\{|\{%|<%|[#$!@*~]\{|<#|\[\[/;
 
 function judgeSource(
@@ -55,7 +57,7 @@ function judgeSource(
       ? undefined
       : { reason: `user input from ${input.path} became a template's syntax tree`, confidence: 0.9, input };
   }
-  const active = ACTIVE[engine.toLowerCase()] ?? ACTIVE_ELSEWHERE;
+  const active = Object.hasOwn(ACTIVE, engine.toLowerCase()) ? ACTIVE[engine.toLowerCase()]! : ACTIVE_ELSEWHERE;
   const delimiter = typeof options?.['delimiter'] === 'string' ? options['delimiter'] : undefined;
   if (programTemplates.has(source)) return undefined;
   const spans = userSpans(source, inputs);
@@ -67,6 +69,7 @@ function judgeSource(
     if (!span.whole && !/\w{3}/.test(given)) continue;
     const acts =
       active.test(given) ||
+      (INDENTED.has(engine) && given.includes('(') && /[=`]/.test(given)) ||
       (delimiter !== undefined && (given.includes(`<${delimiter}`) || given.includes(`${delimiter}>`))) ||
       standsInCode(source, span.start, given);
     if (!acts || isProgramText(source, span, context)) continue;

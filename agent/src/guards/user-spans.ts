@@ -18,12 +18,28 @@ const PIECE_SHARE_MIN = 0.4;
 const PIECE_OF_SHORT_MIN = 6;
 const BOUNDED_CHARS_MIN = 6;
 
+// Several guards ask about the same text of one operation.
+const lastAsked = new WeakMap<
+  InputIndex,
+  { readonly text: string; readonly pieces: boolean; readonly count: number; readonly spans: readonly UserSpan[] }
+>();
+
 /** Stretches in order of place; whole inputs that touch each other are one stretch. Pieces only where no whole input is. */
 export function userSpans(
   text: string,
   inputs: InputIndex,
   options: { readonly pieces?: boolean } = {},
 ): readonly UserSpan[] {
+  const pieces = options.pieces !== false;
+  const count = inputs.values().length;
+  const last = lastAsked.get(inputs);
+  if (last !== undefined && last.text === text && last.pieces === pieces && last.count === count) return last.spans;
+  const spans = findSpans(text, inputs, pieces);
+  lastAsked.set(inputs, { text, pieces, count, spans });
+  return spans;
+}
+
+function findSpans(text: string, inputs: InputIndex, pieces: boolean): readonly UserSpan[] {
   const spans: UserSpan[] = [];
   let current: { start: number; end: number; input: InputValue; longest: number } | undefined;
   const close = (): void => {
@@ -43,7 +59,7 @@ export function userSpans(
     current.end = Math.max(current.end, end);
   }
   close();
-  if (options.pieces !== false && inputs.parts !== undefined) {
+  if (pieces && inputs.parts !== undefined) {
     for (const { input, pieces, length } of chains(inputs.parts(text, 5))) {
       const most = length >= PIECE_OF_SHORT_MIN && length >= input.value.length * PIECE_SHARE_MIN;
       if (length < PIECE_CHARS_MIN && !most && !pieces.some(isBounded)) continue;

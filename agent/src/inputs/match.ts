@@ -20,7 +20,7 @@ export interface PlacedPart<T> extends PlacedValue<T> {
 }
 
 // Comparisons of one search; hostile sets of values that share their beginnings meet it, ordinary ones never do.
-const STEPS_MAX = 200_000;
+const STEPS_MAX = 60_000;
 const FILTER_BITS = 15;
 const LEAD = 4;
 /** Values up to this length are looked for in parts of three characters, longer ones in parts of four. */
@@ -66,7 +66,7 @@ export class ValueTable<T> {
   find(text: string, minLength: number): PlacedValue<T>[] {
     const folded = foldCase(text);
     const found: PlacedValue<T>[] = [];
-    let steps = STEPS_MAX;
+    let steps = STEPS_MAX + 2 * folded.length;
     this.cutShort = false;
     for (let start = 0; start + minLength <= folded.length; start++) {
       let end = -1;
@@ -88,14 +88,14 @@ export class ValueTable<T> {
             const value = this.#values[at]!;
             const { length } = value;
             steps--;
-            if (
-              start + length > folded.length ||
-              start + length <= end ||
-              length < minLength ||
-              !startsWithFolded(folded, start, value)
-            )
+            if (start + length > folded.length || start + length <= end || length < minLength) continue;
+            const same = foldedPrefix(folded, start, value);
+            // Values that differ only at their end cost as much as those that match.
+            steps -= same >> 3;
+            if (same < length) {
+              if (steps < 0) break;
               continue;
-            steps -= length >> 4;
+            }
             end = start + length;
             entry = this.#entries[at]!;
           }
@@ -148,8 +148,8 @@ function slotOf(hash: number): number {
   return Math.imul(hash, 0x9e3779b1) >>> (32 - SLOT_BITS);
 }
 
-/** @param folded already in lower case */
-function startsWithFolded(folded: string, start: number, value: string): boolean {
+/** How many characters of `value` stand at `start`. @param folded already in lower case */
+function foldedPrefix(folded: string, start: number, value: string): number {
   for (let index = 0; index < value.length; index++) {
     const code = value.charCodeAt(index);
     const given = folded.charCodeAt(start + index);
@@ -159,9 +159,9 @@ function startsWithFolded(folded: string, start: number, value: string): boolean
         ? given !== (code | 0x20)
         : code <= 0x7f || value[index]!.toLowerCase() !== folded[start + index]
     )
-      return false;
+      return index;
   }
-  return true;
+  return value.length;
 }
 
 /** Longest stretches of a text that also stand somewhere in one of a few values: what is left of a cut or edited input. */
@@ -212,7 +212,7 @@ class LeadTable<T> {
     const found: PlacedPart<T>[] = [];
     if (this.#values.length === 0) return found;
     const lead = this.#lead;
-    let steps = STEPS_MAX;
+    let steps = STEPS_MAX + 2 * folded.length;
     for (let start = 0; start + lead <= folded.length && steps > 0;) {
       const hash = leadHash(folded, start, lead);
       const places = this.#filter[slot(hash)] === 1 ? this.#places.get(hash) : undefined;
