@@ -41,7 +41,6 @@ export function createAnonymousAccess(): Detector {
       return [
         finding(detector, {
           events: [event],
-          identity: audit.auditId ?? '',
           severity: changed ? 'critical' : read ? 'medium' : 'low',
           // Nobody may change a cluster without a login.
           deterministic: changed,

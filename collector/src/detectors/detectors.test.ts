@@ -196,6 +196,19 @@ describe('behaviours and their benign twins', () => {
   });
 });
 
+it('finds a request once that the API server tells twice, in any order', () => {
+  const ended = request('create', 'pods/exec', { user: 'system:serviceaccount:shop:web' });
+  const started = kubernetesAudit.decode({
+    ...(JSON.parse(Buffer.from(ended.kubernetesAudit!.raw!).toString()) as object),
+    stage: 'ResponseStarted',
+  })!;
+  const [straight, turned] = [told([started, ended]), told([ended, started])];
+  expect(straight).toEqual(turned);
+  expect(straight.filter((finding) => finding.rule === 'pod-entered').map((finding) => finding.eventIds)).toEqual([
+    [ended.id, started.id],
+  ]);
+});
+
 describe('stolen token', () => {
   const user = (credential: string): Record<string, unknown> => ({
     user: {

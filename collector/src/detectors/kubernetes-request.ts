@@ -1,6 +1,7 @@
 // How detectors of Kubernetes API behaviour are written: a behaviour, and a table of the requests that show it.
 import type { Event, KubernetesAudit } from '@throughline/proto';
 import type { Detector } from '../detector.ts';
+import { STARTED } from '../receivers/formats/kubernetes-audit.ts';
 import { recordOf } from '../receivers/formats/raw.ts';
 import { fields, isFields, list, text, type Fields } from '../receivers/formats/record.ts';
 import { finding, type Claim, type SeverityName } from './finding.ts';
@@ -58,7 +59,12 @@ export function requestDetector(behaviour: RequestBehaviour): Detector {
     ...behaviour,
     payloads: ['kubernetesAudit'],
     selectors: [...bySelector.keys()],
-    detect(event) {
+    detect(told, memory) {
+      // The API server tells lasting requests twice, at their start and at their end: one finding, judged by the end.
+      const auditId = told.kubernetesAudit?.auditId ?? '';
+      const other = memory.event(told.id === auditId ? auditId + STARTED : auditId);
+      const event = other && told.id !== auditId ? other : told;
+      const events = other ? [told, other] : [told];
       const request = readRequest(event);
       const { verb, resource, subresource } = request.audit;
       const object = subresource ? `${resource}/${subresource}` : resource;
@@ -79,9 +85,8 @@ export function requestDetector(behaviour: RequestBehaviour): Detector {
           finding(detector, {
             ...own,
             ...rest,
-            events: [event],
-            // Told twice by the API server, found once.
-            identity: `${request.audit.auditId}\0${request.audit.resource}`,
+            events,
+            identity: auditId,
             reason: plain(`${request.username || 'somebody unknown'} ${says}${refused}`, 400),
           }),
         ];
