@@ -338,3 +338,16 @@ test('demotion: a rule over its share is context, one attack in a quiet place is
   expect(demoted(15, 1_985)).toEqual([]);
   expect(demoted(50, 900)).toEqual([]);
 });
+
+test('a connection counts for the Linux rules when a host saw it, not when a flow log did', () => {
+  const connect = (layer: number): Event => ({
+    id: 'c',
+    timeUs: 1,
+    layer,
+    socketConnect: { protocol: 'tcp', remoteAddress: '203.0.113.9', remotePort: 4444 },
+  });
+  const titles = (layer: number): unknown[] =>
+    [...run([connect(layer)], { library: packaged }).findings.values()].map(({ title }) => title);
+  expect(titles(Layer.KERNEL)).toEqual(['Potentially Suspicious Malware Callback Communication - Linux']);
+  expect(titles(Layer.CLOUD)).toEqual([]);
+});

@@ -1,7 +1,7 @@
 // What the kernel and the applications did, as Sigma's Linux log sources: process_creation, file_event,
 // network_connection, dns_query, and auditd's EXECVE, SYSCALL and PATH records. Kernel events and in-process operations
 // are read alike, so that a rule fires whichever witness is there.
-import type { Event, Process } from '@throughline/proto';
+import { Layer as Lane, type Event, type Process } from '@throughline/proto';
 import { FlatRecord, type FieldValue } from '../record.ts';
 import type { Layer, Source, SourceRecord, Surroundings } from './layer.ts';
 
@@ -120,6 +120,8 @@ export const linux: Layer = {
   sources: [processCreation, fileEvent, networkConnection, dnsQuery, auditd],
   payloads: ['processExec', 'fileOpen', 'socketConnect', 'socketAccept', 'dnsQuery', 'kernelAct', 'operation'],
   records(event: Event, surroundings: Surroundings): readonly SourceRecord[] {
+    // A flow log's connection and a resolver's query have no host, no process and no direction that these rules could mean.
+    if (event.layer === Lane.CLOUD) return [];
     if (event.processExec) return execRecords(event, surroundings);
     if (event.fileOpen) return openRecords(event);
     if (event.socketConnect || event.socketAccept) return socketRecords(event);
