@@ -39,6 +39,8 @@ export interface AgentTap extends Tap {
   again(operation: Operation): OperationHandle | undefined;
   /** An activity that is entered later; undefined when a rule refuses it. */
   startActivity(start: ActivityStart): Activity | undefined;
+  /** Everything is switched off for now. */
+  readonly killed: boolean;
   /** Some rule may refuse an activity. */
   readonly restricts: boolean;
   /** Where blocked records are copied to; "" for nowhere. */
@@ -190,6 +192,9 @@ export function createTap(parts: TapParts): AgentTap {
       for: make,
       deadLetterTopic: parts.deadLetterTopic,
       startActivity,
+      get killed() {
+        return policy.killed;
+      },
       get restricts() {
         return policy.restricts;
       },
@@ -244,7 +249,8 @@ export function createTap(parts: TapParts): AgentTap {
         const { record } = activity;
         if (record.endUs) return;
         if (foreignPrototypeKey() !== undefined) watchAtEnd(activity);
-        record.endUs = nowUs();
+        // The time matters only where there is something to tell.
+        record.endUs = record.operationCount > 0 || record.findings > 0 ? nowUs() : record.startUs;
         if (statusCode) record.statusCode = statusCode;
         if (record.outcome === '') record.outcome = outcome;
       },

@@ -58,38 +58,35 @@ export const http2Server: Instrumentation = {
 
 const ofRequest = Symbol('throughline.request');
 const ofResponse = Symbol('throughline.response');
-const withResponse = new Set(['request', 'checkContinue', 'checkExpectation']);
-const withSocket = new Set(['upgrade', 'connect']);
-
+// One call per request and no closure: this is the agent's hottest line.
 function wrapServer(prototype: object, tap: AgentTap): void {
   tap.wrap(prototype, 'emit', (emit) => {
     return function (this: any, event: string, first: any, second: any) {
-      if (withResponse.has(event)) {
-        const start = startOf(first, second);
-        if (start !== undefined) {
-          return tap.runActivity(start, () => {
-            const activity = tap.current();
-            second[ofResponse] = activity;
-            start.activity = activity;
-            return Reflect.apply(emit, this, arguments);
-          });
-        }
-      } else if (event === 'stream') {
-        const start = startOfStream(first, second, tap);
-        if (start !== undefined) {
-          return tap.runActivity(start, () => {
-            start.activity = tap.current();
-            return Reflect.apply(emit, this, arguments);
-          });
-        }
-      } else if (withSocket.has(event)) {
-        const start = startOf(first, undefined);
-        if (start !== undefined) {
-          start.socket = second;
-          return tap.runActivity(start, () => Reflect.apply(emit, this, arguments));
-        }
-      } else if (event === 'listening') addOwnAddress(this.address());
-      return Reflect.apply(emit, this, arguments);
+      let start: RequestStart | undefined;
+      switch (event) {
+        case 'request':
+        case 'checkContinue':
+        case 'checkExpectation':
+          start = startOf(first, second);
+          break;
+        case 'stream':
+          start = startOfStream(first, second, tap);
+          break;
+        case 'upgrade':
+        case 'connect':
+          start = startOf(first, undefined);
+          if (start !== undefined) start.socket = second;
+          break;
+        case 'listening':
+          addOwnAddress(this.address());
+      }
+      if (start === undefined || tap.killed) return Reflect.apply(emit, this, arguments);
+      const activity = tap.startActivity(start);
+      // Refused by a rule, and answered.
+      if (activity === undefined) return true;
+      start.activity = activity;
+      if (start.response !== undefined) second[ofResponse] = activity;
+      return runInActivityWith(activity, emit, this, arguments);
     };
   });
 }
@@ -134,9 +131,15 @@ function wrapPush(push: (...args: any[]) => unknown) {
     if (start === undefined) return push.call(this, chunk, encoding);
     start.bodyChunk(chunk);
     // The parser pushes from the connection's context; what follows from it ('data', 'end') belongs to the request.
-    if (start.activity === undefined) return push.call(this, chunk, encoding);
+    // At the end of a request nobody listens to, most of all of a GET, nothing does.
+    if (start.activity === undefined || (chunk === null && !listens(this))) return push.call(this, chunk, encoding);
     return runInActivityWith(start.activity, push, this, [chunk, encoding]);
   };
+}
+
+function listens(stream: any): boolean {
+  const { end, readable, close } = stream._events;
+  return end !== undefined || readable !== undefined || close !== undefined;
 }
 
 function wrapResponse(prototype: object, tap: AgentTap): void {
