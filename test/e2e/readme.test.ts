@@ -158,7 +158,7 @@ test('replay and the rules', () => {
   };
   expect(stories).toHaveLength(1);
   expect(stats).toMatchObject({ events: 7, rejected: 0 });
-  expect(shell(take('npx throughline rules lint'), '.').stdout).toContain('can never');
+  expect(shell(take('npx throughline rules lint'), '.').stdout).toContain('Can never fire');
 });
 
 test('every command of the README was run above', () => {
