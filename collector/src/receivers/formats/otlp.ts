@@ -1,13 +1,6 @@
 // OpenTelemetry spans and log records (OTLP/JSON, and protobuf once it is read into the same form), so that a service in any
 // language joins a story by its trace id. https://opentelemetry.io/docs/specs/otlp/
-import {
-  awsRequestKey,
-  ClockClass,
-  entityKey,
-  Layer,
-  type EntityKey,
-  type Workload,
-} from '@throughline/proto';
+import { awsRequestKey, ClockClass, entityKey, Layer, type EntityKey, type Workload } from '@throughline/proto';
 import { DecodeError, type Format } from '../../decoder.ts';
 import { contentId, fields, isFields, list, text, type Fields } from './record.ts';
 
