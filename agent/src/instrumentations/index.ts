@@ -30,6 +30,7 @@ import { httpClient, httpsClient } from './http-client.ts';
 import { httpServer, httpsServer, http2Server } from './http-server.ts';
 import { ioredis } from './ioredis.ts';
 import { jsYaml } from './js-yaml.ts';
+import { koaRouter, oldKoaRouter } from './koa-router.ts';
 import { ldapjs, ldapts } from './ldapjs.ts';
 import { libxmljs2, libxmljs } from './libxml.ts';
 import { lodash, lodashFiles, lodashPackages } from './lodash.ts';
@@ -47,6 +48,7 @@ import { platformaticKafkaConsumer, platformaticKafkaProducer } from './platform
 import { confluentKafka } from './confluent-kafka.ts';
 import { nodeRdkafka } from './node-rdkafka.ts';
 import { pg } from './pg.ts';
+import { prisma } from './prisma.ts';
 import { postgres } from './postgres.ts';
 import { pug } from './pug.ts';
 import { redis } from './redis.ts';
@@ -95,6 +97,7 @@ export const instrumentations: readonly Instrumentation[] = [
   betterSqlite3,
   sqlite3,
   tedious,
+  prisma,
   mongodb,
   ioredis,
   redis,
@@ -134,6 +137,8 @@ export const instrumentations: readonly Instrumentation[] = [
   express4Route,
   router2Route,
   fastify,
+  koaRouter,
+  oldKoaRouter,
   hapi,
   sqlite,
   v8,
