@@ -290,3 +290,59 @@ describe('changes', () => {
     expect(recalls).toContainEqual({ kind: 'kafka-record', value: 'c/t/0/1', role: 1 });
   });
 });
+
+describe('attempts', () => {
+  let made = 0;
+  function attempt(
+    seconds: number,
+    { peer = '203.0.113.5', guard = 'ssrf', service = 'preview', agent = 'curl/8' } = {},
+  ): Event[] {
+    made += 1;
+    const id = `attempt-${String(made).padStart(3, '0')}`;
+    const shared = { layer: 1, workload: { service } };
+    return [
+      {
+        ...shared,
+        id,
+        timeUs: 1e15 + seconds * 1e6,
+        keys: [{ kind: 'activity', value: id, role: 2 }],
+        activity: { id, kind: 'http.request', name: 'GET /preview', peerAddress: peer, userAgent: agent },
+      },
+      {
+        ...shared,
+        id: `${id}-op`,
+        timeUs: 1e15 + seconds * 1e6 + 9,
+        keys: [{ kind: 'activity', value: id, role: 3 }],
+        operation: {
+          kind: 'http.request',
+          call: 'fetch',
+          verdict: { outcome: 1, guard, confidence: 0.9, input: { path: 'query.url' } },
+        },
+      },
+    ];
+  }
+
+  it('of one caller on one service under one guard are one story, joined by dotted links', () => {
+    const events = [...attempt(0), ...attempt(20), ...attempt(400)];
+    const [story, ...others] = told(events);
+    expect(others).toEqual([]);
+    expect(story!.links.filter((link) => !link.exact).map((link) => [link.kind, link.weight])).toEqual([
+      ['same-caller', 0.5],
+      ['same-caller', 0.5],
+    ]);
+    expect(JSON.stringify(told([...events].reverse()))).toBe(JSON.stringify([story]));
+  });
+
+  it.each([
+    ['another caller', { peer: '203.0.113.6' }],
+    ['another program', { agent: 'wget' }],
+    ['another service', { service: 'other' }],
+    ['another guard', { guard: 'sql-injection' }],
+  ])('are not of one story with %s', (_, other) => {
+    expect(told([...attempt(0), ...attempt(20, other)])).toHaveLength(2);
+  });
+
+  it('are not of one story when long apart', () => {
+    expect(told([...attempt(0), ...attempt(601)])).toHaveLength(2);
+  });
+});

@@ -22,7 +22,7 @@ export interface CorrelatorLimits extends GraphLimits {
 
 export const CORRELATOR_LIMITS: CorrelatorLimits = {
   ...GRAPH_LIMITS,
-  componentEventsMax: 20_000,
+  componentEventsMax: 5_000,
   storyEventsMax: 2_000,
   taintedEventsMax: 200,
   redirectsMax: 10_000,
@@ -54,6 +54,10 @@ const ALIKE_MAX = 8;
 const LIKE_EVENTS_MAX = 512;
 const LIKE_IDENTITIES_MAX = 3;
 
+/** Attempts of one caller this close together are one attack; how sure that is. */
+const ATTEMPTS_WITHIN_US = 10 * 60_000_000;
+const ATTEMPT_WEIGHT = 0.5;
+
 const SEVERITY_MEDIUM = 2;
 const CAUSES_MAX = 8;
 const CLIMB_MAX = 256;
@@ -74,6 +78,9 @@ export class Correlator {
   /** Processes that do many unrelated things: those with an agent inside, and runtimes. */
   #hubs = new Set<number>();
   #dirty = new Set<number>();
+  /** Requests of one caller to one service that the same guard spoke of, in order of time: attempts of one attack. */
+  #attempts = new Map<string, number[]>();
+  #attemptsOf = new Map<number, Set<string>>();
   #stories = new Map<string, Held>();
   #storyOf = new Map<number, string>();
   #redirects = new Map<string, string>();
@@ -93,6 +100,7 @@ export class Correlator {
       if (role !== USED && graph.isAwaited(key)) {
         this.#keep(node);
         this.#climb(node);
+        if (event.activity) this.#noteAttempt(node);
         this.#dirty.add(node);
       }
       const tainted = this.#taintedKeys.get(key);
@@ -126,6 +134,7 @@ export class Correlator {
           this.#climb(node);
         }
         this.#enlist(node);
+        if (this.graph.body(node)?.operation?.verdict) this.#noteAttemptOf(node);
         if (!finding.context || this.#storyOf.has(node)) this.#dirty.add(node);
       }
     }
@@ -406,6 +415,70 @@ export class Correlator {
     return low;
   }
 
+  #noteAttemptOf(operation: number): void {
+    for (const { key, role } of this.graph.incidences(operation)) {
+      if (role !== USED || this.graph.keyKind(key) !== 'activity') continue;
+      for (const activity of this.graph.members(key, SUBJECT, CAUSES_MAX)) this.#noteAttempt(activity);
+    }
+  }
+
+  #noteAttempt(activity: number): void {
+    const caller = this.#callerOf(activity);
+    const workload = this.graph.body(activity)?.workload;
+    const service = workload?.podUid || workload?.service || '';
+    if (caller === undefined || service === '') return;
+    for (const rule of this.#guardsOf(activity)) {
+      const slot = `${service}\0${rule}\0${caller}`;
+      const known = this.#attemptsOf.get(activity) ?? new Set();
+      if (known.has(slot)) continue;
+      this.#attemptsOf.set(activity, known.add(slot));
+      const attempts = this.#attempts.get(slot) ?? [];
+      attempts.splice(this.#place(attempts, activity), 0, activity);
+      this.#attempts.set(slot, attempts);
+    }
+  }
+
+  #callerOf(node: number): number | undefined {
+    return this.graph.incidences(node).find(({ key, role }) => role === USED && this.graph.keyKind(key) === 'caller')
+      ?.key;
+  }
+
+  /** Guards that spoke of what an activity did. */
+  #guardsOf(activity: number): Set<string> {
+    const rules = new Set<string>();
+    for (const { key, role } of this.graph.incidences(activity)) {
+      if (role !== SUBJECT || this.graph.keyKind(key) !== 'activity') continue;
+      for (const node of this.#keptByKey.get(key) ?? []) {
+        if (!this.#scored.has(node) || !this.graph.body(node)?.operation?.verdict) continue;
+        for (const finding of this.#findings.get(node)!) if (!finding.context) rules.add(finding.rule!);
+      }
+    }
+    return rules;
+  }
+
+  /** The attempts just before and after, of the same caller on the same service under the same guard. */
+  #attemptsBeside(activity: number): StoryLink[] {
+    const links: StoryLink[] = [];
+    const slots = this.#attemptsOf.get(activity);
+    if (slots === undefined) return links;
+    const key = this.#callerOf(activity)!;
+    const rules = this.#guardsOf(activity);
+    for (const slot of slots) {
+      if (!rules.has(slot.split('\0')[1]!)) continue;
+      const attempts = this.#attempts.get(slot)!;
+      const at = this.#place(attempts, activity);
+      for (const [from, to] of [
+        [attempts[at - 1], activity],
+        [activity, attempts[at + 1]],
+      ]) {
+        if (from === undefined || to === undefined) continue;
+        if (this.graph.timeUs(to) - this.graph.timeUs(from) <= ATTEMPTS_WITHIN_US)
+          links.push({ from, to, key, weight: ATTEMPT_WEIGHT });
+      }
+    }
+    return links;
+  }
+
   #uses(node: number, key: number): boolean {
     return this.graph.incidences(node).some((incidence) => incidence.key === key && incidence.role === USED);
   }
@@ -446,7 +519,8 @@ export class Correlator {
       for (const effect of this.#effects(node)) visit(effect, false);
       if (!up.has(node)) continue;
       if (this.#mayClimbFrom(node)) for (const link of this.#causes(node)) visit(link.from, true);
-      for (const link of this.#together(node)) visit(link.from === node ? link.to : link.from, false);
+      for (const link of [...this.#together(node), ...this.#attemptsBeside(node)])
+        visit(link.from === node ? link.to : link.from, false);
       for (const finding of this.#findings.get(node) ?? []) {
         if (finding.context) continue;
         for (const id of finding.eventIds ?? []) visit(this.graph.node(id) ?? node, false);
@@ -477,7 +551,11 @@ export class Correlator {
       }
     }
     for (const node of members)
-      links.push(...this.#together(node).filter((link) => members.has(link.from) && members.has(link.to)));
+      links.push(
+        ...[...this.#together(node), ...this.#attemptsBeside(node)].filter(
+          (link) => members.has(link.from) && members.has(link.to),
+        ),
+      );
     return { scored, members, links, omitted, opens: scored.length > 0 && this.#opens(scored, members, links) };
   }
 
@@ -598,7 +676,7 @@ export class Correlator {
       return top;
     };
     for (const link of links) {
-      if (!members.has(link.from) || !members.has(link.to)) continue;
+      if (!members.has(link.from) || !members.has(link.to) || link.weight !== undefined) continue;
       if (this.#togetherKey(link, link.to, members) && !this.#togetherOpens(link.key)) continue;
       group.set(find(link.from), find(link.to));
     }
@@ -758,6 +836,12 @@ export class Correlator {
     );
     this.#keptByKey = byKey(this.#keptByKey);
     this.#users = byKey(this.#users);
+    this.#attemptsOf = remapped(this.#attemptsOf);
+    // Callers may have new numbers: the slots are made anew.
+    const activities = [...this.#attemptsOf.keys()];
+    this.#attempts.clear();
+    this.#attemptsOf.clear();
+    for (const activity of activities) this.#noteAttempt(activity);
   }
 }
 

@@ -17,6 +17,8 @@ export interface StoryLink {
   readonly from: number;
   readonly to: number;
   readonly key: number;
+  /** Of a link that is not exact. */
+  readonly weight?: number;
 }
 
 export interface NamedLink extends StoryLink {
@@ -25,8 +27,6 @@ export interface NamedLink extends StoryLink {
   readonly label: string;
   /** Both used the key; neither brought the other about. */
   readonly together: boolean;
-  /** Of a link that is not exact. */
-  readonly weight?: number;
 }
 
 /** What the narrator is given. */
