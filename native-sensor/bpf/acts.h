@@ -36,10 +36,11 @@ static __always_inline int report_act(struct sys_exit_context *context, __u32 ki
     text++;
   }
   // Node makes three rings for each process, a debugger calls ptrace for each step: once in a while is enough
-  if (kind == ACT_IO_URING_SETUP || kind == ACT_PTRACE) {
+  if (kind == ACT_IO_URING_SETUP || kind == ACT_PTRACE || kind == ACT_BPF) {
     struct repetition what = {.start_ns = record->actor.start_ns, .pid = record->actor.pid, .type = RECORD_ACT};
     *(__u64 *)what.what = kind;
-    if (kind == ACT_PTRACE) *(__u64 *)(what.what + 8) = record->arguments[1];
+    if (kind == ACT_PTRACE) *(__u64 *)(what.what + 8) = record->arguments[1]; // of whom
+    if (kind == ACT_BPF) *(__u64 *)(what.what + 8) = record->arguments[0];    // which command
     if (repeated(&what)) return 0;
   }
   if (over_budget(&record->actor, RECORD_ACT)) return 0;

@@ -26,9 +26,11 @@ describe('CgroupTable', () => {
     expect(table.find('7')?.path).toBe('/new');
   });
 
-  it('finds a container by its id, not by one nested in it', () => {
+  it('finds a container by its id, not by what is below it or in another tree', () => {
     const table = new CgroupTable();
     table.made('8', `/docker/${id}/docker/${id.replace('b', 'c')}`);
+    table.made('9', `/docker/${id}/init.scope`);
+    table.made('v1:5', `/docker/${id}`);
     table.made('7', `/docker/${id}`);
     expect(table.findByContainer(id)?.id).toBe('7');
     expect(table.findByContainer('')).toBeUndefined();

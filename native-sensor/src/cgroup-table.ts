@@ -58,11 +58,13 @@ export class CgroupTable {
     return this.#live.get(id);
   }
 
+  /** The container's own cgroup in the v2 tree: what runtimes and init systems make below it has its id in the path too. */
   findByContainer(containerId: string): Cgroup | undefined {
-    if (!containerId) return undefined;
+    let found: Cgroup | undefined;
     for (const cgroup of this.#live.values()) {
-      if (cgroup.containerId === containerId && !cgroup.nestedContainerId) return cgroup;
+      if (!containerId || cgroup.containerId !== containerId || cgroup.id.startsWith('v1:')) continue;
+      if (!found || cgroup.path.length < found.path.length) found = cgroup;
     }
-    return undefined;
+    return found;
   }
 }

@@ -218,13 +218,12 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
       case 'audit':
         return onAudit(frame);
       default: {
+        const wanted = !options.cgroup || below(cgroupOf(frame.actor, knowledge)?.path ?? '', options.cgroup);
+        if (!wanted) counters.filtered++;
+        // What processes do elsewhere still says who is whose child.
+        if (!wanted && !(frame.type in lifeCycle)) return;
         const event = toEvent(frame, knowledge);
-        if (!event) return;
-        if (options.cgroup && !below(cgroupOf(frame.actor, knowledge)?.path ?? '', options.cgroup)) {
-          counters.filtered++;
-          return;
-        }
-        send(event);
+        if (event && wanted) send(event);
       }
     }
   }
@@ -309,7 +308,10 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     // A process names its container, unless only its file is meant.
     const cgroupId = order.cgroupId || (executable || action === 'kill-process' ? '' : (known?.cgroupId ?? ''));
     const cgroup = order.containerId ? cgroups.findByContainer(order.containerId) : cgroups.find(cgroupId);
-    if (order.containerId && !cgroup) throw new OrderError(`container ${order.containerId} does not run on this node`);
+    // An undo must work although the container is gone.
+    const undo = (action === 'release' || action === 'allow-exec') && cgroupId !== '';
+    if (order.containerId && !cgroup && !undo)
+      throw new OrderError(`container ${order.containerId} does not run on this node`);
     const allowed = action === 'isolate' ? [...(order.allowAddresses ?? []), ...(options.alwaysAllowed?.() ?? [])] : [];
     return {
       id: order.id ?? '',
@@ -413,6 +415,8 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     },
   };
 }
+
+const lifeCycle = { exec: true, fork: true, exit: true };
 
 function below(path: string, ancestor: string): boolean {
   return path === ancestor || path.startsWith(ancestor.endsWith('/') ? ancestor : `${ancestor}/`);
