@@ -59,6 +59,12 @@ export function startBackground(agent: Agent, version: string, folder: string): 
       client = uplink.connect({
         address: config.collector,
         token: config.token,
+        tls: {
+          ...(config.tlsCa ? { ca: config.tlsCa } : {}),
+          ...(config.tlsCert ? { cert: config.tlsCert } : {}),
+          ...(config.tlsKey ? { key: config.tlsKey } : {}),
+          ...(config.tlsServerName ? { serverName: config.tlsServerName } : {}),
+        },
         hello: {
           role: 'agent',
           version,

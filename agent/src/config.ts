@@ -11,6 +11,12 @@ export interface AgentConfig {
   readonly collector: string;
   readonly service: string;
   readonly token: string;
+  /** PEM texts for grpcs://; "" where none is given: the system's roots, no certificate of our own. */
+  readonly tlsCa: string;
+  readonly tlsCert: string;
+  readonly tlsKey: string;
+  /** The name that the collector's certificate must carry, where it is not the host of the address. */
+  readonly tlsServerName: string;
   /** "on": findings also become span events and log records, and an SDK is started when the application has none. */
   readonly otel: 'off' | 'join' | 'on';
   /** "json": print the coverage report on stdout once the application is up, then exit. */
@@ -65,6 +71,10 @@ const options: Readonly<Record<keyof AgentConfig, Option>> = {
   collector: { variable: 'COLLECTOR', initial: '', read: collectorUrl, help: 'where events go; none: JSON lines on stderr' },
   service: { variable: 'SERVICE', initial: '', read: text(200), help: 'name of this service; default: name in package.json' },
   token: { variable: 'TOKEN', initial: '', read: text(4096), help: 'workload token shown to the collector' },
+  tlsCa: { variable: 'TLS_CA', initial: '', read: pemFile, help: 'file with the certificate authority of the collector' },
+  tlsCert: { variable: 'TLS_CERT', initial: '', read: pemFile, help: 'file with our certificate (mTLS)' },
+  tlsKey: { variable: 'TLS_KEY', initial: '', read: pemFile, help: 'file with its key' },
+  tlsServerName: { variable: 'TLS_SERVER_NAME', initial: '', read: text(253), help: 'name in the certificate of the collector' },
   otel: { variable: 'OTEL', initial: 'join', read: oneOf('off', 'join', 'on'), help: 'join the SDK of the application, or start one' },
   doctor: { variable: 'DOCTOR', initial: 'off', read: oneOf('off', 'json'), help: 'print what is covered as JSON, then exit' },
   stateDirectory: { variable: 'STATE', initial: '', read: text(4096), help: 'folder for the last policy' },
@@ -169,6 +179,17 @@ function text(lengthMax: number) {
     if (typeof given === 'string' && given.length <= lengthMax) return given;
     throw new Error(`must be text of at most ${lengthMax} characters`);
   };
+}
+
+function pemFile(given: unknown) {
+  let content = '';
+  try {
+    content = readFileSync(String(given), 'utf8');
+  } catch (error) {
+    throw new Error(`must name a readable PEM file: ${(error as Error).message}`);
+  }
+  if (!content.includes('-----BEGIN ')) throw new Error('must name a PEM file; this one holds no -----BEGIN line');
+  return content;
 }
 
 function wholeNumber(min: number, max: number) {

@@ -18,6 +18,10 @@ export interface Policy {
   refuses(record: ActivityRecord, nowMs: number): Refused | undefined;
   /** A rule about users: asked when the application names the user. */
   refusesUser(user: string, nowMs: number): Refused | undefined;
+  /** Rules about values are there: what came in has to be looked at. */
+  readonly looksAtPayloads: boolean;
+  /** The rule that refuses one of these values: equal by SHA-256, so that a rule does not carry an attack around. */
+  refusesPayload(values: Iterable<string>, nowMs: number): Refused | undefined;
   /** False: older than what is in force. */
   adopt(policy: AgentPolicy, nowMs: number): boolean;
 }
@@ -31,6 +35,8 @@ export interface Refused {
 
 const RULES_MAX = 10_000;
 const RATE_KEYS_MAX = 10_000;
+/** Values of one activity compared with rules about payloads. */
+const PAYLOAD_VALUES_MAX = 2_000;
 
 interface Rule extends Refused {
   readonly value: string;
@@ -55,6 +61,7 @@ export function createPolicy(config: AgentConfig): Policy {
   let byUser = new Map<string, Rule>();
   let byRoute: Rule[] = [];
   let byRecord = new Map<string, Rule>();
+  let byPayload = new Map<string, Rule>();
   index([]);
 
   function index(pushed: readonly Rule[]): void {
@@ -62,11 +69,13 @@ export function createPolicy(config: AgentConfig): Policy {
     byUser = new Map();
     byRoute = [];
     byRecord = new Map();
+    byPayload = new Map();
     for (const rule of [...configured, ...pushed].slice(0, RULES_MAX)) {
       if (rule.kind === 'address') byAddress.push({ list: blockListOf([rule.value]), rule });
       else if (rule.kind === 'user') byUser.set(rule.value, rule);
       else if (rule.kind === 'route') byRoute.push(rule);
       else if (rule.kind === 'record') byRecord.set(rule.value, rule);
+      else if (rule.kind === 'payload') byPayload.set(rule.value.toLowerCase(), rule);
     }
   }
 
@@ -102,6 +111,17 @@ export function createPolicy(config: AgentConfig): Policy {
     return undefined;
   }
 
+  function refusesPayload(values: Iterable<string>, nowMs: number): Refused | undefined {
+    const { createHash } = process.getBuiltinModule('node:crypto');
+    let looked = 0;
+    for (const value of values) {
+      if (looked++ >= PAYLOAD_VALUES_MAX) return undefined;
+      const rule = byPayload.get(createHash('sha256').update(value).digest('hex'));
+      if (rule && rule.expiresMs > nowMs) return rule;
+    }
+    return undefined;
+  }
+
   // The last address that no trusted proxy wrote: what stands left of it is whatever the client liked to claim.
   function clientAddress(record: ActivityRecord): string {
     let address = plainAddress(record.peerAddress);
@@ -127,8 +147,12 @@ export function createPolicy(config: AgentConfig): Policy {
     get restricts() {
       return byAddress.length > 0 || byRoute.length > 0 || byRecord.size > 0 || limits.length > 0;
     },
+    get looksAtPayloads() {
+      return byPayload.size > 0;
+    },
     refuses,
     refusesUser,
+    refusesPayload,
     adopt(policy, nowMs) {
       if ((policy.version ?? 0) < version) return false;
       version = policy.version ?? 0;

@@ -51,6 +51,10 @@ export interface AgentTap extends Tap {
   endActivity(activity: Activity, outcome: 'completed' | 'failed', statusCode?: number): void;
 }
 
+function* valuesOf(activity: Activity): Generator<string> {
+  for (const { value } of activity.inputs.values()) yield value;
+}
+
 const noHandle: OperationHandle = { finish() {} };
 
 export function createTap(parts: TapParts): AgentTap {
@@ -83,6 +87,7 @@ export function createTap(parts: TapParts): AgentTap {
   function look(operation: Operation, onlyFindings: boolean): OperationHandle | undefined {
     if (policy.killed) return undefined;
     const activity = currentActivity();
+    if (activity !== undefined && policy.looksAtPayloads) refusePayload(activity);
     let blocked: BlockedError | undefined;
     let handle: OperationHandle | undefined;
     if (activity && !onlyFindings) watchPrototype();
@@ -133,6 +138,19 @@ export function createTap(parts: TapParts): AgentTap {
       removePrototypeKey(key);
       throw blocked;
     }
+  }
+
+  // At the first dangerous call: before, a body may not be all there.
+  function refusePayload(activity: Activity): void {
+    if (!activity.blocked) {
+      try {
+        const refused = policy.refusesPayload(valuesOf(activity), Date.now());
+        if (refused) refuseByRule(activity, refused);
+      } catch (fault) {
+        onFault('payload', fault);
+      }
+    }
+    if (activity.blocked) throw activity.blocked;
   }
 
   function refuse(activity: Activity, error: BlockedError, refusal: Refusal): void {

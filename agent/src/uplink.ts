@@ -1,11 +1,12 @@
 // The agent's end of the stream to the collector: its own bundle, loaded after the application has started and only where
 // a collector is configured, because gRPC costs more to load than the rest of the agent.
 import type { AgentPolicy, Command, CommandResult, Hello } from '@throughline/proto';
-import { AddressError, createStreamClient, parseAddress, type StreamClient } from '@throughline/proto/client';
+import { AddressError, createStreamClient, parseAddress, type StreamClient, type TlsOptions } from '@throughline/proto/client';
 
 export interface UplinkOptions {
   readonly address: string;
   readonly token: string;
+  readonly tls: TlsOptions;
   readonly hello: Hello;
   readonly onPolicy: (policy: AgentPolicy) => boolean;
   readonly onRecall: (keys: NonNullable<NonNullable<Command['recall']>['keys']>) => number;
@@ -23,6 +24,7 @@ export function connect(options: UplinkOptions): StreamClient {
   return createStreamClient({
     address: options.address,
     hello: options.hello,
+    tls: options.tls,
     ...(options.token ? { token: options.token } : {}),
     onCommand: (command) => obey(command, options),
     onState: (state, reason) => options.onState(state, reason),

@@ -20,6 +20,8 @@ test.each([
   [{ THROUGHLINE_RECORDER: '15' }, 'it must be a whole number from 16 to 65536'],
   [{ THROUGHLINE_RECORDER: '65537' }, 'it must be a whole number from 16 to 65536'],
   [{ THROUGHLINE_RAW_SAMPLES: 'maybe' }, 'it must be on or off'],
+  [{ THROUGHLINE_TLS_CA: '/nowhere.pem' }, 'it must name a readable PEM file'],
+  [{ THROUGHLINE_TLS_KEY: file('{}') }, 'this one holds no -----BEGIN line'],
   [{ THROUGHLINE_MOOD: 'block' }, 'THROUGHLINE_MOOD is not a setting of the agent'],
   [{ THROUGHLINE_CONFIG: '/nowhere.json' }, 'it must name a readable JSON file'],
   [{ THROUGHLINE_CONFIG: file('[]') }, 'must hold one JSON object'],

@@ -1,5 +1,6 @@
 // Every kind of server that Node has, and who may come in: rules, limits and users.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type OutgoingHttpHeaders } from 'node:http2';
 import { request as httpsRequest } from 'node:https';
@@ -108,6 +109,13 @@ test('rules refuse by address, route and user on every kind of server', async ()
   await start('observe', { blockRules: [{ kind: 'user', value: 'mallory' }] });
   expect((await app.get('/?v=fine', { headers: { 'x-user': 'mallory' } })).status).toBe(403);
   expect((await app.get('/?v=fine', { headers: { 'x-user': 'alice' } })).status).toBe(200);
+});
+
+test('a rule about a value refuses whatever carries it, by its hash', async () => {
+  const value = createHash('sha256').update('known bad').digest('hex');
+  await start('observe', { blockRules: [{ kind: 'payload', value }] });
+  for (const [kind, get] of Object.entries(ways)) expect([kind, (await get('known bad')).status]).toEqual([kind, 403]);
+  expect((await app.get('/?v=known%20good')).status).toBe(200);
 });
 
 test('an address behind a trusted proxy is the one that counts, and nobody else may claim one', async () => {
