@@ -58,8 +58,10 @@ export function createAnalyst(options: AnalystOptions = {}): Analyst {
       const slot = `${detector.id}\0${scope}`;
       const before = scopes.get(slot) ?? NONE;
       if (before.length === 0 && said.length === 0) return;
-      if (said.length > 0) scopes.set(slot, said);
-      else scopes.delete(slot);
+      if (said.length > 0) {
+        if (scopes.size >= findingsMax && !scopes.has(slot)) scopes.delete(scopes.keys().next().value!);
+        scopes.set(slot, said);
+      } else scopes.delete(slot);
       const now = new Set(said.map((finding) => finding.id));
       gone = before.filter((finding) => !now.has(finding.id));
     }

@@ -231,6 +231,27 @@ describe('limits', () => {
     expect(story!.omitted).toEqual({ events: 30 });
   });
 
+  it('holds so many stories; past it the one told longest ago goes, counted', () => {
+    const analyst = createAnalyst({ limits: { storiesMax: 3 } });
+    for (let at = 0; at < 3; at += 1) analyst.add([stopped({ name: `p${at}`, key: `AKIAAAAAAAAAAAAAAAP${at}` }, at)]);
+    expect([analyst.stories().length, analyst.counters.storiesEvicted]).toEqual([3, 0]);
+    analyst.add([stopped(bo, 9)]);
+    expect([analyst.stories().length, analyst.counters.storiesEvicted]).toEqual([3, 1]);
+  });
+
+  it('lets go of bodies behind findings past their limit, but not of those that a story tells', () => {
+    const analyst = createAnalyst({ limits: { keptBodiesMax: 5, bodiesMax: 1 } });
+    const story = stopped(ana, 0);
+    const signals = Array.from({ length: 8 }, (_, at) =>
+      keyMade({ name: `q${at}`, key: `AKIAAAAAAAAAAAAAAAQ${at}` }, at),
+    );
+    for (const event of [story, ...signals, call(bo, 's3', 'ListBuckets', 1)]) analyst.add([event]);
+    expect(analyst.event(story.id!)).toBeDefined();
+    expect(analyst.event(signals[0]!.id!)).toBeUndefined();
+    expect(analyst.event(signals[7]!.id!)).toBeDefined();
+    expect(analyst.counters.bodiesEvicted).toBeGreaterThanOrEqual(3);
+  });
+
   it('refuses events without an id or with a time that is none', () => {
     const analyst = createAnalyst();
     analyst.add([{ timeUs: 1 }, { id: 'x', timeUs: Number.NaN }]);

@@ -3,6 +3,7 @@
 //
 // Every event is in the graph; only few matter: those with findings ("scored") and those behind them ("kept"). A component
 // is what exact keys hold together of these; a component that passes the opening rule is a story.
+import { createHash } from 'node:crypto';
 import { Layer, processKey, type EntityKey, type Event, type Finding, type Story } from '@throughline/proto';
 import { Graph, GRAPH_LIMITS, MADE, SUBJECT, USED, type GraphLimits } from './graph.ts';
 import { isProcessKind, isRuntime, kindRule } from './kinds.ts';
@@ -16,6 +17,8 @@ export interface CorrelatorLimits extends GraphLimits {
   readonly storyEventsMax: number;
   /** Events without a finding of their own that are told because an attack certainly brought them about. */
   readonly taintedEventsMax: number;
+  /** Open stories held; past it the one told longest ago goes, counted. */
+  readonly storiesMax: number;
   /** Retired story ids that still lead to the story that went on. */
   readonly redirectsMax: number;
 }
@@ -25,13 +28,17 @@ export const CORRELATOR_LIMITS: CorrelatorLimits = {
   componentEventsMax: 5_000,
   storyEventsMax: 2_000,
   taintedEventsMax: 200,
+  storiesMax: 5_000,
   redirectsMax: 10_000,
 };
 
 interface Held {
   readonly story: Story;
-  readonly text: string;
+  /** Tells two tellings apart. */
+  readonly digest: string;
   readonly nodes: readonly number[];
+  /** Keys whose next events belong to it. */
+  readonly watched: readonly number[];
 }
 
 interface Gathered {
@@ -64,7 +71,14 @@ const CLIMB_MAX = 256;
 
 export class Correlator {
   readonly graph: Graph;
-  readonly counters = { storiesOpened: 0, storiesMerged: 0, storiesClosed: 0, componentsCut: 0, signals: 0 };
+  readonly counters = {
+    storiesOpened: 0,
+    storiesMerged: 0,
+    storiesClosed: 0,
+    storiesEvicted: 0,
+    componentsCut: 0,
+    signals: 0,
+  };
   readonly #limits: CorrelatorLimits;
   /** All findings of an event, context included. */
   #findings = new Map<number, Finding[]>();
@@ -176,7 +190,7 @@ export class Correlator {
       this.#hold(id, held);
       const before = retired.get(id);
       retired.delete(id);
-      if (before?.text === held.text) continue;
+      if (before?.digest === held.digest) continue;
       if (!before && !this.#redirects.has(id)) this.counters.storiesOpened += 1;
       this.#redirects.delete(id);
       changed.push(held.story);
@@ -282,7 +296,7 @@ export class Correlator {
 
   // A token minted by a node's kubelet is no road to the other tokens it minted.
   #mayClimbFrom(node: number): boolean {
-    return this.#scored.has(node) || !this.graph.body(node)?.kubernetesAudit;
+    return this.#scored.has(node) || this.graph.layer(node) !== Layer.KUBERNETES;
   }
 
   #recall(kind: string, key: number): void {
@@ -585,12 +599,14 @@ export class Correlator {
       ],
       omitted: { events: omitted + tainted.omitted },
     });
-    for (const key of [...tainted.keys, ...alike.map((link) => link.key)]) {
+    const watched = [...new Set([...tainted.keys, ...alike.map((link) => link.key)])];
+    for (const key of watched) {
       const ids = this.#taintedKeys.get(key) ?? new Set();
       ids.add(story.id!);
       this.#taintedKeys.set(key, ids);
     }
-    return { story, text: JSON.stringify(story), nodes: [...members] };
+    const digest = createHash('sha1').update(JSON.stringify(story)).digest('base64');
+    return { story, digest, nodes: [...members], watched };
   }
 
   /** Scored events elsewhere that came from the same address with the same program at nearly the same time. */
@@ -697,7 +713,7 @@ export class Correlator {
         const top = find(node);
         const primary = finding.tactics?.[0];
         if (primary) tactics.set(top, (tactics.get(top) ?? new Set()).add(primary));
-        const layer = this.graph.body(node)?.layer;
+        const layer = this.graph.layer(node);
         if (layer) layers.set(top, (layers.get(top) ?? new Set()).add(layer));
       }
     }
@@ -719,12 +735,11 @@ export class Correlator {
     const queue = [...members].filter((node) => this.#spreads(node));
     for (let at = 0; at < queue.length && found.size < this.#limits.taintedEventsMax * 10; at += 1) {
       const node = queue[at]!;
-      const body = this.graph.body(node);
       for (const { key, role } of this.graph.incidences(node)) {
         const kind = this.graph.keyKind(key);
         if (role === USED || !kindRule(kind).taints || this.#hubs.has(key)) continue;
         // A key that the app held all along is used by the app as well: only what is found out counts there.
-        if (kindRule(kind).causes === 'credential' && !body?.cloudApiCall && !body?.kubernetesAudit) continue;
+        if (kindRule(kind).causes === 'credential' && this.graph.layer(node) === Layer.APP) continue;
         keys.add(key);
         const next =
           role === MADE
@@ -761,9 +776,7 @@ export class Correlator {
 
   // Kernel events and acts with a minted credential spread; a request or a record's other work does not.
   #spreads(node: number): boolean {
-    const event = this.graph.body(node);
-    if (!event) return false;
-    return this.#scored.has(node) || event.layer === Layer.KERNEL;
+    return this.#scored.has(node) || this.graph.layer(node) === Layer.KERNEL;
   }
 
   #member(node: number): Member {
@@ -786,19 +799,38 @@ export class Correlator {
 
   #hold(id: string, held: Held): void {
     this.#stories.set(id, held);
-    for (const node of held.nodes) this.#storyOf.set(node, id);
+    for (const node of held.nodes) {
+      this.#storyOf.set(node, id);
+      this.graph.tell(node, true);
+    }
+    if (this.#stories.size <= this.#limits.storiesMax) return;
+    const [oldest] = this.#stories.keys();
+    this.#forget(oldest!);
+    this.counters.storiesEvicted += 1;
   }
 
   #retire(id: string, retired: Map<string, Held>, seeds: number[]): void {
     const held = this.#stories.get(id);
     if (!held) return;
-    this.#stories.delete(id);
+    this.#forget(id);
     retired.set(id, held);
     for (const node of held.nodes) {
-      this.#storyOf.delete(node);
       if (this.#scored.has(node)) seeds.push(node);
     }
-    for (const [key, ids] of this.#taintedKeys) if (ids.delete(id) && ids.size === 0) this.#taintedKeys.delete(key);
+  }
+
+  #forget(id: string): void {
+    const held = this.#stories.get(id);
+    this.#stories.delete(id);
+    for (const node of held?.nodes ?? []) {
+      this.#storyOf.delete(node);
+      this.graph.tell(node, false);
+    }
+    for (const key of held?.watched ?? []) {
+      const ids = this.#taintedKeys.get(key);
+      ids?.delete(id);
+      if (ids?.size === 0) this.#taintedKeys.delete(key);
+    }
   }
 
   #dirtyStory(id: string): void {
@@ -832,7 +864,14 @@ export class Correlator {
       ),
     );
     this.#stories = new Map(
-      [...this.#stories].map(([id, held]) => [id, { ...held, nodes: held.nodes.map(node).filter((to) => to >= 0) }]),
+      [...this.#stories].map(([id, held]) => [
+        id,
+        {
+          ...held,
+          nodes: held.nodes.map(node).filter((to) => to >= 0),
+          watched: held.watched.map((from) => moved.keys[from]!).filter((to) => to >= 0),
+        },
+      ]),
     );
     this.#keptByKey = byKey(this.#keptByKey);
     this.#users = byKey(this.#users);

@@ -6,13 +6,20 @@ import type { Event } from '@throughline/proto';
 export interface GraphLimits {
   /** Events in the skeleton. Past it the oldest that no story needs are let go, down to three quarters. */
   readonly skeletonEventsMax: number;
-  /** Whole events held besides those in stories. */
+  /** Whole events held besides those behind findings. */
   readonly bodiesMax: number;
+  /** Whole events held of those in or behind findings but in no story. */
+  readonly keptBodiesMax: number;
   /** Keys of one event that are read; more are ignored. */
   readonly keysPerEventMax: number;
 }
 
-export const GRAPH_LIMITS: GraphLimits = { skeletonEventsMax: 1_000_000, bodiesMax: 20_000, keysPerEventMax: 64 };
+export const GRAPH_LIMITS: GraphLimits = {
+  skeletonEventsMax: 1_000_000,
+  bodiesMax: 20_000,
+  keptBodiesMax: 50_000,
+  keysPerEventMax: 64,
+};
 
 export const MADE = 1;
 export const SUBJECT = 2;
@@ -25,6 +32,7 @@ export interface Incidence {
 }
 
 const KEPT = 1;
+const TOLD = 2;
 const AWAITED = 1;
 const NOTHING: readonly number[] = [];
 
@@ -55,6 +63,10 @@ export class Graph {
   #keyFlags = new Uint8Array(1024);
   /** First link of key k and role r at 3k + r - 1, plus one. */
   #heads = new Uint32Array(3072);
+  #layers = new Uint8Array(1024);
+  /** Kept events in the order they were kept, and how far their bodies have been let go. */
+  #keptBodies: number[] = [];
+  #keptCursor = 0;
   #bodyCursor = 0;
   #bodiesHeld = 0;
 
@@ -81,10 +93,12 @@ export class Graph {
     if (node >= this.#time.length) {
       this.#time = grown(this.#time, Float64Array);
       this.#flags = grown(this.#flags, Uint8Array);
+      this.#layers = grown(this.#layers, Uint8Array);
       this.#start = grown(this.#start, Uint32Array);
     }
     this.#time[node] = event.timeUs ?? 0;
     this.#flags[node] = 0;
+    this.#layers[node] = event.layer ?? 0;
     this.#start[node] = this.#links;
     const keys = event.keys ?? [];
     if (keys.length > this.#limits.keysPerEventMax)
@@ -161,7 +175,31 @@ export class Graph {
 
   /** An event that a story needs: it and its body stay. */
   keep(node: number): void {
+    if (this.isKept(node)) return;
     this.#flags[node]! |= KEPT;
+    this.#keptBodies.push(node);
+    while (this.#keptBodies.length - this.#keptCursor > this.#limits.keptBodiesMax) {
+      const oldest = this.#keptBodies[this.#keptCursor]!;
+      this.#keptCursor += 1;
+      if ((this.#flags[oldest]! & TOLD) !== 0 || this.#bodies[oldest] === undefined) continue;
+      this.#bodies[oldest] = undefined;
+      this.counters.bodiesEvicted += 1;
+    }
+    if (this.#keptCursor > 4_096 && this.#keptCursor * 2 > this.#keptBodies.length) {
+      this.#keptBodies = this.#keptBodies.slice(this.#keptCursor);
+      this.#keptCursor = 0;
+    }
+  }
+
+  /** An event that a story tells: its body stays while the story does. */
+  tell(node: number, told: boolean): void {
+    if (told) this.#flags[node]! |= TOLD;
+    else this.#flags[node]! &= ~TOLD;
+  }
+
+  /** Which of the four layers saw it; known even after the body left. */
+  layer(node: number): number {
+    return this.#layers[node]!;
   }
 
   isKept(node: number): boolean {
@@ -202,6 +240,7 @@ export class Graph {
       bodies: this.#bodies,
       time: this.#time,
       flags: this.#flags,
+      layers: this.#layers,
       start: this.#start,
       keyText: this.#keyText,
       keyFlags: this.#keyFlags,
@@ -213,6 +252,7 @@ export class Graph {
     this.#bodies = [];
     this.#time = new Float64Array(old.time.length);
     this.#flags = new Uint8Array(old.time.length);
+    this.#layers = new Uint8Array(old.time.length);
     this.#start = new Uint32Array(old.start.length);
     this.#linkKey = new Uint32Array(old.linkKey.length);
     this.#linkRole = new Uint8Array(old.linkRole.length);
@@ -235,6 +275,7 @@ export class Graph {
       if (old.bodies[from]) this.#bodiesHeld += 1;
       this.#time[to] = old.time[from]!;
       this.#flags[to] = old.flags[from]!;
+      this.#layers[to] = old.layers[from]!;
       this.#start[to] = this.#links;
       for (let link = old.start[from]!; link < old.start[from + 1]!; link += 1) {
         const oldKey = old.linkKey[link]!;
@@ -245,6 +286,11 @@ export class Graph {
       }
       this.#start[to + 1] = this.#links;
     }
+    this.#keptBodies = this.#keptBodies
+      .slice(this.#keptCursor)
+      .map((node) => nodes[node]!)
+      .filter((node) => node >= 0);
+    this.#keptCursor = 0;
     this.counters.skeletonEvicted += old.ids.length - this.#ids.length;
     this.counters.skeletonEvents = this.#ids.length;
     this.counters.skeletonLinks = this.#links;
