@@ -56,6 +56,15 @@ static bool wanted(const struct probe *probe, const struct options *options) {
   return !probe->full_only || options->full;
 }
 
+/** The first probe without which there is no sensor and that is ruled out, or NULL. */
+static const struct probe *missing_probe(void) {
+  struct probe *list;
+  probe_list(&list);
+  for (size_t i = 0; i < PROBES_REQUIRED; i++)
+    if (list[i].reason[0]) return &list[i];
+  return NULL;
+}
+
 static bool probe_optional(const struct probe *probe) {
   struct probe *list;
   probe_list(&list);
@@ -216,6 +225,11 @@ int load_probes(const struct options *options, char *error, size_t error_size) {
     mount("tracefs", "/sys/kernel/tracing", "tracefs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
 
   rule_out(options);
+  const struct probe *missing = missing_probe();
+  if (missing) {
+    snprintf(error, error_size, "%s cannot be watched: %.120s", missing->event, missing->reason);
+    return -1;
+  }
   if ((options->compat || try_load(options, false, error, error_size)) && try_load(options, true, error, error_size)) return -1;
   watch_names();
   if (attach_all(options, error, error_size)) {

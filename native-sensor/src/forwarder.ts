@@ -206,7 +206,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
         return;
       case 'canary':
         lastCanaryMs = performance.now();
-        if (blind) status({ kind: 'started', message: 'the sensor sees again' });
+        if (blind) tellStarted('the sensor sees again');
         blind = false;
         return;
       case 'cgroup': {
@@ -247,9 +247,11 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     }
     sampleClock(frame);
     lastCanaryMs = performance.now();
-    const message = hello.degraded
-      ? `degraded: ${hello.degraded}`
-      : `${hello.profile} profile, ${hello.enforcing ? 'enforcing' : 'observing'}`;
+    tellStarted(hello.degraded ? `degraded: ${hello.degraded}` : `${hello.profile} profile`);
+  }
+
+  function tellStarted(message: string): void {
+    if (!hello) return;
     status({
       kind: 'started',
       mode: hello.enforcing ? 'block' : 'observe',

@@ -86,6 +86,12 @@ describe.skipIf(reason)('without eBPF', () => {
   });
 });
 
+it.skipIf(reason || whyNoBpf())('falls back when the kernel refuses what it cannot do without, half-way', async () => {
+  const sensor = await startSensor({ args: ['--without=on_fork'] });
+  expect(sensor.hello).toMatchObject({ mode: 'proc', degraded: 'fork cannot be watched: left out with --without' });
+  await sensor.stop();
+});
+
 it('a daemon built without libbpf says so, and ends when eBPF is required', () => {
   if (spawnSync('gcc', ['--version']).status !== 0) return console.warn('SKIP (fallback): gcc is missing');
   const forced = spawnSync(daemon, ['--fallback', '--require-bpf', '--once'], { encoding: 'latin1' });
