@@ -3,8 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Event, type AgentPolicy, type Workload } from '@throughline/proto';
+import { Event, type AgentPolicy } from '@throughline/proto';
 import type { Analyst } from './analyst.ts';
+import { createCommander } from './commander.ts';
 import { apiRoutes } from './api.ts';
 import type { Config } from './config.ts';
 import { CollectorError } from './errors.ts';
@@ -18,7 +19,7 @@ import { createPipeline } from './pipeline.ts';
 import { createPolicies } from './policies.ts';
 import { createProfiles } from './profiles.ts';
 import { openQuarantine } from './quarantine.ts';
-import { isLoopback, startAgentReceiver, type AgentReceiver } from './receivers/agent.ts';
+import { isLoopback, startAgentReceiver } from './receivers/agent.ts';
 import { startFileReceiver } from './receivers/file.ts';
 import { ingestRoutes } from './receivers/http.ts';
 import { otlpRoutes } from './receivers/otlp.ts';
@@ -26,14 +27,15 @@ import { startQueueReceiver } from './receivers/s3-sqs.ts';
 import { consoleRoutes } from './console-files.ts';
 import { controlRoutes } from './control.ts';
 import { createStoryActions, type StoryActions } from './responses/story-actions.ts';
-import type { Outcome, World } from './responses/response.ts';
+import type { World } from './responses/response.ts';
 import { createSessions } from './sessions.ts';
 import { createSpeakers } from './speakers.ts';
 import { openDataFolder } from './store/data-folder.ts';
 import { openSqliteStore } from './store/sqlite.ts';
+import { watchStore } from './store/watched-store.ts';
 import { createIdleAnalyst, startRelay, type Relay } from './relay.ts';
 import { thinkingFor } from './thinking.ts';
-import { createWitnesses, type WitnessRecord } from './witnesses.ts';
+import { createWitnesses } from './witnesses.ts';
 
 export interface Collector {
   /** Ports that were taken; 0 for a listener that is off. */
@@ -54,9 +56,6 @@ export interface CollectorParts {
 
 const HOUSEKEEPING_MS = 1_000;
 const TRIM_EVERY_MS = 30_000;
-const ORDER_TIMEOUT_MS = 10_000;
-/** Keys that agents were asked for, remembered so that they are asked once. */
-const RECALLS_MAX = 10_000;
 
 /** Throws CollectorError when it cannot start; then nothing of it is left running. */
 export async function startCollector(config: Config, parts: CollectorParts): Promise<Collector> {
@@ -89,25 +88,8 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
       log,
       now,
     });
-    const store = await openSqliteStore(folder.path, config.sync);
+    const store = watchStore(await openSqliteStore(folder.path, config.sync), { metrics, log });
     closers.push(() => store.close());
-
-    let storeTrouble: string | undefined;
-    const guardedStore: typeof store = {
-      ...store,
-      async append(events, mark) {
-        try {
-          const fresh = await store.append(events, mark);
-          storeTrouble = undefined;
-          return fresh;
-        } catch (error) {
-          if (storeTrouble === undefined) log('error', 'events cannot be stored', { reason: (error as Error).message });
-          storeTrouble = (error as Error).message;
-          metrics.count('store_failures', { code: (error as CollectorError).code ?? '' });
-          throw error;
-        }
-      },
-    };
     const saveQuietly = (saving: Promise<unknown>, what: string): void => {
       saving.catch((error: unknown) => log('error', 'not saved', { what, reason: (error as Error).message }));
     };
@@ -115,17 +97,28 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     const collectorId = (await store.value('collector-id')) ?? randomUUID();
     await store.saveValue('collector-id', collectorId);
     const witnesses = createWitnesses();
-    let agents: AgentReceiver | undefined;
     let actions: StoryActions | undefined;
     let exporters: Exporters | undefined;
     let relay: Relay | undefined;
 
+    const policies = createPolicies({
+      saved: await store.value('policies'),
+      save: (state) => saveQuietly(store.saveValue('policies', state), 'policies'),
+      nowUs,
+      onChange: () => commander.tellPolicies(),
+    });
+    // Below an upstream collector its word counts, and our own state is not used.
+    const fromUpstream = new Map<string, AgentPolicy>();
+    const policyFor = (service: string): AgentPolicy =>
+      config.upstream ? (fromUpstream.get(service) ?? fromUpstream.get('') ?? {}) : policies.policyFor(service);
+    const services = (): readonly string[] => (config.upstream ? [...fromUpstream.keys()] : policies.services());
+    const commander = createCommander({ witnesses, policyFor, services });
+
     const profiles = createProfiles();
     const live = createLive();
     closers.push(() => live.close());
-    const asked = new Set<string>();
     const pipeline = createPipeline({
-      store: guardedStore,
+      store,
       analyst,
       quarantine,
       metrics,
@@ -140,16 +133,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
         live.changed();
       },
       onFindings: (findings) => exporters?.findings(findings),
-      onRecalls(keys) {
-        const fresh = keys.filter(({ kind, value }) => !asked.has(`${kind} ${value}`));
-        if (fresh.length === 0) return;
-        for (const { kind, value } of fresh) asked.add(`${kind} ${value}`);
-        for (const oldest of asked) {
-          if (asked.size <= RECALLS_MAX) break;
-          asked.delete(oldest);
-        }
-        agents?.send({ id: randomUUID(), recall: { keys: fresh } }, ({ role }) => role === 'agent' || role === 'relay');
-      },
+      onRecalls: (keys) => commander.recall(keys),
     });
     closers.push(() => pipeline.settle());
 
@@ -169,32 +153,6 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     );
     closers.push(() => exporters!.close());
 
-    const policies = createPolicies({
-      saved: await store.value('policies'),
-      save: (state) => saveQuietly(store.saveValue('policies', state), 'policies'),
-      nowUs,
-      onChange() {
-        tellAgents();
-        for (const service of policies.services()) {
-          agents?.send(
-            { id: randomUUID(), service, policy: policies.policyFor(service) },
-            ({ role }) => role === 'relay',
-          );
-        }
-      },
-    });
-    // Below an upstream collector its word counts, and our own state is not used.
-    const fromUpstream = new Map<string, AgentPolicy>();
-    const policyFor = (service: string): AgentPolicy =>
-      config.upstream ? (fromUpstream.get(service) ?? fromUpstream.get('') ?? {}) : policies.policyFor(service);
-    function tellAgents(): void {
-      for (const service of new Set(witnesses.all().map(({ workload }) => workload.service ?? ''))) {
-        agents?.send(
-          { id: randomUUID(), policy: policyFor(service) },
-          (witness) => witness.role === 'agent' && (witness.workload.service ?? '') === service,
-        );
-      }
-    }
     if (config.upstream) {
       relay = await startRelay({
         upstream: config.upstream,
@@ -204,22 +162,9 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
         log,
         onPolicy(service, policy) {
           fromUpstream.set(service, policy);
-          tellAgents();
+          commander.tellPolicies();
         },
-        async onCommand(command) {
-          if (command.recall) {
-            agents?.send(
-              { id: randomUUID(), recall: command.recall },
-              ({ role }) => role === 'agent' || role === 'relay',
-            );
-            return { outcome: 'done' };
-          }
-          return await agents?.order(
-            { ...command, id: randomUUID() },
-            orRelay(sensorOf(command.workload)),
-            ORDER_TIMEOUT_MS,
-          );
-        },
+        onCommand: (command) => commander.pass(command),
       });
       closers.push(() => relay!.close());
     }
@@ -244,16 +189,8 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
           .all()
           .filter(({ role, connected, workload }) => role === 'agent' && connected && workload.service === service)
           .length,
-      sensorFor: (workload) => witnesses.all().some(orRelay(sensorOf(workload))),
-      async orderSensor(order, workload): Promise<Outcome | undefined> {
-        const direct = witnesses.all().some(sensorOf(workload));
-        const wants = direct ? sensorOf(workload) : orRelay(sensorOf(workload));
-        const command = { id: randomUUID(), sensorOrder: order, workload: workload ?? null };
-        const result = await agents?.order(command, wants, ORDER_TIMEOUT_MS);
-        if (!result) return undefined;
-        const state = result.outcome === 'done' || result.outcome === 'refused' ? result.outcome : 'failed';
-        return { state, reason: result.reason ?? '' };
-      },
+      sensorFor: (workload) => commander.hasSensor(workload),
+      orderSensor: (order, workload) => commander.orderSensor(order, workload),
       kubernetes,
       protectedNamespaces: config.protectedNamespaces,
       nowUs: nowUs(),
@@ -275,7 +212,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
       nowUs,
     });
 
-    agents = await startAgentReceiver({
+    const agents = await startAgentReceiver({
       address: config.grpc,
       socket: config.grpcSocket,
       tls,
@@ -284,16 +221,16 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
       pipeline,
       lastSequence: (session) => store.lastSequence(session),
       policyFor,
-      policies: () => policies.services().map((service) => ({ service, policy: policies.policyFor(service) })),
+      policies: () => services().map((service) => ({ service, policy: policyFor(service) })),
       witnesses,
       quarantine,
       metrics,
       log,
       nowUs,
     });
-    closers.push(() => agents!.close());
+    closers.push(() => agents.close());
+    commander.attach(agents);
 
-    const trouble = (): string | undefined => storeTrouble;
     let http: HttpServer | undefined;
     if (config.http) {
       const sessions = createSessions(speakers, metrics, now);
@@ -305,7 +242,14 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
           ...sessions.routes,
           ...ingestRoutes({ pipeline, quarantine, nowUs }),
           ...otlpRoutes({ pipeline, quarantine, nowUs }),
-          ...apiRoutes({ analyst, witnesses, actions, metrics, trouble, metricsOpen: isLoopback(config.http.host) }),
+          ...apiRoutes({
+            analyst,
+            witnesses,
+            actions,
+            metrics,
+            trouble: store.trouble,
+            metricsOpen: isLoopback(config.http.host),
+          }),
           ...consoleRoutes(),
           ...live.routes,
           ...controlRoutes({ analyst, actions, policies, profiles }),
@@ -347,6 +291,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     const housekeeping = setInterval(() => {
       policies.expire();
       saveQuietly(actions!.expire(), 'expired actions');
+      saveQuietly(store.probe(), 'probe');
       if (now() - trimmedAt < TRIM_EVERY_MS) return;
       trimmedAt = now();
       saveQuietly(
@@ -371,18 +316,6 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     await close();
     throw error;
   }
-}
-
-function sensorOf(workload: Workload | null | undefined): (witness: WitnessRecord) => boolean {
-  return ({ role, connected, workload: own }) =>
-    role === 'sensor' &&
-    connected &&
-    ((Boolean(own.bootId) && own.bootId === workload?.bootId) || (Boolean(own.node) && own.node === workload?.node));
-}
-
-// A relay may have the sensor behind it; it answers only when it has.
-function orRelay(wants: (witness: WitnessRecord) => boolean): (witness: WitnessRecord) => boolean {
-  return (witness) => wants(witness) || (witness.role === 'relay' && witness.connected);
 }
 
 function countByState(analyst: Analyst): Record<string, number> {

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { describeOptions, options, readConfig } from './config.ts';
+import { describeOptions, options, optionsTable, readConfig } from './config.ts';
 import { CollectorError } from './errors.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'throughline-config-'));
@@ -17,7 +17,8 @@ describe('readConfig', () => {
     const config = readConfig([], {});
     expect(config.grpc).toEqual({ host: '127.0.0.1', port: 4400 });
     expect(config.http).toEqual({ host: '127.0.0.1', port: 4401 });
-    for (const [key, { fallback }] of Object.entries(options)) expect(config[key as keyof typeof config]).toEqual(fallback);
+    for (const [key, { fallback }] of Object.entries(options))
+      expect(config[key as keyof typeof config]).toEqual(fallback);
     expect(Object.isFrozen(config)).toBe(true);
   });
 
@@ -48,11 +49,31 @@ describe('readConfig', () => {
   });
 
   test.each<[string, string[], Record<string, string>, RegExp]>([
-    ['an unknown flag, with the one that was meant', ['--event-max', '1'], {}, /flag --event-max is not an option of the collector; did you mean events-max\?/],
-    ['an unknown flag like no other', ['--frobnicate'], {}, /flag --frobnicate is not an option of the collector; there are data, grpc, /],
-    ['an unknown variable', [], { THROUGHLINE_COLLECTOR_FROB: '1' }, /environment THROUGHLINE_COLLECTOR_frob is not an option/],
+    [
+      'an unknown flag, with the one that was meant',
+      ['--event-max', '1'],
+      {},
+      /flag --event-max is not an option of the collector; did you mean events-max\?/,
+    ],
+    [
+      'an unknown flag like no other',
+      ['--frobnicate'],
+      {},
+      /flag --frobnicate is not an option of the collector; there are data, grpc, /,
+    ],
+    [
+      'an unknown variable',
+      [],
+      { THROUGHLINE_COLLECTOR_FROB: '1' },
+      /environment THROUGHLINE_COLLECTOR_frob is not an option/,
+    ],
     ['a stray argument', ['serve'], {}, /"serve" is not a flag/],
-    ['a bad number', ['--events-max', 'many'], {}, /events-max is "many"; allowed is a whole number from 1000 to 1000000000/],
+    [
+      'a bad number',
+      ['--events-max', 'many'],
+      {},
+      /events-max is "many"; allowed is a whole number from 1000 to 1000000000/,
+    ],
     ['one below the least', ['--events-max', '999'], {}, /events-max is "999"/],
     ['a bad address', ['--grpc', 'localhost'], {}, /grpc is "localhost"; allowed is host:port/],
     ['a port that is none', ['--http', '127.0.0.1:70000'], {}, /http is "127.0.0.1:70000"/],
@@ -66,8 +87,12 @@ describe('readConfig', () => {
 
   test('refuses an unknown key of the file, naming file and key', () => {
     const config = file('bad.yaml', 'eventsmax: 1\n');
-    expect(() => readConfig(['--config', config], {})).toThrow(/bad.yaml: eventsmax is not an option .*did you mean events-max/);
-    expect(() => readConfig(['--config', file('deep.yaml', 'grpc: {host: x}\n')], {})).toThrow(/grpc must be a single value/);
+    expect(() => readConfig(['--config', config], {})).toThrow(
+      /bad.yaml: eventsmax is not an option .*did you mean events-max/,
+    );
+    expect(() => readConfig(['--config', file('deep.yaml', 'grpc: {host: x}\n')], {})).toThrow(
+      /grpc must be a single value/,
+    );
   });
 });
 
@@ -77,4 +102,10 @@ test('every option explains itself', () => {
     expect(help).toContain(`--${name}`);
     expect(sentence).toMatch(/^[A-Z].*\.$/);
   }
+});
+
+test('the table in docs/collector.md is the one that the declarations make', () => {
+  const page = readFileSync(new URL('../../docs/collector.md', import.meta.url), 'utf8');
+  const table = /<!-- options -->\n(.*)\n<!-- \/options -->/s.exec(page)?.[1];
+  expect(table, 'paste what optionsTable() gives between the marks').toBe(optionsTable());
 });

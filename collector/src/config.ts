@@ -254,6 +254,16 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
   return Object.freeze(config) as Config;
 }
 
+/** The options as a Markdown table, for docs/collector.md. */
+export function optionsTable(): string {
+  const rows = Object.values(options).map(({ name, fallback, help, unit }: Option<unknown>) => {
+    const shown = show(fallback);
+    const initial = shown === '' ? '' : `\`${shown}\`${unit === undefined ? '' : ` ${unit}`}`;
+    return `| \`--${name}\` | ${initial} | ${help} |`;
+  });
+  return ['| option | default | |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
 /** The options as `throughline collector --help` shows them. */
 export function describeOptions(): string {
   return Object.values(options)

@@ -62,6 +62,8 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
   const { metrics, log, nowUs } = options;
   const actions = new Map<string, ResponseAction>(options.saved.map((action) => [action.id ?? '', action]));
   let recent: number[] = [];
+  /** Steps that each story had when the playbook last looked at it. */
+  const looked = new Map<string, number>();
   metrics.describe('responses', 'Response actions, by action and outcome.');
 
   function keep(action: ResponseAction): ActionJson {
@@ -224,6 +226,11 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
       if (options.playbook === 'report') return;
       for (const story of stories) {
         if (!ACTIVE.has(story.state ?? '')) continue;
+        // Plans follow from the steps; a story that only changed its words needs no second look.
+        const steps = story.steps?.length ?? 0;
+        if (looked.get(story.id ?? '') === steps) continue;
+        looked.set(story.id ?? '', steps);
+        if (looked.size > ACTIONS_MAX) looked.delete(looked.keys().next().value!);
         for (const response of responses) {
           if (!response.automatic) continue;
           try {

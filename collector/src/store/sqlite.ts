@@ -33,7 +33,10 @@ export async function openSqliteStore(folder: string, sync: WorkerOptions['sync'
     return new Promise<T>((resolve, reject) => {
       calls.set(call, { resolve, reject });
       // The bodies were copied for the worker alone and move without another copy.
-      worker.postMessage({ call, ...request }, 'append' in request ? [request.append.bodies.buffer as ArrayBuffer] : []);
+      worker.postMessage(
+        { call, ...request },
+        'append' in request ? [request.append.bodies.buffer as ArrayBuffer] : [],
+      );
     });
   };
   const query = <T>(name: string, ...values: (string | number)[]): Promise<T> => ask({ query: name, values } as Asked);
