@@ -11,6 +11,7 @@ export interface SensorConfig {
   readonly cgroup: string;
   readonly node: string;
   readonly user: string;
+  readonly pinDirectory: string;
 }
 
 export class ConfigError extends Error {
@@ -66,6 +67,13 @@ const options = {
     default: '65534',
     help: 'uid and gid that the forwarder takes once the daemon runs; "" keeps its own',
     check: (value) => (value === '' || /^\d{1,9}$/.test(value) ? undefined : 'allowed is a number'),
+  },
+  pinDirectory: {
+    flag: 'pin-directory',
+    environment: 'THROUGHLINE_SENSOR_PINS',
+    default: '/sys/fs/bpf/throughline',
+    help: 'where standing orders outlive the daemon: a directory in a bpf file system, for root alone',
+    check: (value) => (/^\/[^/]/.test(value) ? undefined : 'allowed is an absolute path'),
   },
 } as const satisfies Record<keyof SensorConfig, Option>;
 

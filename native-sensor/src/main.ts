@@ -41,7 +41,7 @@ const forwarder = startForwarder({
   daemon: DAEMON,
   daemonArguments: [
     `--profile=${config.profile}`,
-    ...(config.enforce ? ['--enforce'] : []),
+    ...(config.enforce ? ['--enforce', `--pin-directory=${config.pinDirectory}`] : []),
     ...(config.requireBpf ? ['--require-bpf'] : []),
   ],
   alwaysAllowed: () => collectorAddresses,

@@ -15,7 +15,16 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { actorProgram, makeCgroup, pinDirectory, root, type TestCgroup, until, whyNoBpf } from './sensor.ts';
+import {
+  actorProgram,
+  makeCgroup,
+  pinDirectory,
+  removePins,
+  root,
+  type TestCgroup,
+  until,
+  whyNoBpf,
+} from './sensor.ts';
 
 const reason = whyNoBpf();
 const main = path.join(root, 'native-sensor/dist/main.js');
@@ -134,6 +143,38 @@ describe.skipIf(reason)('throughline sensor', () => {
     );
   });
 
+  it('carries out what the collector orders, and the collector stays reachable for what is isolated', async () => {
+    const pins = pinDirectory();
+    const args = ['--collector', `grpc://127.0.0.1:${collector.port}`, '--enforce', '--pin-directory', pins];
+    const hands = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let words = '';
+    hands.stderr.setEncoding('utf8').on('data', (text: string) => (words += text));
+    await until(
+      () => (/watching: ebpf[^]*connected|connected[^]*watching: ebpf/.test(words) ? true : undefined),
+      'watching',
+    );
+    await until(() => collector.hellos[1], 'its hello');
+    const expiresUs = (Date.now() + 60_000) * 1000;
+    const order = { containerId: cgroup.containerId, expiresUs };
+    collector.send({ id: 'isolate', sensorOrder: { id: 'o1', action: 'isolate', ...order } });
+    const result = await until(() => collector.results.find((each) => each.id === 'isolate'), 'the result');
+    expect(result).toMatchObject({ outcome: 'done' });
+    const elsewhere = await cgroup.finish(actor, ['connect', '127.0.0.1', '9']);
+    expect(elsewhere.output).toBe('connect: Operation not permitted');
+    const toCollector = await cgroup.finish(actor, ['connect', '127.0.0.1', String(collector.port)]);
+    expect(toCollector.output).toMatch(/^connected/);
+    collector.send({ id: 'release', sensorOrder: { id: 'o1', action: 'release', ...order } });
+    await until(
+      () => collector.results.find((each) => each.id === 'release' && each.outcome === 'done'),
+      'the release',
+    );
+    expect((await cgroup.finish(actor, ['connect', '127.0.0.1', '9'])).output).toBe('connect: Connection refused');
+    const ended = once(hands, 'exit');
+    hands.kill('SIGTERM');
+    expect((await ended)[0]).toBe(0);
+    removePins(pins);
+  });
+
   it('ends with a sentence when it is configured wrongly', () => {
     const wrong = (...args: string[]) => {
       const result = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -172,7 +213,7 @@ async function startCollector() {
   const server = new Server();
   server.addService(ingest, {
     Stream(opened: ServerDuplexStream<Buffer, Buffer>) {
-      call = opened;
+      call = opened; // the latest one gets the commands
       tokens.push(String(opened.metadata.get('authorization')[0]));
       opened.on('data', (bytes: Buffer) => {
         const frame = decodeClientFrame(bytes);
