@@ -2,10 +2,9 @@
 // jars by Maven, cached outside the tree), or librdkafka's mock cluster through Debian's kcat. Which one is said out loud.
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
-import { eventually, freePort, installDebianPackages, isInstalled, run, start } from './processes.ts';
+import { cacheFolder, eventually, freePort, installDebianPackages, isInstalled, run, start } from './processes.ts';
 
 export interface Broker {
   /** host:port for a client. */
@@ -119,7 +118,7 @@ function serverProperties(broker: { port: number; controllerPort: number; data: 
 
 /** The folder with the broker's jars, fetched once for this user. */
 async function kafkaJars(say: (line: string) => void): Promise<string> {
-  const cache = process.env.THROUGHLINE_CACHE ?? join(homedir(), '.cache', 'throughline');
+  const cache = cacheFolder();
   const folder = join(cache, `kafka-${kafkaVersion}`);
   const present = await readdir(folder).catch(() => []);
   if (present.some((file) => file.startsWith('kafka_2.13'))) return folder;

@@ -119,6 +119,12 @@ async function consoleOrAnyPort(): Promise<number> {
   return freePort('127.0.0.1', consolePort).catch(() => 0);
 }
 
+// kafkajs computes a negative delay on newer Nodes, which is harmless but not worth a reader's attention.
+process.removeAllListeners('warning');
+process.on('warning', (warning) => {
+  if (warning.name !== 'TimeoutNegativeWarning') process.stderr.write(`${warning.stack ?? warning.message}\n`);
+});
+
 process.exitCode = await main().catch((error: unknown) => {
   process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
   return 1;

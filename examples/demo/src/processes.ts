@@ -2,6 +2,8 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface StartOptions {
@@ -37,7 +39,7 @@ export function start(options: StartOptions): Started {
     stdio,
     // Its own process group, so that whatever it started is stopped with it.
     detached: true,
-    env: { ...process.env, ...options.environment },
+    env: { ...inherited(), ...options.environment },
     ...(options.workingDirectory ? { cwd: options.workingDirectory } : {}),
   });
   let output = '';
@@ -101,6 +103,11 @@ export function start(options: StartOptions): Started {
       log.end();
     },
   };
+}
+
+/** Our own settings are not the services': the agent refuses to start on one that it does not know. */
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('THROUGHLINE_')));
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
@@ -195,4 +202,9 @@ export async function eventually<T>(
     }
     await delay(everyMs);
   }
+}
+
+/** Where downloads of the demo are kept from run to run. */
+export function cacheFolder(): string {
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'throughline');
 }

@@ -1,15 +1,14 @@
 // moto's server: a kept emulator of the AWS wire formats (https://docs.getmoto.org), in a Python environment of its own
 // that is made once for this user.
 import { mkdir, rm, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { eventually, installDebianPackages, isInstalled, run } from '../processes.ts';
+import { cacheFolder, eventually, installDebianPackages, isInstalled, run } from '../processes.ts';
 
 const motoVersion = '5.2.5';
 
 /** Path of `moto_server`, or undefined when there is no Python to run it: `say` tells why. */
 export async function motoServer(say: (line: string) => void): Promise<string | undefined> {
-  const cache = process.env.THROUGHLINE_CACHE ?? join(homedir(), '.cache', 'throughline');
+  const cache = cacheFolder();
   const folder = join(cache, `moto-${motoVersion}`);
   const program = join(folder, 'bin', 'moto_server');
   if (await isFile(program)) return program;
