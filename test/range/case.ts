@@ -182,7 +182,12 @@ export function carry(
         }),
       };
     case 'strip':
-      return { method: 'GET', path: at('strip', { x: `${value.slice(0, 3)}remove-me${value.slice(3)}` }) };
+      return {
+        method: 'GET',
+        path: at('strip', {
+          x: `${value.slice(0, Math.ceil(value.length / 2))}remove-me${value.slice(Math.ceil(value.length / 2))}`,
+        }),
+      };
     case 'first':
       return { method: 'GET', path: at('first', { x: `${value}|||and some more words` }) };
     case 'cut':

@@ -5,7 +5,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -145,7 +144,7 @@ function makePlaces(root: string, inside: Inside): RangePlaces {
   const outside = join(root, 'outside');
   cpSync(join(here, 'targets'), app, { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-  for (const name of ['public/sub/deep', 'private', 'uploads/x', 'tmp'])
+  for (const name of ['public/sub/deep', 'public/letters', 'private', 'uploads/x', 'tmp'])
     mkdirSync(join(folder, name), { recursive: true });
   mkdirSync(outside);
   const { secret } = inside;
@@ -157,6 +156,7 @@ function makePlaces(root: string, inside: Inside): RangePlaces {
     ['public/dots..txt', 'dots'],
     ['public/note-x.txt', 'note'],
     ['public/a..txt', 'two dots'],
+    ['public/letters/c.txt', 'a letter'],
   ] as const)
     writeFileSync(join(folder, file), text);
   writeFileSync(join(app, 'tool.sh'), `#!/bin/sh\necho ${secret}\n`, { mode: 0o755 });

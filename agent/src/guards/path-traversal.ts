@@ -118,10 +118,12 @@ function pieceRegion(text: string, inputs: InputIndex): Region | undefined {
   for (const span of userSpans(text, inputs)) {
     const { value } = span.input;
     const climbing = value.includes('..');
-    const absolute = (value.startsWith('/') || /^file:/i.test(value)) && (span.start === 0 || region !== undefined);
+    // Its first characters may have been cut from the rest: too short for a piece of their own.
+    const leads = span.start <= 4 && value.startsWith(text.slice(0, span.start));
+    const absolute = (value.startsWith('/') || /^file:/i.test(value)) && (leads || region !== undefined);
     if (span.whole || !(climbing || absolute)) continue;
     if (region === undefined)
-      region = { input: span.input, start: climbing ? climbStart(text, span.start, value) : span.start, end: span.end };
+      region = { input: span.input, start: climbing ? climbStart(text, span.start, value) : 0, end: span.end };
     else if (region.input === span.input) region = { ...region, end: span.end };
   }
   return region;

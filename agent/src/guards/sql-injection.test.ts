@@ -196,6 +196,27 @@ describe('sql-injection', () => {
       ),
     ).toBeUndefined();
   });
+  it.each([
+    "SELECT * FROM orders WHERE owner = 'x' OR '1'='1'",
+    "SELECT * FROM orders WHERE owner = 'x' or 1=1 -- ' AND open = 1",
+    "SELECT * FROM orders WHERE owner = 'admin' -- ' AND open = 1",
+  ])('sees stored input that acts: %s', (statement) => {
+    const isConstant = constants("SELECT * FROM orders WHERE owner = '", "' AND open = 1");
+    expect(judgeWith(sqlInjection, sql(statement), { query: { id: '5' } }, { isConstant })).toBeDefined();
+    expect(
+      judgeWith(sqlInjection, sql(statement), { query: { id: '5' } }, { isConstant: constants(statement) }),
+    ).toBeUndefined();
+  });
+  it.each([
+    "SELECT * FROM orders WHERE owner = 'x' -- newest first",
+    'SELECT * FROM a WHERE 1=1 AND b = 2',
+    "SELECT 'it''s' /* a comment */ FROM a",
+    'select a from b where c = 1 or d = 1',
+  ])('leaves a statement without input alone: %s', (statement) => {
+    expect(
+      judgeWith(sqlInjection, sql(statement), { query: { id: '5x' } }, { isConstant: () => false }),
+    ).toBeUndefined();
+  });
   it('excuses any piece that the program text holds with its neighbours', () => {
     const text = 'SELECT * FROM t WHERE a = 1 OR b = 2 ORDER BY c';
     expect(

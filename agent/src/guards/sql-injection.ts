@@ -1,6 +1,6 @@
 // SQL injection: user input changed the structure of a statement instead of filling one value in it.
 // Bound parameters, escaped values and inputs that merely read like a piece of the statement are no attack.
-import type { Guard, GuardContext } from '../guard.ts';
+import type { Guard, GuardContext, GuardFinding } from '../guard.ts';
 import type { SqlQueryOperation } from '../operation.ts';
 import { SeenTexts } from './seen-texts.ts';
 import { isPlausible } from './sql-plausible.ts';
@@ -35,6 +35,8 @@ export const sqlInjection: Guard = {
         input: span.input,
       };
     }
+    const stored = acting ? undefined : storedInjection(sql, text ?? readSql(sql, dialect), context);
+    if (stored !== undefined) return stored;
     if (!acting && inputs.values().length > 0 && spans.every(({ start, end }) => /^\w+$/.test(sql.slice(start, end))))
       programStatements.add(sql);
     return undefined;
@@ -43,6 +45,46 @@ export const sqlInjection: Guard = {
 
 /** Statements in which no input, or at most a column's name, stood: prepared ones, sent again and again. */
 const programStatements = new SeenTexts();
+
+/**
+ * Input that an earlier request stored: it stands in the statement, and not in what came in now. Only what no program writes
+ * counts (OR 1=1, a comment that swallows the program's own quote), and only where the program's text does not hold it.
+ */
+function storedInjection(
+  sql: string,
+  { tokens, complete }: SqlText,
+  { isConstant }: GuardContext,
+): GuardFinding | undefined {
+  if (isConstant === undefined || !complete) return undefined;
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]!;
+    const rest = (at: number): string => sql.slice(token.start, tokens[Math.min(at, tokens.length - 1)]!.end);
+    if (
+      token.kind === 'word' &&
+      /^or$/i.test(sql.slice(token.start, token.end)) &&
+      isTautology(sql, tokens.slice(index + 1, index + 4))
+    ) {
+      if (!isConstant(rest(index + 3))) return stored('holds a condition that is always true');
+    } else if (token.kind === 'comment' && /^(?:--|#)/.test(sql.slice(token.start, token.start + 2))) {
+      const swallowed = sql.slice(token.start, token.end);
+      const quotes = swallowed.split("'").length - 1;
+      if (quotes % 2 === 1 && tokens[index - 1]?.kind !== 'comment' && !isConstant(swallowed))
+        return stored('has its own quote commented out');
+    }
+  }
+  return undefined;
+}
+
+function stored(says: string): GuardFinding {
+  return { reason: `an SQL statement made of stored values ${says}`, confidence: 0.75 };
+}
+
+function isTautology(sql: string, [left, sign, right]: readonly SqlToken[]): boolean {
+  if (left === undefined || sign === undefined || right === undefined) return false;
+  if (left.kind !== right.kind || (left.kind !== 'number' && left.kind !== 'string')) return false;
+  const text = (token: SqlToken): string => sql.slice(token.start, token.end);
+  return text(sign) === '=' && text(left) === text(right);
+}
 
 interface Effect {
   readonly says: string;

@@ -161,7 +161,8 @@ function isConfigured(operation: Outbound, context: GuardContext): boolean {
   const host = bareHost(operation.host);
   const authority = `${host.includes(':') ? `[${host}]` : host}:${operation.port}`;
   if (context.configuredHosts.has(authority)) return true;
-  if ((operation.port === 80 || operation.port === 443) && context.configuredHosts.has(host)) return true;
+  // A host without its port is in the environment as an address to listen on, too: only a name of its own counts.
+  if (context.configuredHosts.has(host) && reachOf(host) === undefined && reachOfName(host) !== 'loopback') return true;
   return context.isConstant?.(authority) === true;
 }
 

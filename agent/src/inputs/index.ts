@@ -1,12 +1,12 @@
 // The input index: everything that came in with one activity, read lazily, decoded, and searched by all guards.
 // The activity makes one, hands it its sources and drops it when it ends.
 import type { InputIndex, InputMatch, InputValue } from '../guard.ts';
-import { asBuffer, bytesOf, formFields, isRawBody, parseBody, parseJson } from './body.ts';
+import { asBuffer, bytesOf, formFields, isRawBody, parseBody, parseJson, type RawBody } from './body.ts';
 import { bytesAreSuspicious, textIsSuspicious } from './danger-scan.ts';
 import { decodedForms } from './decode.ts';
 import { defaultInputLimits, noCuts, type InputCuts, type InputLimits } from './limits.ts';
 import { foldCase, PartTable, ValueTable } from './match.ts';
-import { bytesMayHold, textMayHold, type Hint } from './raw-hints.ts';
+import { bytesMayHold, valueMayHold, type Hint } from './raw-hints.ts';
 
 export { defaultInputLimits, type InputCuts, type InputLimits } from './limits.ts';
 
@@ -91,8 +91,6 @@ const DECODE_STEPS_MAX = 3;
 // Parts are only looked for in values that hold something other than words and plain punctuation.
 const MAY_MATTER_IN_PARTS = /[^\w\s.,:@-]|\.\.|--|\s-|[\w$]\.[A-Za-z_$]\w*\.[A-Za-z_$]/;
 const DANGEROUS_SINGLE = /[^\w\s.,:@-]/;
-/** Fields of one parsed object that a hint looks at; more are walked instead. */
-const HINTED_KEYS_MAX = 64;
 const NO_MATCHES: readonly InputMatch[] = [];
 
 class LazyInputIndex implements GrowingInputIndex {
@@ -162,38 +160,16 @@ class LazyInputIndex implements GrowingInputIndex {
   }
 
   holds(hint: Hint, sinkText: string): boolean {
-    if (this.#values.length > 0) return true;
-    return this.#waiting.some((visit) => this.#mayHold(visit.value, hint, sinkText, 0));
-  }
-
-  #mayHold(value: unknown, hint: Hint, sinkText: string, depth: number): boolean {
-    if (typeof value === 'string') return textMayHold(value, hint, sinkText);
-    if (typeof value !== 'object' || value === null) return false;
-    if (value instanceof Uint8Array) return bytesMayHold(asBuffer(value), hint);
-    if (isRawBody(value)) {
-      const chunks = value.bytes instanceof Uint8Array ? [value.bytes] : value.bytes;
-      // A pattern may lie across two chunks, and a body in another encoding has to be decoded first.
-      return (
-        chunks.length > 1 ||
-        /utf-?16|multipart/i.test(value.contentType ?? '') ||
-        chunks.some((chunk) => bytesMayHold(asBuffer(chunk), hint) || chunk[0] === 0xfe || chunk[0] === 0xff)
-      );
-    }
-    if (depth > 3) return true;
-    let seen = 0;
-    for (const key in value) {
-      if (
-        ++seen > HINTED_KEYS_MAX ||
-        textMayHold(key, hint, sinkText) ||
-        this.#mayHold((value as Record<string, unknown>)[key], hint, sinkText, depth + 1)
-      )
-        return true;
-    }
-    return false;
+    // Everything but raw bodies is small: it is walked and decoded, the bodies are only searched.
+    if (this.#waiting.some(({ value }) => !isBytes(value))) this.#walk(false);
+    return (
+      this.#values.some(({ value }) => valueMayHold(value, hint, sinkText)) ||
+      this.#waiting.some(({ value }) => bodyMayHold(value as Uint8Array | RawBody, hint))
+    );
   }
 
   values(): readonly InputValue[] {
-    if (this.#waiting.length > 0) this.#walk();
+    if (this.#waiting.length > 0) this.#walk(true);
     return this.#values;
   }
 
@@ -264,11 +240,14 @@ class LazyInputIndex implements GrowingInputIndex {
     }));
   }
 
-  #walk(): void {
+  #walk(bodies: boolean): void {
     const first = this.#values.length;
     // Breadth first over the sources in turn: a huge body cannot keep the query from being seen.
     const stack: Visit[] = [];
-    for (const visit of this.#waiting.splice(0).reverse()) stack.push(visit);
+    for (const visit of this.#waiting.splice(0).reverse()) {
+      if (bodies || !isBytes(visit.value)) stack.push(visit);
+      else this.#waiting.unshift(visit);
+    }
     for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
       if (this.#values.length >= this.#limits.valuesMax || this.#keys >= this.#limits.keysMax) {
         this.cuts[this.#keys >= this.#limits.keysMax ? 'keysMax' : 'valuesMax']++;
@@ -438,4 +417,16 @@ class LazyInputIndex implements GrowingInputIndex {
     this.#values.push(input);
     return true;
   }
+}
+
+function isBytes(value: unknown): value is Uint8Array | RawBody {
+  return value instanceof Uint8Array || (typeof value === 'object' && value !== null && isRawBody(value));
+}
+
+function bodyMayHold(body: Uint8Array | RawBody, hint: Hint): boolean {
+  if (body instanceof Uint8Array) return bytesMayHold(asBuffer(body), hint);
+  const chunks = body.bytes instanceof Uint8Array ? [body.bytes] : body.bytes;
+  // A pattern may lie across two chunks, and a body in another encoding has to be decoded first.
+  if (chunks.length > 1 || /utf-?16|multipart/i.test(body.contentType ?? '')) return true;
+  return chunks.some((chunk) => chunk[0] === 0xfe || chunk[0] === 0xff || bytesMayHold(asBuffer(chunk), hint));
 }

@@ -63,8 +63,9 @@ export function bytesMayHold(bytes: Buffer, hint: Hint): boolean {
   return false;
 }
 
-/** @param sinkText a value that begins with a slash only counts when it stands in it */
-export function textMayHold(text: string, hint: Hint, sinkText: string): boolean {
-  for (const pattern of hint === 'climb' ? CLIMBS : OPERATORS) if (text.includes(pattern)) return true;
-  return hint === 'climb' && text.charCodeAt(0) === 0x2f && text.length > 1 && sinkText.includes(text);
+/** @param value decoded already. @param sinkText a value that begins with a slash only counts when it may begin there */
+export function valueMayHold(value: string, hint: Hint, sinkText: string): boolean {
+  if (hint === 'operator') return value.includes('$');
+  if (value.includes('..') || /^file:/i.test(value)) return true;
+  return value.charCodeAt(0) === 0x2f && value.length > 1 && sinkText.includes(value.slice(0, 3));
 }

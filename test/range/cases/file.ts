@@ -153,8 +153,8 @@ export function fileCases(places: RangePlaces): RangeCase[] {
     plainWays,
   ))
     benign(sink, value, way);
-  benign('readTwo', 'sub', 'query', { y: 'b.txt' });
-  benign('readTwo', 'sub/..', 'query', { y: 'a.txt' });
-  benign('readTwoConcat', 'sub', 'json', { y: '../a.txt' });
+  benign('readTwo', 'letters', 'query', { y: 'c.txt' });
+  benign('readTwo', 'letters/..', 'query', { y: 'a.txt' });
+  benign('readTwoConcat', 'letters', 'json', { y: '../a.txt' });
   return cases;
 }
