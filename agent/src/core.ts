@@ -4,6 +4,7 @@ import { createAgent, VERSION, type Agent } from './agent.ts';
 import { ConfigError } from './config.ts';
 import { startBackground } from './background.ts';
 import { isMainThread } from './identity.ts';
+import { setBodyBytesMax } from './instrumentations/http-server.ts';
 import { setCredentialFiles } from './instrumentations/fs.ts';
 import { setEntry } from './reinjection.ts';
 
@@ -26,5 +27,6 @@ export function start(entry: string, here: string): void {
   Object.defineProperty(known, once, { value: agent });
   setEntry(entry);
   setCredentialFiles(agent.config.credentialFiles);
+  setBodyBytesMax(agent.config.bodyBytesMax);
   startBackground(agent, VERSION, dirname(here));
 }

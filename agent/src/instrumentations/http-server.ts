@@ -8,8 +8,13 @@ import { addOwnAddress } from '../own-addresses.ts';
 import { refuseResponse, refuseStream, type AnyResponse } from '../refuse-response.ts';
 import type { AgentTap } from '../tap.ts';
 
-/** Bytes of one body that are kept for the guards, while the application reads it. */
-const BODY_BYTES_MAX = 1_048_576;
+/** Bytes of one body that are kept for the guards, while the application reads it; from the configuration. */
+let bodyBytesMax = 1_048_576;
+
+export function setBodyBytesMax(bytes: number): void {
+  bodyBytesMax = bytes;
+}
+
 const CLAIMED_ADDRESSES_MAX = 8;
 
 export const httpServer: Instrumentation = {
@@ -266,7 +271,7 @@ class RequestStart implements ActivityStart {
   /** Chunks are kept by reference: the application's parser holds them anyway. */
   bodyChunk(chunk: unknown): void {
     if (chunk instanceof Uint8Array) {
-      if (this.#bytes >= BODY_BYTES_MAX) return;
+      if (this.#bytes >= bodyBytesMax) return;
       this.#bytes += chunk.length;
       if (this.#chunks === undefined) this.#chunks = [chunk];
       else this.#chunks.push(chunk);
