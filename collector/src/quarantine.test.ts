@@ -64,8 +64,13 @@ test('a flood is one line a second in the log, and a folder that is gone is no f
   clock = 11_000;
   put(it, 'x');
   expect(lines).toHaveLength(2);
+  clock = 12_000;
+  for (let i = 0; i < 103; i++) put(it, 'flood');
+  expect(metrics.value('quarantine_unkept')).toBe(3);
+  expect(held().length).toBeLessThanOrEqual(204);
+  clock = 13_000;
   rmSync(folder, { recursive: true });
   put(it, 'x');
-  expect(it.count).toBe(102);
+  expect(it.count).toBe(205);
   expect(metrics.value('quarantine_unwritten')).toBe(1);
 });

@@ -7,6 +7,8 @@ import type { Metrics } from './metrics.ts';
 /** Bytes kept of one refused input. */
 const ITEM_BYTES_MAX = 1024 * 1024;
 const ITEMS_MAX = 10_000;
+/** Kept within a second; more are only counted, so that a flood of garbage costs no disk and no time. */
+const ITEMS_A_SECOND_MAX = 100;
 
 export interface Refused {
   /** Who sent it: "agent order-service", "cloudtrail", a file name. */
@@ -39,6 +41,8 @@ export function openQuarantine({ folder, bytesMax, metrics, log, now }: Quaranti
   let next = Math.max(0, ...held.map(({ number }) => number)) + 1;
   let count = 0;
   let loggedAt = -Infinity;
+  let second = -1;
+  let keptThisSecond = 0;
 
   metrics.describe('quarantined', 'Refused inputs, by reason.');
   return {
@@ -53,6 +57,11 @@ export function openQuarantine({ folder, bytesMax, metrics, log, now }: Quaranti
         loggedAt = now();
         log('warn', 'input refused', { from, reason, detail, quarantined: count });
       }
+      if (Math.floor(now() / 1_000) !== second) {
+        second = Math.floor(now() / 1_000);
+        keptThisSecond = 0;
+      }
+      if (++keptThisSecond > ITEMS_A_SECOND_MAX) return metrics.count('quarantine_unkept');
       const kept = bytes.subarray(0, ITEM_BYTES_MAX);
       const about = JSON.stringify({
         time: new Date(now()).toISOString(),

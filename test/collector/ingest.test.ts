@@ -13,6 +13,7 @@ import {
   type StartOptions,
 } from './collector-process.ts';
 import { operationEvent } from './events.ts';
+import { play } from './recorded-attack.ts';
 
 const closers: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
@@ -170,6 +171,24 @@ describe('a collector that dies', () => {
 });
 
 describe('what comes down the stream', () => {
+  test(
+    'agents are asked, once, for what they remember of a key that an attack holds',
+    { timeout: 60_000 },
+    async () => {
+      const it = await collector({ flags: ['--playbook', 'report'] });
+      const asked: string[] = [];
+      client(it.grpc, {
+        hello: { role: 'agent', workload: { service: 'order-service' } },
+        onCommand: ({ recall }) =>
+          void asked.push(...(recall?.keys ?? []).map(({ kind, value }) => `${kind} ${value}`)),
+      });
+      await play(it, 'poisoned-message');
+      await until(() => asked.some((key) => key.startsWith('kafka-record ')));
+      await play(it, 'poisoned-message');
+      expect(new Set(asked).size).toBe(asked.length);
+    },
+  );
+
   test('the policy of a service, at the welcome and whenever it changes', async () => {
     const it = await collector();
     const commands: Command[] = [];

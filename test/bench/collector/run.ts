@@ -110,11 +110,10 @@ async function skeleton(): Promise<unknown> {
   return JSON.parse(out);
 }
 
-const result = {
-  cores: availableParallelism(),
-  load: loadavg()[0],
-  throughput: await throughput(),
-  storyUpdate: await storyUpdate(),
-  skeleton: await skeleton(),
-};
+// BENCH_ONLY=throughput (or storyUpdate, skeleton) runs one of them.
+const parts = { throughput, storyUpdate, skeleton };
+const only = process.env.BENCH_ONLY;
+const result: Record<string, unknown> = { cores: availableParallelism(), loadBefore: loadavg()[0] };
+for (const [name, measure] of Object.entries(parts))
+  if (only === undefined || only === name) result[name] = await measure();
 process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
