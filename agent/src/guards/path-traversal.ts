@@ -119,7 +119,7 @@ function pieceRegion(text: string, inputs: InputIndex): Region | undefined {
     const { value } = span.input;
     const climbing = value.includes('..');
     // Its first characters may have been cut from the rest: too short for a piece of their own.
-    const leads = span.start <= 4 && value.startsWith(text.slice(0, span.start));
+    const leads = span.start <= 4 && value.replace(/^file:\/\//i, '').startsWith(text.slice(0, span.start));
     const absolute = (value.startsWith('/') || /^file:/i.test(value)) && (leads || region !== undefined);
     if (span.whole || !(climbing || absolute)) continue;
     if (region === undefined)

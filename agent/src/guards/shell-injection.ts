@@ -140,5 +140,5 @@ function evaluates(script: string, name: string): boolean {
   const variable = `\\$(?:${name}\\b|\\{${name}\\b)`;
   return new RegExp(
     `\\beval\\b[^;&|\\n]*${variable}|(?:^|[;&|(\`]|\\bthen\\b|\\bdo\\b)\\s*["']?${variable}|\\b(?:ba|da|z|k)?sh\\s+(?:-\\w+\\s+)*-\\w*c\\s+["']?${variable}|\\$\\(\\(?\\s*["']?${variable}|\`\\s*${variable}|\\bxargs\\b|\\b(?:node|python3?|perl|ruby|php)\\b[^;&|\\n]*\\s-(?:e|c|r|p)\\s+["']?${variable}`,
-  ).test(script.slice(0, 65_536));
+  ).test(script.slice(0, 4_096));
 }

@@ -63,7 +63,7 @@ function findSpans(text: string, inputs: InputIndex, pieces: boolean): readonly 
     for (const { input, pieces, length } of chains(inputs.parts(text, 5))) {
       const most = length >= PIECE_OF_SHORT_MIN && length >= input.value.length * PIECE_SHARE_MIN;
       if (length < PIECE_CHARS_MIN && !most && !pieces.some(isBounded)) continue;
-      for (const { start, end } of pieces) {
+      for (const { start, end } of joined(pieces)) {
         const inner = withoutPunctuation(text, start, end);
         if (spans.some((span) => span.whole && span.start <= inner.start && inner.end <= span.end)) continue;
         spans.push({ start, end, input, whole: false });
@@ -81,6 +81,17 @@ function withoutPunctuation(text: string, start: number, end: number): { start: 
 }
 
 const DOCUMENT_PUNCTUATION = '"\',:{}[] &=\n';
+
+/** Pieces that touch in the text are one stretch: what stood between them was cut out. */
+function joined(pieces: readonly InputMatch[]): readonly { readonly start: number; readonly end: number }[] {
+  const rows: { start: number; end: number }[] = [];
+  for (const { start, end } of pieces) {
+    const last = rows.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else rows.push({ start, end });
+  }
+  return rows;
+}
 
 interface Chain {
   readonly input: InputValue;

@@ -89,7 +89,7 @@ interface Visit {
 const NO_TRANSFORMS: readonly string[] = [];
 const DECODE_STEPS_MAX = 3;
 // Parts are only looked for in values that hold something other than words and plain punctuation.
-const MAY_MATTER_IN_PARTS = /[^\w\s.,:@-]|\.\.|--|\s-|[\w$]\.[A-Za-z_$]\w*\.[A-Za-z_$]/;
+const MAY_MATTER_IN_PARTS = /[^\w\s.,:@-]|\.\.|--|\s-|[\w$]\.[A-Za-z_$]\w*\.[A-Za-z_$]|\d\s(?:or|and|union)\s/i;
 const DANGEROUS_SINGLE = /[^\w\s.,:@-]/;
 const NO_MATCHES: readonly InputMatch[] = [];
 

@@ -112,10 +112,12 @@ export function fileCases(places: RangePlaces): RangeCase[] {
     'a..txt',
   ];
   for (const [sink, value, way] of combine(
-    [...reads.filter((sink) => sink !== 'readConcatBare'), 'readUrl', 'readStrippedOnce'],
+    [...reads.filter((sink) => sink !== 'readConcatBare'), 'readStrippedOnce'],
     names,
     [...plainWays, 'base64', 'url', 'trim', 'join'],
   ))
+    benign(sink, value, way);
+  for (const [sink, value, way] of combine(['readUrl'], names, [...plainWays, 'base64', 'url', 'trim']))
     benign(sink, value, way);
   for (const [sink, value, way] of combine(
     ['safeBasename', 'safeStripped', 'safeConstant', 'safeMap', 'safeSystem'],
