@@ -21,7 +21,7 @@ interface Driver {
   readonly needs: readonly ('postgres' | 'mariadb')[];
   /** Routes where the name becomes text. */
   readonly unsafe: readonly string[];
-  /** Routes where it is bound or escaped. */
+  /** Routes where it is bound or escaped, and those that fail: the library's errors must stay its own. */
   readonly safe: readonly string[];
 }
 
@@ -30,13 +30,13 @@ const drivers: readonly Driver[] = [
     cases: 'pg',
     needs: ['postgres'],
     unsafe: ['text', 'config', 'callback', 'configCallback', 'queryObject', 'cursor', 'pool', 'poolCallback', 'queued'],
-    safe: ['bound', 'prepared', 'poolBound'],
+    safe: ['broken', 'brokenPool', 'bound', 'prepared', 'poolBound'],
   },
   {
     cases: 'postgres',
     needs: ['postgres'],
     unsafe: ['unsafe', 'fragment', 'transaction'],
-    safe: ['tagged', 'helper', 'unsafeBound'],
+    safe: ['broken', 'tagged', 'helper', 'unsafeBound'],
   },
   {
     cases: 'mysql2',
@@ -53,16 +53,21 @@ const drivers: readonly Driver[] = [
       'promisePool',
       'promisePoolExecute',
     ],
-    safe: ['placeholder', 'prepared', 'poolPlaceholder', 'escaped'],
+    safe: ['broken', 'brokenCallback', 'placeholder', 'prepared', 'poolPlaceholder', 'escaped'],
   },
   { cases: 'mysql', needs: ['mariadb'], unsafe: ['query', 'options', 'emitter', 'pool'], safe: ['placeholder'] },
   {
     cases: 'mariadb',
     needs: ['mariadb'],
     unsafe: ['query', 'options', 'execute', 'pool', 'poolConnection', 'callback', 'callbackPool'],
-    safe: ['placeholder', 'prepared'],
+    safe: ['broken', 'placeholder', 'prepared'],
   },
-  { cases: 'better-sqlite3', needs: [], unsafe: ['prepare', 'exec', 'transaction'], safe: ['bound', 'named'] },
+  {
+    cases: 'better-sqlite3',
+    needs: [],
+    unsafe: ['prepare', 'exec', 'transaction'],
+    safe: ['broken', 'bound', 'named'],
+  },
   { cases: 'node-sqlite', needs: [], unsafe: ['prepare', 'exec'], safe: ['bound'] },
   {
     cases: 'knex',

@@ -2,7 +2,7 @@
 import type { Instrumentation } from '../instrumentation.ts';
 
 /** Longest part of the bytes shown to the guards. */
-const SOURCE_BYTES_MAX = 65_536;
+const SOURCE_BYTES_MAX = 16_384;
 
 export const v8: Instrumentation = {
   name: 'v8',

@@ -13,3 +13,21 @@ exports.bound = (table, placeholder) => `UPDATE ${table} SET touched = touched +
 
 exports.promised = (call) =>
   new Promise((resolve, reject) => call((error, ...results) => (error ? reject(error) : resolve(results[0]))));
+
+/** How the library says that a statement is wrong: its own class, code and message, and where the program made the call. */
+exports.failing = async (call, klass) => {
+  try {
+    await call;
+    return 'did not fail';
+  } catch (error) {
+    const keys = Object.keys(error).toSorted();
+    return {
+      instance: error instanceof klass,
+      name: error.name,
+      code: error.code,
+      message: error.message.replace(/conn:\d+/, 'conn'),
+      keys,
+      own: /apps/.test(error.stack),
+    };
+  }
+};

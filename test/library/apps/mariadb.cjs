@@ -1,5 +1,5 @@
 'use strict';
-const { setup, total, update, bound, promised } = require('./accounts.cjs');
+const { setup, total, update, bound, failing, promised } = require('./accounts.cjs');
 
 module.exports = async function cases(load) {
   const mariadb = await load('mariadb');
@@ -32,6 +32,7 @@ module.exports = async function cases(load) {
       promised((done) => plain.query(update(t, name), done)).then((result) => result.affectedRows),
     callbackPool: ({ name }) =>
       promised((done) => callbackPool.query(update(t, name), done)).then((result) => result.affectedRows),
+    broken: () => failing(connection.query('SELEC 1'), mariadb.SqlError),
     placeholder: async ({ name }) => (await connection.query(bound(t, '?'), [name])).affectedRows,
     prepared: async ({ name }) => (await connection.execute(bound(t, '?'), [name])).affectedRows,
   };

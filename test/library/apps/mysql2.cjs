@@ -1,5 +1,5 @@
 'use strict';
-const { setup, total, update, bound, promised } = require('./accounts.cjs');
+const { setup, total, update, bound, failing, promised } = require('./accounts.cjs');
 
 module.exports = async function cases(load) {
   const mysql = await load('mysql2');
@@ -35,6 +35,12 @@ module.exports = async function cases(load) {
       promised((done) => pool.execute(update(t, name), done)).then((result) => result.affectedRows),
     promisePool: async ({ name }) => (await promisePool.query(update(t, name)))[0].affectedRows,
     promisePoolExecute: async ({ name }) => (await promisePool.execute(update(t, name)))[0].affectedRows,
+    broken: () => failing(promise.query('SELEC 1'), Error),
+    brokenCallback: () =>
+      failing(
+        promised((done) => connection.query('SELEC 1', done)),
+        Error,
+      ),
     placeholder: async ({ name }) => (await promise.query(bound(t, '?'), [name]))[0].affectedRows,
     prepared: async ({ name }) => (await promise.execute(bound(t, '?'), [name]))[0].affectedRows,
     poolPlaceholder: async ({ name }) => (await promisePool.query(bound(t, '?'), [name]))[0].affectedRows,

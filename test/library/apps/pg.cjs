@@ -1,8 +1,8 @@
 'use strict';
-const { setup, total, update, bound, promised } = require('./accounts.cjs');
+const { setup, total, update, bound, failing, promised } = require('./accounts.cjs');
 
 module.exports = async function cases(load) {
-  const { Client, Pool, Query } = await load('pg');
+  const { Client, DatabaseError, Pool, Query } = await load('pg');
   const Cursor = await load('pg-cursor');
   const options = { host: '127.0.0.1', port: Number(process.env.PORT_POSTGRES), user: 'test', database: 'postgres' };
   const client = new Client(options);
@@ -45,6 +45,12 @@ module.exports = async function cases(load) {
         )
       ).rowCount;
     },
+    broken: () => failing(client.query('SELEC 1'), DatabaseError),
+    brokenPool: () =>
+      failing(
+        promised((done) => pool.query('SELEC 1', done)),
+        DatabaseError,
+      ),
     bound: async ({ name }) => (await client.query(bound('accounts_pg', '$1'), [name])).rowCount,
     prepared: async ({ name }) =>
       (await client.query({ name: 'touch', text: bound('accounts_pg', '$1'), values: [name] })).rowCount,

@@ -1,5 +1,5 @@
 'use strict';
-const { setup, total, update, bound } = require('./accounts.cjs');
+const { setup, total, update, bound, failing } = require('./accounts.cjs');
 
 module.exports = async function cases(load) {
   const postgres = await load('postgres');
@@ -21,6 +21,7 @@ module.exports = async function cases(load) {
     fragment: async ({ name }) =>
       (await sql`UPDATE accounts_postgres SET touched = touched + 1 WHERE ${sql.unsafe(`name = '${name}'`)}`).count,
     transaction: ({ name }) => sql.begin(async (inside) => (await inside.unsafe(update(t, name))).count),
+    broken: () => failing(sql.unsafe('SELEC 1'), postgres.PostgresError),
     tagged: async ({ name }) =>
       (await sql`UPDATE accounts_postgres SET touched = touched + 1 WHERE name = ${name}`).count,
     helper: async ({ name }) =>
