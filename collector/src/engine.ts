@@ -8,7 +8,7 @@ import { callName } from './detectors/cloud-call.ts';
 import { Demotion } from './demotion.ts';
 import { createDetectors } from './detectors/index.ts';
 import { enrich } from './enrich/index.ts';
-import { forgetRecord } from './receivers/formats/raw.ts';
+import { forgetRecord, passRecord } from './receivers/formats/raw.ts';
 
 export interface AnalystOptions {
   /** Detectors to run; all of detectors/index.ts when left out. Detectors hold state: each analyst needs its own. */
@@ -122,9 +122,11 @@ export function createAnalyst(options: AnalystOptions = {}): Analyst {
         }
         counters.events! += 1;
         const event = enrich(received);
+        if (event !== received) passRecord(received, event);
         correlator.add(event);
         detect(event);
         forgetRecord(event);
+        forgetRecord(received);
       }
       for (const { detector, findings: again } of demotion.changes(findings.values())) say(detector, undefined, again);
       const { stories, recalls } = correlator.update();

@@ -59,6 +59,7 @@ interface Likeness {
 /** Events told beside a story because they look alike, and how common an address and program may be to mean anything. */
 const ALIKE_MAX = 8;
 const LIKE_EVENTS_MAX = 512;
+const COMMON_MAX = 50_000;
 const LIKE_IDENTITIES_MAX = 3;
 
 /** Attempts of one caller this close together are one attack; how sure that is. */
@@ -66,6 +67,7 @@ const ATTEMPTS_WITHIN_US = 10 * 60_000_000;
 const ATTEMPT_WEIGHT = 0.5;
 
 const SEVERITY_MEDIUM = 2;
+const NONE: readonly number[] = [];
 const CAUSES_MAX = 8;
 const CLIMB_MAX = 256;
 
@@ -87,6 +89,10 @@ export class Correlator {
   #keptByKey = new Map<number, number[]>();
   /** Scored events (and those that issue credentials) by a key they used together, in order of time. */
   #users = new Map<number, number[]>();
+  /** Scored events that made or changed what a key names, in order of time; for keys that join only scored events. */
+  #makers = new Map<number, number[]>();
+  /** Addresses and programs that many share. */
+  readonly #common = new Set<string>();
   /** Keys along which stories take in whatever comes. */
   #taintedKeys = new Map<number, Set<string>>();
   /** Processes that do many unrelated things: those with an agent inside, and runtimes. */
@@ -340,8 +346,13 @@ export class Correlator {
       const rule = kindRule(kind);
       if (rule.causes === 'none') continue;
       if (isProcessKind(kind) && role === USED && this.#hubs.has(key)) continue;
-      for (const cause of this.#behind(key, role, node)) {
-        if (rule.causes === 'scored' && !(this.#scored.has(cause) && this.#scored.has(node))) continue;
+      const causes =
+        rule.causes === 'scored'
+          ? this.#scored.has(node)
+            ? (this.#makers.get(key) ?? NONE).filter((cause) => cause !== node).slice(0, CAUSES_MAX)
+            : NONE
+          : this.#behind(key, role, node);
+      for (const cause of causes) {
         // What an application fetched for itself, nobody took from it.
         if (kind === 'credential-source' && this.#sameProcess(cause, node)) continue;
         if (rule.causes === 'fallback') fallbacks.push({ from: cause, to: node, key });
@@ -399,22 +410,33 @@ export class Correlator {
       : -1;
     const issues = this.graph.isKept(node) && this.#issues(node);
     for (const { key, role } of this.graph.incidences(node)) {
-      if (role !== USED) continue;
       const rule = kindRule(this.graph.keyKind(key));
+      if (role !== USED) {
+        if (rule.causes === 'scored') this.#enter(this.#makers, key, node, weight >= 0);
+        continue;
+      }
       if (rule.togetherWithinUs === undefined && rule.alikeWithinUs === undefined) continue;
       // A busy identity is held together by what weighs, not by everything it does.
       const wanted =
         rule.opens || rule.alikeWithinUs !== undefined
           ? weight >= 0 || (issues && rule.causes === 'credential')
           : weight >= SEVERITY_MEDIUM;
-      const users = this.#users.get(key) ?? [];
-      const at = this.#place(users, node);
-      const present = users[at] === node;
-      if (wanted && !present) users.splice(at, 0, node);
-      if (!wanted && present) users.splice(at, 1);
-      if (users.length > 0) this.#users.set(key, users);
-      else this.#users.delete(key);
+      this.#enter(this.#users, key, node, wanted);
     }
+  }
+
+  /** Puts a node into the list of a key, in order of time, or takes it out. */
+  #enter(lists: Map<number, number[]>, key: number, node: number, wanted: boolean): void {
+    const list = lists.get(key);
+    if (list === undefined) {
+      if (wanted) lists.set(key, [node]);
+      return;
+    }
+    const at = this.#place(list, node);
+    if ((list[at] === node) === wanted) return;
+    if (wanted) list.splice(at, 0, node);
+    else if (list.length > 1) list.splice(at, 1);
+    else lists.delete(key);
   }
 
   /** Where a node stands, or would stand, in a list ordered by time. */
@@ -640,8 +662,10 @@ export class Correlator {
 
   /** An address and program that many identities share join nobody: 0.3 for one identity, less for two or three, else 0. */
   #likeWeight(key: number): number {
+    const caller = this.graph.keyValue(key);
+    // Once common, always common.
+    if (this.#common.has(caller)) return 0;
     const members = this.graph.members(key, USED, LIKE_EVENTS_MAX + 1);
-    if (members.length > LIKE_EVENTS_MAX) return 0;
     const identities = new Set<string>();
     for (const node of members) {
       for (const incidence of this.graph.incidences(node)) {
@@ -649,7 +673,10 @@ export class Correlator {
           identities.add(this.graph.keyValue(incidence.key));
       }
     }
-    return identities.size > LIKE_IDENTITIES_MAX ? 0 : Math.round((0.3 / Math.max(1, identities.size)) * 100) / 100;
+    if (members.length <= LIKE_EVENTS_MAX && identities.size <= LIKE_IDENTITIES_MAX)
+      return Math.round((0.3 / Math.max(1, identities.size)) * 100) / 100;
+    if (this.#common.size < COMMON_MAX) this.#common.add(caller);
+    return 0;
   }
 
   /** Is an event scored, or does it lead up (or sideways, by a credential used) to one that is? */
@@ -875,6 +902,7 @@ export class Correlator {
     );
     this.#keptByKey = byKey(this.#keptByKey);
     this.#users = byKey(this.#users);
+    this.#makers = byKey(this.#makers);
     this.#attemptsOf = remapped(this.#attemptsOf);
     // Callers may have new numbers: the slots are made anew.
     const activities = [...this.#attemptsOf.keys()];

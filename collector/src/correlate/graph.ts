@@ -60,6 +60,9 @@ export class Graph {
   #links = 0;
   #keyIndex = new Map<string, number>();
   #keyText: string[] = [];
+  /** Kinds are few: every key of one kind shares its text. */
+  #keyKinds: string[] = [];
+  readonly #kinds = new Map<string, string>();
   #keyFlags = new Uint8Array(1024);
   /** First link of key k and role r at 3k + r - 1, plus one. */
   #heads = new Uint32Array(3072);
@@ -164,8 +167,7 @@ export class Graph {
   }
 
   keyKind(key: number): string {
-    const label = this.#keyText[key]!;
-    return label.slice(0, label.indexOf('\0'));
+    return this.#keyKinds[key]!;
   }
 
   keyValue(key: number): string {
@@ -261,6 +263,7 @@ export class Graph {
     this.#links = 0;
     this.#keyIndex = new Map();
     this.#keyText = [];
+    this.#keyKinds = [];
     this.#keyFlags = new Uint8Array(old.keyFlags.length);
     this.#heads = new Uint32Array(this.#heads.length);
     this.#bodyCursor = 0;
@@ -303,10 +306,20 @@ export class Graph {
     const key = this.#keyText.length;
     this.#keyIndex.set(label, key);
     this.#keyText.push(label);
+    this.#keyKinds.push(this.#kindOf(label));
     if (key >= this.#keyFlags.length) this.#keyFlags = grown(this.#keyFlags, Uint8Array);
     if (key * 3 + 2 >= this.#heads.length) this.#heads = grown(this.#heads, Uint32Array);
     this.counters.skeletonKeys = this.#keyText.length;
     return key;
+  }
+
+  #kindOf(label: string): string {
+    const kind = label.slice(0, label.indexOf('\0'));
+    const known = this.#kinds.get(kind);
+    if (known !== undefined) return known;
+    // Kinds come from outside: only so many are worth sharing.
+    if (this.#kinds.size < 256) this.#kinds.set(kind, kind);
+    return kind;
   }
 
   #link(node: number, key: number, role: number): void {

@@ -11,6 +11,12 @@ export function rememberRecord(event: Event, record: Fields): void {
   parsed.set(event, record);
 }
 
+/** The same record behind a copy of the event. */
+export function passRecord(from: Event, to: Event): void {
+  const record = parsed.get(from);
+  if (record) parsed.set(to, record);
+}
+
 /** Lets go of the parsed form; it is parsed again from the raw bytes when next asked for. */
 export function forgetRecord(event: Event): void {
   parsed.delete(event);
