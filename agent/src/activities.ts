@@ -45,7 +45,7 @@ export class ActivityRecord {
   readonly userAgent: string;
   readonly http: ActivityStart['http'];
   readonly record: ActivityStart['record'];
-  readonly #traceparent: string | undefined;
+  #traceparent: string | Uint8Array | undefined;
   #parent: TraceParent | undefined;
   #traceId = '';
   statusCode = 0;
@@ -75,7 +75,8 @@ export class ActivityRecord {
   }
 
   get name(): string {
-    return this.http ? `${this.http.method} ${this.http.path}` : this.#name;
+    if (this.http) return `${this.http.method} ${this.http.path}`;
+    return this.#name === '' && this.record ? `${this.record.topic}[${this.record.partition}]@${this.record.offset}` : this.#name;
   }
 
   get id(): string {
@@ -85,7 +86,10 @@ export class ActivityRecord {
   /** Continued from what came in, otherwise our own; made when first asked for. */
   get traceId(): string {
     if (this.#traceId === '') {
-      this.#parent = parseTraceparent(this.#traceparent);
+      const given = this.#traceparent;
+      this.#parent = parseTraceparent(typeof given === 'object' ? Buffer.from(given).toString('latin1') : given);
+      // Bytes would keep the whole fetch that they are a slice of.
+      this.#traceparent = undefined;
       this.#traceId = this.#parent?.traceId ?? boot + this.number.toString(16).padStart(16, '0');
     }
     return this.#traceId;

@@ -5,7 +5,7 @@ export type ActivityKind = 'http.request' | 'messaging.record' | 'websocket.mess
 /** What an instrumentation knows when an activity begins. Plain data except `inputs`, which is read lazily. */
 export interface ActivityStart {
   readonly kind: ActivityKind;
-  /** "POST /orders", "orders[0]@42". */
+  /** "POST /orders", "orders[0]@42"; "" has a record's name made from its place when somebody asks. */
   readonly name: string;
   readonly peerAddress?: string;
   readonly peerPort?: number;
@@ -23,8 +23,8 @@ export interface ActivityStart {
     /** Computed only when asked for. */
     readonly contentSha256?: () => string;
   };
-  /** W3C traceparent as received. */
-  readonly traceparent?: string | undefined;
+  /** W3C traceparent as received; bytes are read when somebody asks. */
+  readonly traceparent?: string | Uint8Array | undefined;
   /** Inputs by path prefix: {"query": …, "header": …, "record.value": Buffer}; values may be strings, Buffers or objects. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Given instead of `inputs` where building that object is worth avoiding: asked at most once, by the first guard. */

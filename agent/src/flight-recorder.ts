@@ -35,6 +35,8 @@ export function createFlightRecorder(activitiesMax: number): FlightRecorder {
       record.operationCount++;
       if (!record.linked && LINKING.has(recorded.operation.kind)) {
         record.linked = true;
+        // Read now what would otherwise keep the message alive.
+        void record.traceId;
         ring[next] = record;
         next = next + 1 === activitiesMax ? 0 : next + 1;
       }

@@ -1,6 +1,6 @@
 // kafkajs: each consumed record is an activity of its own; each produced record is remembered with its place in the log,
 // which is what joins the two. The trace goes along in the traceparent header.
-import { enterActivity, runInActivity, type Activity } from '../activities.ts';
+import { enterActivity, runInActivity, runInActivityWith, type Activity } from '../activities.ts';
 import type { ActivityStart } from '../activity.ts';
 import type { Instrumentation } from '../instrumentation.ts';
 import type { AgentTap } from '../tap.ts';
@@ -69,7 +69,8 @@ function withCluster(kafka: any, make: () => any): { made: any; cluster: any } {
 }
 
 function clusterId(cluster: any): string {
-  return String(cluster?.brokerPool?.metadata?.clusterId ?? '');
+  const id = cluster?.brokerPool?.metadata?.clusterId as unknown;
+  return typeof id === 'string' ? id : '';
 }
 
 // ---- producing ----------------------------------------------------------------------------------------------------------
@@ -159,61 +160,69 @@ function watchHandlers(handlers: any, context: Consuming): any {
   };
 }
 
+// On the way of every record: no closure but the one that a refusal needs, nothing made before somebody asks for it.
 function watchEachMessage(eachMessage: any, context: Consuming): any {
+  const { tap } = context;
   return function (this: unknown, payload: any): unknown {
+    if (tap.killed) return Reflect.apply(eachMessage, this, arguments);
     const { topic, partition, message } = payload;
-    const handle = (): unknown => Reflect.apply(eachMessage, this, arguments);
-    return runRecord(recordStart(topic, partition, message, context), handle, context, () => deadLetter(context, topic, partition, message));
+    const activity = tap.startActivity(new RecordStart(topic, partition, message, context));
+    const park = (): void => deadLetter(context, topic, partition, message);
+    if (activity === undefined) {
+      park();
+      return Promise.resolve();
+    }
+    // However the application dressed the error up: the sink did not run, and trying again would not help. A refused record
+    // counts as handled: its offset is committed, the next one comes.
+    const failed = (error: unknown): undefined => {
+      tap.endActivity(activity, 'failed');
+      if (!activity.blocked) throw error;
+      park();
+    };
+    try {
+      const result = runInActivityWith(activity, eachMessage, this, arguments) as Promise<unknown> | undefined;
+      if (typeof result?.then !== 'function') return activity.blocked ? park() : result;
+      // A handler that swallowed the refusal is done; only a copy to park is left to make.
+      return tap.deadLetterTopic ? result.then(() => (activity.blocked ? park() : undefined), failed) : result.then(undefined, failed);
+    } catch (error) {
+      return failed(error);
+    }
   };
 }
 
-/** Runs the handler as the record's activity. A refused record counts as handled: its offset is committed, the next comes. */
-async function runRecord(start: ActivityStart, handle: () => unknown, context: Consuming, park: () => void): Promise<unknown> {
-  const { tap } = context;
-  let activity: Activity | undefined;
-  let refused = true;
-  try {
-    return await tap.runActivity(start, async () => {
-      refused = false;
-      activity = tap.current();
-      return await handle();
-    });
-  } catch (error) {
-    // However the application dressed the error up: the sink did not run, and trying again would not help.
-    if (!activity?.blocked) throw error;
-    return undefined;
-  } finally {
-    if (activity) {
-      tap.endActivity(activity, 'completed');
-      activity.letGo();
-    }
-    if (refused || activity?.blocked) park();
+/** One record as the agent needs it. */
+class RecordStart implements ActivityStart {
+  readonly kind = 'messaging.record';
+  readonly name = '';
+  readonly inputs = nothing;
+  readonly record: NonNullable<ActivityStart['record']>;
+  readonly #message: any;
+
+  constructor(topic: string, partition: number, message: any, { cluster, group }: Consuming) {
+    this.#message = message;
+    this.record = recordFacts(topic, partition, message, cluster, group);
+  }
+
+  get traceparent(): string | Uint8Array | undefined {
+    const header = this.#message.headers?.traceparent;
+    return Array.isArray(header) ? header[0] : header;
+  }
+
+  lazyInputs(): Record<string, unknown> {
+    const { value, key, headers } = this.#message;
+    return { 'record.value': value ?? undefined, 'record.key': key ?? undefined, 'record.header': headers };
   }
 }
 
-function recordStart(topic: string, partition: number, message: any, { cluster, group }: Consuming): ActivityStart {
-  return {
-    kind: 'messaging.record',
-    name: `${topic}[${partition}]@${message.offset}`,
-    record: recordFacts(topic, partition, message, cluster, group),
-    traceparent: headerText(message.headers?.traceparent),
-    inputs: { 'record.value': message.value ?? undefined, 'record.key': message.key ?? undefined, 'record.header': message.headers },
-  };
-}
+const nothing: Readonly<Record<string, unknown>> = Object.freeze({});
 
 function recordFacts(topic: string, partition: number, message: any, cluster: any, group: string): NonNullable<ActivityStart['record']> {
+  const { offset } = message;
   const id = clusterId(cluster);
-  const place = { system: 'kafka', topic, partition, offset: String(message.offset), consumerGroup: group };
-  if (id) return { ...place, clusterId: id };
+  if (id !== '') return { system: 'kafka', topic, partition, offset, consumerGroup: group, clusterId: id };
   // Hashed now: the recorder keeps the digest, never the message.
   const hash = contentHash(message.key, message.value);
-  return { ...place, contentSha256: () => hash };
-}
-
-function headerText(header: unknown): string | undefined {
-  if (typeof header === 'string') return header;
-  if (header instanceof Uint8Array) return Buffer.from(header).toString('latin1');
-  return Array.isArray(header) ? headerText(header[0]) : undefined;
+  return { system: 'kafka', topic, partition, offset, consumerGroup: group, contentSha256: () => hash };
 }
 
 /** SHA-256 of key and body, hex, as docs/joins.md has it for records without a place. */
@@ -247,7 +256,7 @@ function watchEachBatch(eachBatch: any, context: Consuming): any {
 function withoutRefused({ batch, resolveOffset }: any, context: Consuming): readonly any[] {
   if (!context.tap.restricts) return batch.messages;
   return batch.messages.filter((message: any) => {
-    if (context.tap.startActivity(recordStart(batch.topic, batch.partition, message, context))) return true;
+    if (context.tap.startActivity(new RecordStart(batch.topic, batch.partition, message, context))) return true;
     resolveOffset(message.offset);
     deadLetter(context, batch.topic, batch.partition, message);
     return false;
@@ -261,7 +270,7 @@ async function runBatch(self: unknown, eachBatch: any, payload: any, messages: r
   const activityOf = (message: any): Activity | undefined => {
     let activity = activities.get(message);
     if (!activity) {
-      activity = tap.startActivity(recordStart(batch.topic, batch.partition, message, context));
+      activity = tap.startActivity(new RecordStart(batch.topic, batch.partition, message, context));
       if (activity) activities.set(message, activity);
     }
     return activity;

@@ -1,9 +1,14 @@
 // What the agent costs, as ratios to no agent, measured in interleaved bursts: CPU per request of the server process, memory
 // after the load, CPU of the start. A second server without the agent shows how much of a ratio is noise (A/A).
 //
-//   npm run bench:agent -- [--rounds 12] [--requests 2000] [--apps express,fastify,http] [--json]
+//   npm run bench:agent -- [--rounds 12] [--requests 2000] [--apps express,fastify,http,kafka] [--json]
+//
+// kafka needs a broker: one that THROUGHLINE_DEMO_KAFKA names, or one that the demo's helper can start.
 import { fork } from 'node:child_process';
 import { Agent, request } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -11,7 +16,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '12' },
     requests: { type: 'string', default: '2000' },
-    apps: { type: 'string', default: 'express,fastify,http' },
+    apps: { type: 'string', default: 'express,fastify,http,kafka' },
     starts: { type: 'string', default: '7' },
     register: { type: 'string', default: fileURLToPath(new URL('../../../agent/dist/register.cjs', import.meta.url)) },
     mode: { type: 'string', default: 'block' },
@@ -21,6 +26,8 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const requests = Number(values.requests);
 const CONNECTIONS = 16;
+const RECORDS = 20_000;
+const consumerFile = fileURLToPath(new URL('consumer.cjs', import.meta.url));
 const serverFile = fileURLToPath(new URL('server.cjs', import.meta.url));
 
 const small = JSON.stringify({ name: 'Ada Lovelace', email: 'ada@example.org', note: 'first order, please ring twice', items: [1, 2, 3] });
@@ -38,6 +45,11 @@ const shapes = { get: [mix[0]], params: [mix[1]], small: [mix[2]], big: [mix[3]]
 
 const report = {};
 for (const app of values.apps.split(',')) {
+  if (app === 'kafka') {
+    report.kafka = await compareConsumers();
+    if (!values.json) printConsumers(report.kafka);
+    continue;
+  }
   report[app] = await compare(app);
   if (!values.json) print(app, report[app]);
 }
@@ -81,6 +93,60 @@ async function compare(app) {
     rssAddedMB: round1(memory.agent.rssMB - (memory.none.rssMB + memory.again.rssMB) / 2),
     startCpuMs: { none: round1(median(starts.none)), agent: round1(median(starts.agent)), added: round1(median(starts.agent) - median(starts.none)) },
   };
+}
+
+/** CPU microseconds per record of a kafkajs consumer, each run a process and a consumer group of its own. */
+async function compareConsumers() {
+  const { startKafkaBroker } = await import('../../../examples/demo/src/kafka-broker.ts');
+  const { Kafka, logLevel } = await import('kafkajs');
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
+  const broker = await startKafkaBroker(folder, (line) => console.error(line));
+  if (!broker) return { skipped: 'no Kafka broker can be had here' };
+  try {
+    const topic = `bench-${process.pid}`;
+    await broker.createTopic(topic);
+    const producer = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING }).producer();
+    await producer.connect();
+    const value = small.replace('}', ',"order":1}');
+    for (let sent = 0; sent < RECORDS; sent += 500) await producer.send({ topic, messages: Array.from({ length: 500 }, (_, i) => ({ key: `k${sent + i}`, value })) });
+    await producer.disconnect();
+    const samples = { none: [], agent: [], again: [] };
+    for (let round = 0; round < Math.ceil(rounds / 2); round++) {
+      const names = Object.keys(samples);
+      for (let i = 0; i < names.length; i++) {
+        const name = names[(i + round) % names.length];
+        samples[name].push(await consume(broker.address, topic, name === 'agent'));
+      }
+    }
+    const us = Object.fromEntries(Object.entries(samples).map(([name, all]) => [name, round1(median(all.map(({ cpuUs }) => cpuUs)))]));
+    return {
+      cpuUsPerRecord: us,
+      ratio: round3(median(samples.agent.map(({ cpuUs }, i) => cpuUs / ((samples.none[i].cpuUs + samples.again[i].cpuUs) / 2)))),
+      noise: round3(median(samples.again.map(({ cpuUs }, i) => cpuUs / samples.none[i].cpuUs))),
+      rssAddedMB: round1((median(samples.agent.map(({ rss }) => rss)) - median(samples.none.map(({ rss }) => rss))) / 1e6),
+      broker: broker.kind,
+    };
+  } finally {
+    await broker.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function consume(broker, topic, withAgent) {
+  const child = fork(consumerFile, [], {
+    execArgv: withAgent ? ['--require', values.register] : [],
+    env: { ...process.env, NODE_OPTIONS: '', BENCH_BROKER: broker, BENCH_TOPIC: topic, BENCH_RECORDS: String(RECORDS), ...(withAgent ? { THROUGHLINE_MODE: values.mode } : {}) },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', () => reject(new Error('the consumer ended')));
+  });
+}
+
+function printConsumers({ skipped, cpuUsPerRecord, ratio, noise, rssAddedMB, broker }) {
+  if (skipped) return console.log(`kafka    skipped: ${skipped}`);
+  console.log(`kafka    record  ${String(cpuUsPerRecord.none).padStart(7)} → ${String(cpuUsPerRecord.agent).padStart(7)} µs CPU/record    ×${ratio.toFixed(3)}   (A/A ×${noise.toFixed(3)})   +${rssAddedMB} MB RSS   ${broker}`);
 }
 
 function start(app, withAgent) {
