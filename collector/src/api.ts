@@ -7,10 +7,12 @@ import type { Metrics } from './metrics.ts';
 import { renderMarkdown } from './narrate/markdown.ts';
 import type { StoryActions } from './responses/story-actions.ts';
 import { findingJson, storyJson } from './story-json.ts';
+import type { Stories } from './stories.ts';
 import type { Witnesses } from './witnesses.ts';
 
 export interface ApiOptions {
   readonly analyst: Analyst;
+  readonly stories: Stories;
   readonly witnesses: Witnesses;
   readonly actions: StoryActions;
   readonly metrics: Metrics;
@@ -26,6 +28,7 @@ const SHOWN = new Set(['open', 'incident', 'closed']);
 
 export function apiRoutes({
   analyst,
+  stories: known,
   witnesses,
   actions,
   metrics,
@@ -61,8 +64,8 @@ export function apiRoutes({
       handle({ url }) {
         const all = url.searchParams.get('all') === 'true';
         const limit = limitOf(url);
-        const stories = analyst
-          .stories()
+        const stories = known
+          .all()
           .filter(({ state }) => all || SHOWN.has(state ?? ''))
           .toSorted((a, b) => (b.lastUs ?? 0) - (a.lastUs ?? 0));
         return json({ stories: stories.slice(0, limit).map(withActions), total: stories.length });
@@ -73,7 +76,7 @@ export function apiRoutes({
       path: '/v1/stories/:id',
       access: 'operator',
       handle({ path, url }) {
-        const story = analyst.story(path.id ?? '');
+        const story = known.find(path.id ?? '');
         if (!story) throw new CollectorError('NOT_FOUND', `there is no story ${path.id?.slice(0, 80)}`);
         if (url.searchParams.get('as') === 'protobuf') {
           return {

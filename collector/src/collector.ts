@@ -34,6 +34,7 @@ import { openDataFolder } from './store/data-folder.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import { watchStore } from './store/watched-store.ts';
 import { createIdleAnalyst, startRelay, type Relay } from './relay.ts';
+import { createStories } from './stories.ts';
 import { thinkingFor } from './thinking.ts';
 import { createWitnesses } from './witnesses.ts';
 
@@ -146,6 +147,8 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
         stories: analyst.stories().length,
       });
 
+    const stories = createStories(analyst, await store.stories());
+
     exporters = await startExporters(
       config,
       { metrics, log, now, event: (id) => analyst.event(id), actionsOf: (id) => actions?.of(id) ?? [] },
@@ -244,6 +247,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
           ...otlpRoutes({ pipeline, quarantine, nowUs }),
           ...apiRoutes({
             analyst,
+            stories,
             witnesses,
             actions,
             metrics,
@@ -252,7 +256,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
           }),
           ...consoleRoutes(),
           ...live.routes,
-          ...controlRoutes({ analyst, actions, policies, profiles }),
+          ...controlRoutes({ stories, actions, policies, profiles }),
         ],
         metrics,
         log,

@@ -1,20 +1,20 @@
 // The part of the HTTP API that changes something: responses, and the policy of a service beside what was seen of it.
-import type { Analyst } from './analyst.ts';
 import { CollectorError } from './errors.ts';
 import { json, type Call, type Route } from './http-server.ts';
 import type { Policies, ServicePolicy } from './policies.ts';
 import type { Profiles } from './profiles.ts';
 import { responses } from './responses/index.ts';
+import type { Stories } from './stories.ts';
 import type { StoryActions } from './responses/story-actions.ts';
 
 export interface ControlOptions {
-  readonly analyst: Analyst;
+  readonly stories: Stories;
   readonly actions: StoryActions;
   readonly policies: Policies;
   readonly profiles: Profiles;
 }
 
-export function controlRoutes({ analyst, actions, policies, profiles }: ControlOptions): readonly Route[] {
+export function controlRoutes({ stories, actions, policies, profiles }: ControlOptions): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -46,7 +46,7 @@ export function controlRoutes({ analyst, actions, policies, profiles }: ControlO
           plan: 'boolean',
           undo: 'boolean',
         });
-        const story = analyst.story(String(asked.story ?? ''));
+        const story = stories.find(String(asked.story ?? ''));
         if (!story) throw new CollectorError('NOT_FOUND', `there is no story ${String(asked.story).slice(0, 80)}`);
         const by = call.grant?.name ?? '';
         const name = String(asked.action ?? '');

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
@@ -82,6 +83,22 @@ describe.each(['poisoned-message', 'ssrf'])('%s', (name) => {
     await play(it, `${name}-benign`);
     expect(await told(it)).toEqual([]);
   });
+});
+
+test('a story outlives its events', { timeout: 60_000 }, async () => {
+  const it = await collector();
+  await play(it, 'ssrf');
+  const before = await told(it);
+  expect(await it.stop()).toBe(0);
+  const db = new DatabaseSync(path.join(it.data, 'throughline.db'));
+  db.exec('DELETE FROM events');
+  db.close();
+  const again = await collector({ data: it.data });
+  expect(await told(again)).toEqual(before);
+  expect(await again.api(`/v1/stories/${before[0]!.id}`)).toMatchObject({ title: before[0]!.title });
+  // With its events back it is the analyst's again, and there is one of it.
+  await play(again, 'ssrf');
+  expect((await told(again)).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
 });
 
 test('the command line lists it and tells it', { timeout: 60_000 }, async () => {

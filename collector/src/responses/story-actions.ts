@@ -60,7 +60,9 @@ const ACTIVE = new Set(['open', 'incident']);
 
 export function createStoryActions(options: StoryActionsOptions): StoryActions {
   const { metrics, log, nowUs } = options;
-  const actions = new Map<string, ResponseAction>(options.saved.map((action) => [action.id ?? '', action]));
+  const actions = new Map<string, ResponseAction>(
+    options.saved.slice(-ACTIONS_MAX).map((action) => [action.id ?? '', action]),
+  );
   let recent: number[] = [];
   /** Steps that each story had when the playbook last looked at it. */
   const looked = new Map<string, number>();
@@ -68,7 +70,11 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
 
   function keep(action: ResponseAction): ActionJson {
     actions.set(action.id ?? '', action);
-    if (actions.size > ACTIONS_MAX) actions.delete(actions.keys().next().value!);
+    if (actions.size > ACTIONS_MAX) {
+      // One in force is still to be ended or undone; only when all are, the oldest goes all the same.
+      const over = [...actions.values()].find(({ state }) => state !== 'done' && state !== 'running');
+      actions.delete(over?.id ?? actions.keys().next().value!);
+    }
     options.save([action]);
     return actionJson(action);
   }

@@ -44,6 +44,9 @@ const SESSIONS_MAX = 10_000;
 /** Events deleted in one go, so that the thread is not away for long. */
 const TRIM_MAX = 5_000;
 
+/** Stories kept, and actions kept; the first ones go. */
+const RECORDS_MAX = 100_000;
+
 const schema = `
   CREATE TABLE IF NOT EXISTS events (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, time_us INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS sessions (session TEXT PRIMARY KEY, sequence INTEGER NOT NULL, touched INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -106,6 +109,7 @@ port.on('message', (request: Request) => {
     if ('saveMany' in request)
       return transaction(() => request.rows.forEach((row) => saveRow[request.saveMany].run(...row)));
     const { query, values } = request;
+    if (query === 'trim') trimRecords();
     if (query === 'saveValue' || query === 'trim') return Number(statement(queries[query]).run(...values).changes);
     return statement(queries[query]).all(...values);
   });
@@ -141,6 +145,13 @@ function mark(session: string, previous: number, sequence: number): void {
   if ((known?.sequence ?? 0) !== previous) return;
   markSession.run(session, sequence, ++touched);
   if (!known) forgetSessions.run(SESSIONS_MAX);
+}
+
+// Stories and actions are few and small, and still must not grow for ever.
+function trimRecords(): void {
+  for (const table of ['stories', 'actions']) {
+    statement(`DELETE FROM ${table} WHERE rowid <= (SELECT max(rowid) FROM ${table}) - ${RECORDS_MAX}`).run();
+  }
 }
 
 function transaction<T>(work: () => T): T {
