@@ -290,7 +290,18 @@ function entryOf(name: string, folder: string): string {
 }
 
 // What `import` would take: the "import" side of exports["."], and "module".
-function importEntries(folder: string): string[] {
+function importEntries(folder: string): readonly string[] {
+  let known = imports.get(folder);
+  if (known === undefined) {
+    known = readImportEntries(folder);
+    if (imports.size < ENTRIES_MAX) imports.set(folder, known);
+  }
+  return known;
+}
+
+const imports = new Map<string, readonly string[]>();
+
+function readImportEntries(folder: string): string[] {
   try {
     const manifest = JSON.parse(read(join(folder, 'package.json'), 'utf8')) as any;
     const dot = manifest.exports?.['.'] ?? manifest.exports;
