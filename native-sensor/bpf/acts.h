@@ -23,7 +23,7 @@ static __always_inline int report_act(struct sys_exit_context *context, __u32 ki
   struct act_record *record = bpf_map_lookup_elem(&act_scratch, &zero);
   if (!record) return 0;
 
-  describe_actor(&record->actor, (void *)bpf_get_current_task());
+  describe_actor(&record->actor, typed_task());
   if (record->actor.pid == sensor_pid) return 0;
   record->kind = kind;
   record->result = context->result;
@@ -84,7 +84,7 @@ int BPF_PROG(on_module, struct module *module) {
   __u32 zero = 0;
   struct act_record *record = bpf_map_lookup_elem(&act_scratch, &zero);
   if (!record) return 0;
-  describe_actor(&record->actor, (void *)bpf_get_current_task());
+  describe_actor(&record->actor, typed_task());
   __builtin_memset(record->arguments, 0, sizeof(record->arguments));
   record->kind = ACT_MODULE_LOAD;
   record->result = 0;
@@ -101,7 +101,7 @@ int BPF_PROG(on_signal, int number, void *info, struct task_struct *target) {
   if (!sensor_pid || BPF_CORE_READ(target, tgid) != sensor_pid || number == 17 /* SIGCHLD */) return 0;
   struct act_record *record = bpf_map_lookup_elem(&act_scratch, &zero);
   if (!record) return 0;
-  describe_actor(&record->actor, (void *)bpf_get_current_task());
+  describe_actor(&record->actor, typed_task());
   __builtin_memset(record->arguments, 0, sizeof(record->arguments));
   record->kind = ACT_SIGNAL;
   record->result = 0;
@@ -115,7 +115,7 @@ int BPF_PROG(on_signal, int number, void *info, struct task_struct *target) {
 static __always_inline int after_credentials(struct sys_exit_context *context, __u32 cause) {
   struct actor actor;
   if (context->result < 0) return 0;
-  struct task_struct *task = (void *)bpf_get_current_task();
+  struct task_struct *task = typed_task();
   describe_actor(&actor, task);
   compare_credentials(&actor, task, cause);
   return 0;

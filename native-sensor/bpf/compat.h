@@ -17,6 +17,19 @@ struct cred___old {
 };
 #pragma clang attribute pop
 
+// Follows pointers from one that the verifier knows the type of: a plain load, some twenty times cheaper than a checked copy.
+// The task comes typed from 5.11 on; before, every step is a copy.
+#ifdef THROUGHLINE_OLD_ATOMICS
+#define FOLLOW(from, ...) BPF_CORE_READ(from, __VA_ARGS__)
+#define typed_task() ((struct task_struct *)bpf_get_current_task())
+#else
+#define FOLLOW(from, ...) ___arrow(from, __VA_ARGS__)
+#define typed_task() ((struct task_struct *)bpf_get_current_task_btf())
+#endif
+// Programs of cgroups get their task typed only on some kernels: there every step is a copy.
+#define COPY(from, ...) BPF_CORE_READ(from, __VA_ARGS__)
+#define plain_task() ((struct task_struct *)bpf_get_current_task())
+
 // 5.12 brought atomics that return the old value (BPF_FETCH). The object for older kernels is compiled with
 // THROUGHLINE_OLD_ATOMICS; there a preempted program can take a sequence number twice, so that losses are known to within
 // the number of such collisions.

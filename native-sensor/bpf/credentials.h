@@ -31,11 +31,11 @@ static __always_inline void inherit_credentials(struct actor *parent, struct pro
 
 /** Reports a changed user id, or capabilities gained in the same user namespace, and remembers the new ones. */
 static __always_inline void compare_credentials(struct actor *actor, struct task_struct *task, __u32 cause) {
-  const struct cred *cred = BPF_CORE_READ(task, cred);
+  const struct cred *cred = FOLLOW(task, cred);
   struct known_credentials now = {
       .start_ns = actor->start_ns,
       .capabilities = effective_capabilities(cred),
-      .user_namespace = (__u64)BPF_CORE_READ(cred, user_ns),
+      .user_namespace = (__u64)FOLLOW(cred, user_ns),
       .uid = actor->uid,
       .euid = actor->euid,
   };

@@ -21,7 +21,7 @@ static __always_inline int note_datagram(struct bpf_sock_addr *address, struct e
   struct socket_record record;
 
   __builtin_memset(&record, 0, sizeof(record));
-  describe_actor(&record.actor, (void *)bpf_get_current_task());
+  describe_plain_actor(&record.actor, plain_task());
   record.cookie = bpf_get_socket_cookie(address);
   if (remote->port == DNS_PORT) {
     bpf_map_update_elem(&asking, &record.cookie, &record.actor, BPF_ANY);

@@ -66,28 +66,25 @@ static __always_inline int report_open(struct open_scratch *scratch, __u32 acces
   return 0;
 }
 
-static __always_inline int after_open(struct sys_exit_context *context) {
+static __always_inline int after_open(struct sys_exit_context *context, __u32 flags_argument) {
   struct watched_name name = {0};
   struct file *file = 0;
+  __u64 arguments[4];
   __u32 zero = 0;
 
   if (context->result < 0) return 0;
-  struct task_struct *task = (void *)bpf_get_current_task();
-  struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-  struct file **slots = BPF_CORE_READ(table, fd);
+  struct task_struct *task = typed_task();
+  struct fdtable *table = FOLLOW(task, files, fdt);
+  struct file **slots = FOLLOW(table, fd);
   if (bpf_probe_read_kernel(&file, sizeof(file), slots + (__u32)context->result) || !file) return 0;
   struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
   bpf_probe_read_kernel_str(name.text, sizeof(name.text), BPF_CORE_READ(dentry, d_name.name));
-  __u32 flags = BPF_CORE_READ(file, f_flags);
-  // the flag is gone from the file once it was opened; the caller's flags hold it
-  bool watched = bpf_map_lookup_elem(&watched_names, &name);
-  bool log = !watched && below_log(BPF_CORE_READ(dentry, d_parent));
-  if (!watched && !log) return 0;
-  if (log) {
-    __u64 arguments[4];
+  bool log = false;
+  if (!bpf_map_lookup_elem(&watched_names, &name)) {
+    // the file does not remember that it was emptied, the call does
     read_arguments(arguments);
-    // open(path, flags): second argument; openat(dir, path, flags): third
-    if (!((arguments[1] | arguments[2]) & O_TRUNC) || arguments[2] > 0xffffffff) return 0;
+    if (!(arguments[flags_argument & 3] & O_TRUNC) || !below_log(BPF_CORE_READ(dentry, d_parent))) return 0;
+    log = true;
   }
 
   struct open_scratch *scratch = bpf_map_lookup_elem(&open_scratch, &zero);
@@ -97,7 +94,7 @@ static __always_inline int after_open(struct sys_exit_context *context) {
   describe_actor(&record->actor, task);
   record->inode = BPF_CORE_READ(inode, i_ino);
   record->device = BPF_CORE_READ(inode, i_sb, s_dev);
-  record->open_flags = flags;
+  record->open_flags = BPF_CORE_READ(file, f_flags);
   record->result = context->result;
 
   struct repetition what = {.start_ns = record->actor.start_ns, .pid = record->actor.pid, .type = RECORD_OPEN};
@@ -113,18 +110,19 @@ static __always_inline int after_open(struct sys_exit_context *context) {
 
 SEC("tp/syscalls/sys_exit_openat")
 int on_openat(struct sys_exit_context *context) {
-  return after_open(context);
+  return after_open(context, 2);
 }
 
+// Its flags are in a structure of the caller: an emptied log is not told apart here.
 SEC("tp/syscalls/sys_exit_openat2")
 int on_openat2(struct sys_exit_context *context) {
-  return after_open(context);
+  return after_open(context, 3);
 }
 
 // Not there on arm64; musl and old programs use it on x86.
 SEC("tp/syscalls/sys_exit_open")
 int on_open(struct sys_exit_context *context) {
-  return after_open(context);
+  return after_open(context, 1);
 }
 
 // The file is gone: its name is what the caller wrote, whole or below its working directory.
@@ -136,14 +134,14 @@ static __always_inline int after_unlink(struct sys_exit_context *context, __u32 
   if (context->result < 0) return 0;
   struct open_scratch *scratch = bpf_map_lookup_elem(&open_scratch, &zero);
   if (!scratch) return 0;
-  struct task_struct *task = (void *)bpf_get_current_task();
+  struct task_struct *task = typed_task();
   read_arguments(arguments);
   long copied = bpf_probe_read_user_str(scratch->path, COMPONENT_MAX, (void *)arguments[path_argument & 1]);
   if (copied <= 1) return 0;
   if (scratch->path[0] == '/') {
     for (__u32 i = 0; i < sizeof(logs) - 1; i++)
       if (scratch->path[i] != logs[i]) return 0;
-  } else if (!below_log(BPF_CORE_READ(task, fs, pwd.dentry))) {
+  } else if (!below_log(FOLLOW(task, fs, pwd.dentry))) {
     return 0;
   }
   struct open_record *record = &scratch->record;

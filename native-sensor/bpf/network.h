@@ -68,8 +68,8 @@ int on_sock_ops(struct bpf_sock_ops *ops) {
 
   if (ops->op != BPF_SOCK_OPS_TCP_CONNECT_CB) return 1;
   __builtin_memset(&record, 0, sizeof(record));
-  struct task_struct *task = (void *)bpf_get_current_task();
-  describe_actor(&record.actor, task);
+  struct task_struct *task = plain_task();
+  describe_plain_actor(&record.actor, task);
   record.local.family = record.remote.family = ops->family;
   record.local.port = ops->local_port;
   record.remote.port = bpf_ntohl(ops->remote_port);
@@ -88,7 +88,7 @@ static __always_inline void remember_listener(struct sock *sk) {
   struct listener listener = {0};
 
   __builtin_memset(&record, 0, sizeof(record));
-  describe_actor(&record.actor, (void *)bpf_get_current_task());
+  describe_plain_actor(&record.actor, plain_task());
   read_endpoints(&record.local, &none, sk);
   listener.net_ns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
   listener.port = record.local.port;
@@ -145,7 +145,7 @@ int BPF_PROG(on_tcp_state, struct sock *sk, int old_state, int new_state) {
   } else if (connect_from_states && old_state == TCP_CLOSE && new_state == TCP_SYN_SENT) {
     struct actor actor;
     __u64 key = (__u64)sk;
-    describe_actor(&actor, (void *)bpf_get_current_task());
+    describe_plain_actor(&actor, plain_task());
     bpf_map_update_elem(&connecting, &key, &actor, BPF_ANY);
   } else if (connect_from_states && old_state == TCP_SYN_SENT) {
     finish_connect(sk, new_state);

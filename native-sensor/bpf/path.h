@@ -20,11 +20,11 @@ static __always_inline void write_path(char *out, __u16 *written, struct path *p
   struct dentry *dentry = BPF_CORE_READ(path, dentry);
   struct vfsmount *vfsmount = BPF_CORE_READ(path, mnt);
   struct mount *mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
+  struct dentry *mount_root = BPF_CORE_READ(vfsmount, mnt_root);
   __u32 length = 0;
 
   for (int depth = 0; depth < PATH_DEPTH_MAX; depth++) {
     struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
-    struct dentry *mount_root = BPF_CORE_READ(mount, mnt.mnt_root);
 
     if (dentry == mount_root || dentry == parent) {
       struct mount *above = BPF_CORE_READ(mount, mnt_parent);
@@ -39,6 +39,7 @@ static __always_inline void write_path(char *out, __u16 *written, struct path *p
       }
       dentry = BPF_CORE_READ(mount, mnt_mountpoint);
       mount = above;
+      mount_root = BPF_CORE_READ(mount, mnt.mnt_root);
       continue;
     }
     if (length >= PATH_BYTES) break;

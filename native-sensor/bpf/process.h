@@ -63,13 +63,13 @@ static __always_inline void read_endpoints(struct endpoint *local, struct endpoi
 
 /** The peer of an internet socket at descriptor `fd`, family 0 when there is none. */
 static __always_inline void read_standard_peer(struct endpoint *peer, struct task_struct *task, __u32 fd) {
-  struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-  struct file **slots = BPF_CORE_READ(table, fd);
+  struct fdtable *table = FOLLOW(task, files, fdt);
+  struct file **slots = FOLLOW(table, fd);
   struct endpoint local;
   struct file *file = 0;
 
   __builtin_memset(peer, 0, sizeof(*peer));
-  if (fd >= BPF_CORE_READ(table, max_fds)) return;
+  if (fd >= FOLLOW(table, max_fds)) return;
   if (bpf_probe_read_kernel(&file, sizeof(file), slots + fd) || !file) return;
   if ((BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK) return;
   struct socket *socket = BPF_CORE_READ(file, private_data);
@@ -83,7 +83,7 @@ static __always_inline void read_parent(struct process_ref *parent, struct task_
     *parent = birth->parent;
     return;
   }
-  name_process(parent, BPF_CORE_READ(task, real_parent));
+  name_process(parent, FOLLOW(task, real_parent));
 }
 
 SEC("tp_btf/sched_process_exec")
@@ -92,17 +92,17 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   struct exec_scratch *scratch = bpf_map_lookup_elem(&exec_scratch, &zero);
   if (!scratch) return 0;
   struct exec_record *record = &scratch->record;
-  struct mm_struct *mm = BPF_CORE_READ(task, mm);
-  struct file *image = BPF_CORE_READ(mm, exe_file);
-  struct inode *inode = BPF_CORE_READ(image, f_inode);
+  struct mm_struct *mm = FOLLOW(task, mm);
+  struct file *image = FOLLOW(mm, exe_file);
+  struct inode *inode = FOLLOW(image, f_inode);
 
   describe_actor(&record->actor, task);
   read_parent(&record->parent, task, &record->actor);
-  record->inode = BPF_CORE_READ(inode, i_ino);
-  record->device = BPF_CORE_READ(inode, i_sb, s_dev);
-  record->links = BPF_CORE_READ(inode, i_nlink);
+  record->inode = FOLLOW(inode, i_ino);
+  record->device = FOLLOW(inode, i_sb, s_dev);
+  record->links = FOLLOW(inode, i_nlink);
   record->reserved = 0;
-  scratch->flags = BPF_CORE_READ(inode, i_mode) & S_ISUID ? EXEC_SETUID_FILE : 0;
+  scratch->flags = FOLLOW(inode, i_mode) & S_ISUID ? EXEC_SETUID_FILE : 0;
   for (__u32 fd = 0; fd < 3; fd++) read_standard_peer(&record->standard_peer[fd], task, fd);
 
   struct path *executable = __builtin_preserve_access_index(&image->f_path);
@@ -110,17 +110,17 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 
   __u32 at = record->executable_length;
   asm volatile("%0 &= 2047" : "+r"(at));
-  long copied = bpf_probe_read_kernel_str(scratch->payload + at, FILENAME_BYTES, BPF_CORE_READ(binprm, filename));
+  long copied = bpf_probe_read_kernel_str(scratch->payload + at, FILENAME_BYTES, FOLLOW(binprm, filename));
   record->filename_length = copied > 0 ? copied : 0;
 
-  struct fs_struct *fs = BPF_CORE_READ(task, fs);
+  struct fs_struct *fs = FOLLOW(task, fs);
   struct path *directory = __builtin_preserve_access_index(&fs->pwd);
   at = record->executable_length + record->filename_length;
   asm volatile("%0 &= 4095" : "+r"(at));
   write_path(scratch->payload + at, &record->directory_length, directory, &scratch->flags, EXEC_PATH_CUT);
 
-  unsigned long start = BPF_CORE_READ(mm, arg_start);
-  unsigned long total = BPF_CORE_READ(mm, arg_end) - start;
+  unsigned long start = FOLLOW(mm, arg_start);
+  unsigned long total = FOLLOW(mm, arg_end) - start;
   __u32 length = total > ARGV_MAX ? ARGV_MAX : total;
   asm volatile("%0 &= 4095" : "+r"(length));
   at = record->executable_length + record->filename_length + record->directory_length;
@@ -148,7 +148,7 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child) {
   struct fork_record record;
   struct birth birth;
 
-  if (BPF_CORE_READ(child, pid) != BPF_CORE_READ(child, tgid)) return 0; // a thread
+  if (FOLLOW(child, pid) != FOLLOW(child, tgid)) return 0; // a thread
   __builtin_memset(&record, 0, sizeof(record));
   describe_actor(&record.actor, parent);
   name_process(&record.child, child);
@@ -172,15 +172,15 @@ SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task) {
   struct exit_record record;
 
-  if (BPF_CORE_READ(task, signal, live.counter) != 0) return 0; // other threads go on
+  if (FOLLOW(task, signal, live.counter) != 0) return 0; // other threads go on
   __builtin_memset(&record, 0, sizeof(record));
   describe_actor(&record.actor, task);
-  int code = BPF_CORE_READ(task, signal, group_exit_code);
-  record.code = code ? code : BPF_CORE_READ(task, exit_code);
+  int code = FOLLOW(task, signal, group_exit_code);
+  record.code = code ? code : FOLLOW(task, exit_code);
   bpf_map_delete_elem(&births, &record.actor.pid);
 
   // Children of the daemon are canaries: their fork is the sign of life, their exit says nothing.
-  if (sensor_pid && BPF_CORE_READ(task, real_parent, tgid) == sensor_pid) return 0;
+  if (sensor_pid && FOLLOW(task, real_parent, tgid) == sensor_pid) return 0;
   if (!stamp(&record.header, RECORD_EXIT, LANE_CRITICAL, sizeof(record))) return 0;
   emit_critical(&record, RECORD_EXIT, sizeof(record));
   return 0;

@@ -12,10 +12,18 @@ struct sys_exit_context {
   __s64 result;
 };
 
+#ifdef THROUGHLINE_OLD_ATOMICS
+#define ARGUMENT(regs, number) PT_REGS_PARM##number##_CORE_SYSCALL(regs)
+#elif defined(__TARGET_ARCH_x86)
+#define ARGUMENT(regs, number) PT_REGS_PARM##number##_SYSCALL(regs)
+#else
+#define ARGUMENT(regs, number) PT_REGS_PARM##number##_CORE_SYSCALL(regs)
+#endif
+
 static __always_inline void read_arguments(__u64 arguments[4]) {
   struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
-  arguments[0] = PT_REGS_PARM1_CORE_SYSCALL(regs);
-  arguments[1] = PT_REGS_PARM2_CORE_SYSCALL(regs);
-  arguments[2] = PT_REGS_PARM3_CORE_SYSCALL(regs);
-  arguments[3] = PT_REGS_PARM4_CORE_SYSCALL(regs);
+  arguments[0] = ARGUMENT(regs, 1);
+  arguments[1] = ARGUMENT(regs, 2);
+  arguments[2] = ARGUMENT(regs, 3);
+  arguments[3] = ARGUMENT(regs, 4);
 }
