@@ -29,7 +29,7 @@ export interface Judged {
 const touched = (_answer: Answer, total: any): boolean => total > 0;
 
 export function testJudged(judged: Judged): void {
-  test.each(['cjs', 'esm'] as const)(`${judged.cases}, %s`, async (form, context) => {
+  test.for(['cjs', 'esm'] as const)(`${judged.cases}, %s`, async (form, context) => {
     const unprotected = await run(judged, 'none', form, context);
     for (const { route, gains = touched } of judged.unsafe) {
       const { answer, total } = unprotected[`${route} attack`]!;

@@ -196,7 +196,7 @@ function grpcCall(port: number, method: string, name: string): Promise<number> {
         .on('data', () => undefined)
         .on('error', done)
         .on('end', () => resolve(grpc.status.OK));
-      if ('end' in call) call.end({ name });
+      if (method === 'bidi') (call as grpc.ClientDuplexStream<unknown, unknown>).end({ name });
     }
   }).finally(() => client.close());
 }

@@ -32,6 +32,6 @@ function guardedRequest(request: any, tap: Tap, product: string): any {
     });
     if (!blocked) return request.apply(this, withBoundCallback(tap, [params, ...rest]));
     const callback = callbackOf(rest);
-    return callback ? void fail(callback, blocked) : Promise.reject(blocked);
+    return callback ? fail(callback, blocked) : Promise.reject(blocked);
   };
 }

@@ -39,7 +39,7 @@ function guardedSearch(search: any, tap: Tap, library: string): any {
     });
     if (!blocked) return search.apply(this, withBoundCallback(tap, [base, options, ...rest]));
     const callback = callbackOf([options, ...rest]);
-    if (callback) return void fail(callback, blocked);
+    if (callback) return fail(callback, blocked);
     if (library === 'ldapts') return Promise.reject(blocked);
     throw blocked;
   };

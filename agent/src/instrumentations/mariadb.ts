@@ -81,7 +81,7 @@ function guardedStatement(original: any, tap: Tap, name: string): any {
     if (!blocked) return original.apply(this, withBoundCallback(tap, arguments));
     const callback = callbackOf([values, ...rest]);
     if (name === 'queryStream') throw blocked;
-    return callback ? void fail(callback, blocked) : Promise.reject(blocked);
+    return callback ? fail(callback, blocked) : Promise.reject(blocked);
   };
 }
 

@@ -80,7 +80,7 @@ function whole(method: string, args: readonly unknown[], filter: unknown): unkno
 }
 
 function refuse(method: string, callback: any, blocked: Error): unknown {
-  if (callback) return void fail(callback, blocked);
+  if (callback) return fail(callback, blocked);
   if (CURSOR_METHODS.has(method)) throw blocked;
   return Promise.reject(blocked);
 }

@@ -49,7 +49,7 @@ function refuse(client: any, config: any, callback: any, blocked: Error): unknow
     process.nextTick(() => config.handleError(blocked, client.connection));
     return config;
   }
-  if (callback) return void fail(callback, blocked);
+  if (callback) return fail(callback, blocked);
   return (client._Promise ?? Promise).reject(blocked);
 }
 
