@@ -98,6 +98,11 @@ const attacks: readonly (readonly [string, SqlQueryOperation, Record<string, unk
     sql('INSERT INTO t (a) SELECT b FROM s -- ) VALUES (?)', ['1']),
     { body: Buffer.from('{"a) SELECT b FROM s -- ":"1"}') },
   ],
+  [
+    'object for a value',
+    sql('SELECT * FROM users WHERE name = ? AND password = ?', ['root', { password: 1 }], 'mysql'),
+    { body: Buffer.from('{"name":"root","password":{"password":1}}') },
+  ],
   ['array joined', sql('SELECT * FROM t WHERE id IN (1,2) OR (1=1)'), { query: { id: ['1', '2) OR (1=1'] } }],
 ];
 
@@ -166,6 +171,16 @@ const benign: readonly (readonly [string, SqlQueryOperation, Record<string, unkn
     'words in a value',
     sql("INSERT INTO notes VALUES ('union select or and from')"),
     { query: { x: 'union select or and from' } },
+  ],
+  [
+    'object for SET',
+    sql('UPDATE t SET ? WHERE id = ?', [{ name: 'x' }, 1], 'mysql'),
+    { body: Buffer.from('{"name":"x"}') },
+  ],
+  [
+    'date for a value',
+    sql('SELECT * FROM t WHERE day = ?', [new Date(0)], 'mysql'),
+    { body: Buffer.from('{"day":"x"}') },
   ],
   ['not there', sql('SELECT 1'), { query: { x: "' OR 1=1 --" } }],
 ];

@@ -1,6 +1,6 @@
 // SQL injection: user input changed the structure of a statement instead of filling one value in it.
 // Bound parameters, escaped values and inputs that merely read like a piece of the statement are no attack.
-import type { Guard, GuardContext, GuardFinding } from '../guard.ts';
+import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
 import type { SqlQueryOperation } from '../operation.ts';
 import { SeenTexts } from './seen-texts.ts';
 import { isPlausible } from './sql-plausible.ts';
@@ -20,6 +20,8 @@ export const sqlInjection: Guard = {
   judge(operation, inputs, context) {
     if (operation.kind !== 'sql.query') return undefined;
     const { sql, dialect } = operation;
+    const object = objectForValue(operation, inputs);
+    if (object !== undefined) return object;
     if (programStatements.has(sql)) return undefined;
     const spans = userSpans(sql, inputs);
     const text = spans.length === 0 ? undefined : readSql(sql, dialect);
@@ -42,6 +44,39 @@ export const sqlInjection: Guard = {
     return undefined;
   },
 };
+
+/**
+ * The MySQL clients write an object as name = value, which makes `password = ?` true for {password: 1}: "password = `password`
+ * = 1". Meant for SET ?, and an attack behind a comparison.
+ */
+function objectForValue({ sql, dialect, parameters }: SqlQueryOperation, inputs: InputIndex): GuardFinding | undefined {
+  if (dialect !== 'mysql' || parameters === undefined) return undefined;
+  const at = parameters.findIndex((value) => isPlainObject(value));
+  if (at < 0) return undefined;
+  const { tokens } = readSql(sql, dialect);
+  const marks = tokens.flatMap((token, index) => (token.kind === 'placeholder' ? [index] : []));
+  for (let index = at; index < parameters.length; index++) {
+    const value = parameters[index];
+    const before = tokens[(marks[index] ?? 0) - 1];
+    if (!isPlainObject(value) || before?.kind !== 'operator') continue;
+    const input = Object.keys(value)
+      .map((name) => inputs.equal(name))
+      .find((one) => one !== undefined);
+    if (input !== undefined)
+      return {
+        reason: `an object from ${input.path} stands where an SQL statement wanted a value`,
+        confidence: 0.93,
+        input,
+      };
+  }
+  return undefined;
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
 
 /** Statements in which no input, or at most a column's name, stood: prepared ones, sent again and again. */
 const programStatements = new SeenTexts();

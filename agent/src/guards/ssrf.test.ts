@@ -149,4 +149,25 @@ describe('ssrf', () => {
   ])('leaves alone: %s', (_, operation, inputs) => {
     expect(judgeWith(ssrf, operation, inputs)).toBeUndefined();
   });
+  it('trusts the hosts that the program text names, and its own store', () => {
+    const text = {
+      isConstant: (part: string) =>
+        "fetch('http://orders/items'); pool({ host: 'localhost', port: 5433 })".includes(part),
+    };
+    expect(
+      judgeWith(ssrf, get('http://orders/items', { addresses: ['10.1.2.3'] }), { query: { q: 'orders' } }, text),
+    ).toBeUndefined();
+    expect(
+      judgeWith(ssrf, get('http://others/items', { addresses: ['10.1.2.3'] }), { query: { q: 'others' } }, text),
+    ).toBeDefined();
+    expect(
+      judgeWith(ssrf, connect('localhost', 3306, ['127.0.0.1']), { query: { q: 'localhost' } }, text),
+    ).toBeUndefined();
+    expect(
+      judgeWith(ssrf, connect('localhost', 3306, ['127.0.0.1']), { query: { host: 'localhost', port: '3306' } }, text),
+    ).toBeDefined();
+    expect(
+      judgeWith(ssrf, connect('localhost', 8080, ['127.0.0.1']), { query: { q: 'localhost' } }, text),
+    ).toBeDefined();
+  });
 });

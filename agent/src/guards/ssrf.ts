@@ -22,7 +22,7 @@ export const ssrf: Guard = {
     const reach = reachOfOperation(operation);
     if (reach === 'public') return undefined;
     if (reach !== 'metadata' && (isOwn(operation, context) || isConfigured(operation, context))) return undefined;
-    const input = chosenBy(operation, inputs);
+    const input = isOwnStore(operation, context, inputs) ? undefined : chosenBy(operation, inputs);
     if (input !== undefined)
       return { reason: `input from ${input.path} chose an internal address (${reach})`, confidence: 0.95, input };
     const redirect = redirectedByUser(operation, inputs);
@@ -163,7 +163,32 @@ function isConfigured(operation: Outbound, context: GuardContext): boolean {
   if (context.configuredHosts.has(authority)) return true;
   // A host without its port is in the environment as an address to listen on, too: only a name of its own counts.
   if (context.configuredHosts.has(host) && reachOf(host) === undefined && reachOfName(host) !== 'loopback') return true;
-  return context.isConstant?.(authority) === true;
+  if (context.isConstant === undefined) return false;
+  if (context.isConstant(authority)) return true;
+  // "http://orders/" in the program's text; of an address only with what ends it.
+  const named = `//${host.includes(':') ? `[${host}]` : host}`;
+  const usual = operation.port === 80 || operation.port === 443;
+  if (reachOf(host) === undefined && reachOfName(host) !== 'loopback')
+    return ['/', '"', "'", '`', ':'].some((end) => context.isConstant!(named + end));
+  return usual && ['/', '"', "'", '`'].some((end) => context.isConstant!(named + end));
+}
+
+// Where an application keeps its own data: it connects there in the middle of any request.
+const STORE_PORTS = new Set([
+  5432, 3306, 33060, 1433, 1521, 6379, 6380, 27017, 27018, 9042, 9200, 9300, 11211, 5672, 5671, 9092, 9093, 9094, 2181,
+  389, 636, 8086, 26257, 4222,
+]);
+
+/** A driver's connection to its store on this machine, and somewhere in the request the bare word "localhost". */
+function isOwnStore(operation: Outbound, context: GuardContext, inputs: InputIndex): boolean {
+  if (operation.kind !== 'net.connect' || !STORE_PORTS.has(operation.port)) return false;
+  const host = bareHost(operation.host);
+  if (reachOfName(host) !== 'loopback' && reachOf(host) !== 'loopback') return false;
+  if (inputs.equal(String(operation.port)) !== undefined) return false;
+  return (
+    ["'", '"', '`'].some((quote) => context.isConstant?.(quote + host + quote) === true) ||
+    context.configuredHosts.has(host)
+  );
 }
 
 // Headers that carry the caller's own address or the name it used: seeing a loopback address there says nothing.
@@ -243,9 +268,10 @@ function coveredBy(operation: Outbound, inputs: InputIndex): InputValue | undefi
     if (longest === undefined || match.input.value.length > longest.value.length) longest = match.input;
   }
   // Dots and digits between the inputs may be the program's; a short label in a long configured name is not a choice.
-  return longest !== undefined && covered >= host.length * 0.6 && (covered >= 6 || covered === host.length)
-    ? longest
-    : undefined;
+  if (longest === undefined || covered < host.length * 0.6 || (covered < 6 && covered !== host.length))
+    return undefined;
+  // "orders" and "service" are words of any request: one input gives half of the name, or they are parts of an address.
+  return longest.value.length >= host.length / 2 || /^[\d.:a-f[\]]+$/.test(host) ? longest : undefined;
 }
 
 interface Authority {

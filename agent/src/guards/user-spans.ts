@@ -175,20 +175,20 @@ export function isProgramText(
   );
 }
 
+// Up to the next word and all of it: a quote alone stands before many a literal, also of a payload in a test.
+const BETWEEN_CHARS_MAX = 12;
+const WORD_CHARS_MAX = 24;
+
 function wordBefore(text: string, at: number): number {
   let index = at;
-  while (index > 0 && /\s/.test(text[index - 1]!)) index--;
-  const limit = Math.max(0, index - 24);
-  if (index > limit) index--;
-  while (index > limit && /\w/.test(text[index]!) && /\w/.test(text[index - 1]!)) index--;
+  for (const end = Math.max(0, at - BETWEEN_CHARS_MAX); index > end && !/\w/.test(text[index - 1]!);) index--;
+  for (const end = Math.max(0, index - WORD_CHARS_MAX); index > end && /\w/.test(text[index - 1]!);) index--;
   return index;
 }
 
 function wordAfter(text: string, at: number): number {
   let index = at;
-  while (index < text.length && /\s/.test(text[index]!)) index++;
-  const limit = Math.min(text.length, index + 24);
-  if (index < limit) index++;
-  while (index < limit && /\w/.test(text[index]!) && /\w/.test(text[index - 1]!)) index++;
+  for (const end = Math.min(text.length, at + BETWEEN_CHARS_MAX); index < end && !/\w/.test(text[index]!);) index++;
+  for (const end = Math.min(text.length, index + WORD_CHARS_MAX); index < end && /\w/.test(text[index]!);) index++;
   return index;
 }
