@@ -55,7 +55,7 @@ export function checkEvent(event: Event, witness: Witness, nowUs: number): strin
   const payload = Object.keys(event).find((field) => EVERY_PAYLOAD.has(field));
   if (payload === undefined) return 'event without a payload';
   if (witness.role !== 'relay' && !PAYLOADS[witness.role].has(payload))
-    return `an ${witness.role} may not send ${payload}`;
+    return `${payload} is not for the role ${witness.role}`;
   const keys = event.keys ?? [];
   if (keys.length > KEYS_MAX) return 'too many keys';
   for (const { kind, value, role } of keys) {

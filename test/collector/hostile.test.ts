@@ -187,7 +187,7 @@ describe('events', () => {
       );
     expect(reasons).toEqual(
       expect.arrayContaining([
-        'an agent may not send cloudApiCall',
+        'cloudApiCall is not for the role agent',
         'speaks for another workload',
         'malformed event',
         'event too large',
