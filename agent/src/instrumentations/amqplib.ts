@@ -1,7 +1,7 @@
 // amqplib: each message that a RabbitMQ channel delivers to a consumer is an activity with its content as input.
 import { isBlocked } from '../blocked-error.ts';
 import type { Instrumentation, Tap } from '../instrumentation.ts';
-import { ownerOf } from './library.ts';
+import { ownerOf, runWork } from './library.ts';
 
 export const amqplib: Instrumentation = {
   name: 'amqplib',
@@ -48,7 +48,8 @@ function inActivity(channel: any, queue: unknown, callback: any, options: any, t
       if (!options?.noAck && !settled.has(message)) channel.nack(message, false, false);
     };
     try {
-      const result = tap.runActivity(
+      const result = runWork(
+        tap,
         {
           kind: 'messaging.record',
           name: String(queue),

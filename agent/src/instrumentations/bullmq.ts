@@ -1,7 +1,7 @@
 // bullmq: each job that a worker takes is an activity with the job's data as input.
 import { isBlocked } from '../blocked-error.ts';
 import type { Instrumentation, Tap } from '../instrumentation.ts';
-import { exported, wrapMethod } from './library.ts';
+import { exported, runWork, wrapMethod } from './library.ts';
 
 export const bullmq: Instrumentation = {
   name: 'bullmq',
@@ -20,7 +20,8 @@ export const bullmq: Instrumentation = {
 function inActivity(callProcessJob: any, UnrecoverableError: any, tap: Tap): any {
   return function (this: any, job: any, ...rest: any[]) {
     const queue = String(job?.queueName ?? this.name ?? '');
-    return tap.runActivity(
+    return runWork(
+      tap,
       {
         kind: 'job',
         name: `${queue} ${String(job?.name ?? '')}`.slice(0, 300),

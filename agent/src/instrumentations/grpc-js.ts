@@ -1,7 +1,7 @@
 // @grpc/grpc-js: each call that a client makes of our server is an activity with its message and metadata as input.
 import { isBlocked } from '../blocked-error.ts';
 import type { Instrumentation, Tap } from '../instrumentation.ts';
-import { exported, wrapMethod } from './library.ts';
+import { exported, runWork, wrapMethod } from './library.ts';
 
 export const grpcJs: Instrumentation = {
   name: 'grpc-js',
@@ -30,7 +30,8 @@ const PERMISSION_DENIED = 7;
 function handlerInActivity(name: string, handler: any, tap: Tap): any {
   return function (this: any, call: any, callback: any) {
     const peer = peerOf(call);
-    return tap.runActivity(
+    return runWork(
+      tap,
       {
         kind: 'rpc.call',
         name,

@@ -1,7 +1,10 @@
 // What the library instrumentations share: finding the objects behind a package's exports, and asking the judge without
 // being thrown at, so that each can deliver a refusal the way its library delivers errors.
+import type { Activity } from '../activities.ts';
+import type { ActivityStart } from '../activity.ts';
 import type { Tap } from '../instrumentation.ts';
 import type { Operation } from '../operation.ts';
+import type { AgentTap } from '../tap.ts';
 
 /** The objects under which a package shows its exports: the module itself and what it calls default. */
 export function faces(exports: any): any[] {
@@ -107,4 +110,40 @@ export function callbackOf(args: ArrayLike<any>): ((...args: any[]) => void) | u
 /** Hands the error to a callback after the call has returned, as callback APIs do. */
 export function fail(callback: (error: Error) => void, error: Error): void {
   process.nextTick(callback, error);
+}
+
+/**
+ * Runs a message, call or job as an activity that is over when its handler is: at once, or when the promise settles that is
+ * given on. The caller must pass that promise on to whoever waited for the handler.
+ */
+export function runWork<T>(tap: Tap, start: ActivityStart, handle: () => T): T {
+  const agentTap = tap as AgentTap;
+  let activity: Activity | undefined;
+  const end = (outcome: 'completed' | 'failed'): void => {
+    if (activity) agentTap.endActivity(activity, outcome);
+  };
+  let result: any;
+  try {
+    result = tap.runActivity(start, () => {
+      activity = agentTap.current();
+      return handle();
+    });
+  } catch (error) {
+    end('failed');
+    throw error;
+  }
+  if (typeof result?.then !== 'function') {
+    end('completed');
+    return result;
+  }
+  return result.then(
+    (value: unknown) => {
+      end('completed');
+      return value;
+    },
+    (error: unknown) => {
+      end('failed');
+      throw error;
+    },
+  );
 }

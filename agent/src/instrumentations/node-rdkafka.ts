@@ -1,7 +1,7 @@
 // node-rdkafka: each record that a consumer emits is an activity.
 import { isBlocked } from '../blocked-error.ts';
 import type { Instrumentation, Tap } from '../instrumentation.ts';
-import { exported } from './library.ts';
+import { exported, runWork } from './library.ts';
 
 export const nodeRdkafka: Instrumentation = {
   name: 'node-rdkafka',
@@ -27,7 +27,8 @@ export function emitRecords(KafkaConsumer: any, tap: Tap, library: string): void
         const headers: any[] = Array.isArray(message.headers) ? message.headers : [];
         const traceparent = headers.find((header) => header?.traceparent !== undefined)?.traceparent;
         try {
-          return tap.runActivity(
+          return runWork(
+            tap,
             {
               kind: 'messaging.record',
               name: `${topic}[${partition}]@${offset}`,

@@ -6,7 +6,7 @@ import { isBlocked } from '../blocked-error.ts';
 import type { Instrumentation, OperationHandle } from '../instrumentation.ts';
 import type { AgentTap } from '../tap.ts';
 import { traceparentOf } from './http-client.ts';
-import { exported } from './library.ts';
+import { exported, runWork } from './library.ts';
 
 export const platformaticKafkaConsumer: Instrumentation = {
   name: 'platformatic-kafka-consumer',
@@ -46,7 +46,7 @@ function emitInActivity(emit: any, tap: AgentTap): any {
     if (event !== 'data' || typeof message?.topic !== 'string') return Reflect.apply(emit, this, arguments);
     const args = arguments;
     try {
-      return tap.runActivity(startOf(this, message), () => Reflect.apply(emit, this, args));
+      return runWork(tap, startOf(this, message), () => Reflect.apply(emit, this, args));
     } catch (error) {
       // A refused record is handled: the stream goes on with the next one.
       if (!isBlocked(error)) throw error;

@@ -1,7 +1,7 @@
 // socket.io: each event that a client sends to our server is an activity with the event's arguments as input, whatever carried
 // it (a WebSocket message or a polling request).
 import type { Instrumentation, Tap } from '../instrumentation.ts';
-import { exported, ownerOf } from './library.ts';
+import { exported, ownerOf, runWork } from './library.ts';
 
 export const socketIo: Instrumentation = {
   name: 'socket.io',
@@ -20,7 +20,8 @@ function inActivity(onevent: any, tap: Tap): any {
   return function (this: any, packet: any) {
     if (!Array.isArray(packet?.data)) return onevent.call(this, packet);
     const handshake = this.handshake ?? {};
-    return tap.runActivity(
+    return runWork(
+      tap,
       {
         kind: 'websocket.message',
         name: `socket.io ${String(packet.data[0]).slice(0, 200)}`,

@@ -1,6 +1,6 @@
 // sqs-consumer: each message that a consumer hands to its handler is an activity with the body as input.
 import type { Instrumentation, Tap } from '../instrumentation.ts';
-import { exported, ownerOf } from './library.ts';
+import { exported, ownerOf, runWork } from './library.ts';
 
 export const sqsConsumer: Instrumentation = {
   name: 'sqs-consumer',
@@ -24,7 +24,8 @@ function inActivity(execute: any, tap: Tap): any {
       String(this.queueUrl ?? '')
         .split('/')
         .pop() ?? '';
-    return tap.runActivity(
+    return runWork(
+      tap,
       {
         kind: 'messaging.record',
         name: topic,

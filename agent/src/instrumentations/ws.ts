@@ -1,7 +1,7 @@
 // ws: each message that a client sends to our server is an activity; so is the handshake that opened the connection.
 import type { IncomingMessage } from 'node:http';
 import type { Instrumentation, Tap } from '../instrumentation.ts';
-import { exported, faces } from './library.ts';
+import { exported, faces, runWork } from './library.ts';
 
 export const ws: Instrumentation = {
   name: 'ws',
@@ -63,7 +63,8 @@ function emitInActivity(emit: any, tap: Tap): any {
     const peer = event === 'message' && this._isServer === true ? peers.get(this) : undefined;
     if (!peer) return Reflect.apply(emit, this, arguments);
     const args = arguments;
-    return tap.runActivity(
+    return runWork(
+      tap,
       {
         kind: 'websocket.message',
         name: `message ${peer.path.split('?', 1)[0]}`,
