@@ -1,5 +1,5 @@
 // The contract of a guard: one pure file per weakness in guards/, listed in guards/index.ts. A guard decides by how the
-// sink used the input; it never does I/O, keeps no state and answers within its budget.
+// sink used the input; it never does I/O, keeps nothing of an input, and answers within its budget.
 import type { Operation, OperationKind } from './operation.ts';
 
 /** One user-controlled string of the activity, as the guards see it. */

@@ -185,12 +185,21 @@ interface Target {
   stop(): void;
 }
 
+// Targets do not outlive the range, however it ends.
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
+
 async function startTarget(file: string, flags: readonly string[], environment: NodeJS.ProcessEnv): Promise<Target> {
   const child: ChildProcess = spawn(process.execPath, [...flags, file], {
     cwd: join(file, '..'),
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let out = '';
   let errors = '';
   child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
