@@ -72,7 +72,7 @@ const option = <T>(name: string, fallback: T, read: (given: string) => T, help: 
 });
 
 export const options = {
-  data: option('data', './throughline-data', text, 'Folder of the store, the quarantine and the operator token.'),
+  data: option('data', './.throughline', text, 'Folder of the store, the quarantine and the operator token.'),
   grpc: option<ListenAddress | undefined>(
     'grpc',
     { host: '127.0.0.1', port: 4400 },

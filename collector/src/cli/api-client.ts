@@ -24,7 +24,7 @@ export function apiClient(flags: ApiFlags, { env }: Terminal): ApiClient {
   const url = flags.url ?? env.THROUGHLINE_CONSOLE_URL ?? 'http://127.0.0.1:4401';
   if (!/^https?:\/\/[^/]/.test(url))
     throw new UsageError(`--url is "${url}"; allowed is an http:// or https:// address`);
-  const folder = flags.data ?? env.THROUGHLINE_COLLECTOR_DATA ?? './throughline-data';
+  const folder = flags.data ?? env.THROUGHLINE_COLLECTOR_DATA ?? './.throughline';
   const token = flags.token ?? env.THROUGHLINE_CONSOLE_TOKEN ?? readToken(folder);
 
   async function open(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Dispatcher.ResponseData> {

@@ -31,4 +31,4 @@ export const apiFlags = {
 
 export const apiHelp = `  --url <address>     The collector's HTTP address [http://127.0.0.1:4401, or THROUGHLINE_CONSOLE_URL].
   --token <token>     Its operator token [THROUGHLINE_CONSOLE_TOKEN, or read from the data folder].
-  --data <folder>     The collector's data folder [./throughline-data, or THROUGHLINE_COLLECTOR_DATA].`;
+  --data <folder>     The collector's data folder [./.throughline, or THROUGHLINE_COLLECTOR_DATA].`;
