@@ -2,7 +2,7 @@
 // what the engine tells now; review the difference.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Event } from '@throughline/proto';
+import { Layer, type Event } from '@throughline/proto';
 import { createAnalyst } from './engine.ts';
 import { renderLanes } from './narrate/lanes.ts';
 import { renderMarkdown } from './narrate/markdown.ts';
@@ -107,6 +107,15 @@ describe('the two stories', () => {
     expect(loose).toEqual([]);
     expect(story!.narrative.rootCause).toContain('src/template.js:14');
     expect(new Set(story!.steps.map((step) => step.layer))).toEqual(new Set(['app', 'kernel', 'kubernetes', 'cloud']));
+  });
+
+  it('stays one without a kernel witness: the command names the credentials that were used elsewhere', () => {
+    const analyst = createAnalyst();
+    analyst.add(recorded('poisoned-message').filter(({ layer }) => layer !== Layer.KERNEL));
+    const stories = analyst.stories().map(storyJson);
+    expect(stories).toHaveLength(1);
+    expect(new Set(stories[0]!.steps.map((step) => step.layer))).toEqual(new Set(['app', 'kubernetes', 'cloud']));
+    expect(stories[0]!.links.every((link) => link.exact)).toBe(true);
   });
 
   it('says where a blocked attack was stopped', () => {

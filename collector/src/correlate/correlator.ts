@@ -354,7 +354,8 @@ export class Correlator {
           : this.#behind(key, role, node);
       for (const cause of causes) {
         // What an application fetched for itself, nobody took from it.
-        if (kind === 'credential-source' && this.#sameProcess(cause, node)) continue;
+        if (kind === 'credential-source' && this.#tookItself(cause, node)) continue;
+        if (this.#onlyNames(cause, causes)) continue;
         if (rule.causes === 'fallback') fallbacks.push({ from: cause, to: node, key });
         else {
           links.push({ from: cause, to: node, key });
@@ -365,6 +366,17 @@ export class Correlator {
     // A child whose spawn the app itself told needs no second way to its parent.
     if (!closer) links.push(...fallbacks);
     return links;
+  }
+
+  /** An application that reads its own credential took nothing; a command that it started may have. */
+  #tookItself(taker: number, node: number): boolean {
+    return !this.graph.body(taker)?.operation?.spawn && this.#sameProcess(taker, node);
+  }
+
+  /** A command line names the file that a child took; where the kernel saw it taken, that is the nearer cause. */
+  #onlyNames(cause: number, causes: readonly number[]): boolean {
+    if (!this.graph.body(cause)?.operation?.spawn) return false;
+    return causes.some((other) => this.graph.body(other)?.fileOpen);
   }
 
   #sameProcess(a: number, b: number): boolean {

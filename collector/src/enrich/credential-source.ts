@@ -1,7 +1,7 @@
 // The place in a pod where a credential lies: a file, or the metadata service. Whoever takes it there (the kernel sees the
 // open or the connection) may use the credential that the application was seen to have from there.
 import type { Event } from '@throughline/proto';
-import { isTokenFile } from './token-file.ts';
+import { isCredentialFile, isTokenFile } from './token-file.ts';
 
 export interface CredentialSource {
   /** "file:/root/.aws/credentials", "metadata" */
@@ -33,12 +33,29 @@ export function credentialSources(event: Event): readonly CredentialSource[] {
   }
   if (socketConnect)
     return isMetadataAddress(socketConnect.remoteAddress ?? '') ? [{ place: 'metadata', taken: true }] : [];
+  const spawned = operation?.spawn;
+  if (spawned)
+    return credentialFilesNamed(spawned.shellCommand, spawned.arguments).map((path) => ({
+      place: samePlace(path),
+      taken: true,
+    }));
   const seen = operation?.credential;
   if (!seen) return [];
   if (seen.direction === 'file') return [{ place: samePlace(seen.where ?? ''), taken: false }];
   const fromMetadata = [...METADATA].some((address) => (seen.where ?? '').includes(address));
   return seen.direction === 'in' && fromMetadata ? [{ place: 'metadata', taken: false }] : [];
 }
+
+/**
+ * Credential files in the words of a command line. Where no kernel witness sees opens, the command that the application
+ * started is the only word of who took the credential.
+ */
+export function credentialFilesNamed(shellCommand?: string | null, args?: readonly string[] | null): readonly string[] {
+  const text = [shellCommand ?? '', ...(args ?? [])].join('\n').slice(0, COMMAND_MAX);
+  return [...new Set(text.split(/[\s'"`|&;<>()=@]+/).filter((word) => word.startsWith('/') && isCredentialFile(word)))];
+}
+
+const COMMAND_MAX = 32_768;
 
 // Kubernetes mounts a token behind two links; the kernel may name its end.
 function samePlace(path: string): string {

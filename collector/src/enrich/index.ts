@@ -1,7 +1,7 @@
 // Completes an event before anybody judges it: keys that follow from what it says. Gives a new event; pure.
 import type { EntityKey, Event } from '@throughline/proto';
 import { entityKey, processKey } from '@throughline/proto';
-import { credentialSources } from './credential-source.ts';
+import { credentialFilesNamed, credentialSources } from './credential-source.ts';
 import { isTokenFile } from './token-file.ts';
 
 export function enrich(event: Event): Event {
@@ -15,6 +15,9 @@ export function enrich(event: Event): Event {
   const podUid = event.workload?.podUid;
   if (podUid && event.fileOpen && isTokenFile(event.fileOpen.path ?? '')) add(entityKey('pod-token', podUid, 'MADE'));
   if (podUid && event.operation?.file && isTokenFile(event.operation.file.path ?? ''))
+    add(entityKey('pod-token', podUid, 'MADE'));
+  const { spawn } = event.operation ?? {};
+  if (podUid && spawn && credentialFilesNamed(spawn.shellCommand, spawn.arguments).some(isTokenFile))
     add(entityKey('pod-token', podUid, 'MADE'));
   for (const source of podUid ? credentialSources(event) : []) {
     add(entityKey('credential-source', `${podUid}/${source.place}`, source.taken ? 'MADE' : 'USED'));
