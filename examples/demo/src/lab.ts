@@ -1,6 +1,6 @@
-// Where the demo's services run. As root, each gets what a container runtime would give it: a cgroup with a runtime's name,
-// the projected secrets at their real path, and for the metadata address a network namespace of its own. Without root the
-// services run as plain processes and what is missing is said.
+// Where the demo's services run. Each gets what a container runtime would give it: a cgroup with a runtime's name (as root),
+// the projected secrets at their real path, and for the metadata address a network namespace of its own (as root, or in
+// unprivileged user namespaces where the system has them). What cannot be had is said, and the services run without it.
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -57,23 +57,25 @@ export async function openLab(): Promise<Lab> {
   const id = randomBytes(4).toString('hex');
   const isRoot = process.getuid?.() === 0;
   const missing: string[] = [];
-  const attempt = async <T>(what: string, act: () => Promise<T>): Promise<T | undefined> => {
-    if (!isRoot) return (missing.push(`${what}: needs root`), undefined);
-    return act().catch((error: unknown) => {
+  const attempt = <T>(what: string, act: () => Promise<T>): Promise<T | undefined> =>
+    act().catch((error: unknown) => {
       missing.push(`${what}: ${String(error instanceof Error ? error.message : error).split('\n', 1)[0]}`);
       return undefined;
     });
-  };
-  const networkNamespace = await attempt('the real metadata address', () => makeNetworkNamespace(`throughline-${id}`));
-  const cgroupRoot = await attempt('container cgroups', () => makeCgroupRoot(`throughline-demo-${id}`));
-  const mounts = (await attempt('secrets at their real path', tryMounts)) ?? false;
+  const network = await attempt('the real metadata address', () =>
+    isRoot ? makeNetworkNamespace(`throughline-${id}`) : makeUserNetworkNamespace(folder),
+  );
+  const cgroupRoot = isRoot
+    ? await attempt('container cgroups', () => makeCgroupRoot(`throughline-demo-${id}`))
+    : (missing.push('container cgroups: needs root'), undefined);
+  const mounts = (await attempt('secrets at their real path', () => tryMounts(isRoot))) ?? false;
 
   const services: Started[] = [];
   const containers = new Map<Started, { cgroup: string | undefined; isolated: boolean }>();
 
   return {
     folder,
-    networkNamespace,
+    networkNamespace: network?.name,
     cgroup: cgroupRoot && `/${basename(cgroupRoot)}`,
     mounts,
     missing,
@@ -84,9 +86,10 @@ export async function openLab(): Promise<Lab> {
       // An image has its programs in their usual places; from wherever this copy of the project lies (a temporary folder,
       // say) they would look like something that was dropped there.
       const contained = mounts && options.podUid !== undefined;
-      const isolated = options.isolated === true && networkNamespace !== undefined;
+      const isolated = options.isolated === true && network !== undefined;
       const [command, ...args] = containerCommand({
-        networkNamespace: isolated ? networkNamespace : undefined,
+        isRoot,
+        enterNetwork: isolated ? network?.enter : undefined,
         cgroup,
         secrets: mounts ? secrets : undefined,
         hosts,
@@ -108,14 +111,15 @@ export async function openLab(): Promise<Lab> {
     },
     inside(service, command) {
       const container = containers.get(service);
-      const namespaces = mounts ? ['nsenter', `--mount=/proc/${service.child.pid}/ns/mnt`, '--'] : [];
+      const user = isRoot ? [] : ['--user', '--preserve-credentials'];
+      const namespaces = mounts ? ['nsenter', ...user, '--mount', '-t', String(service.child.pid), '--'] : [];
       const entered = container?.cgroup ? ['sh', '-c', joinCgroup, 'sh', container.cgroup, ...command] : command;
       return [...namespaces, ...entered];
     },
     secretPath: (service, file) => join(mounts ? secretsRoot : secretsFolder(folder, service), file),
     async close() {
       await Promise.all(services.map((service) => service.stop()));
-      if (networkNamespace) await run('ip', ['netns', 'del', networkNamespace], { timeoutMs: 5000 }).catch(() => {});
+      await network?.close();
       if (cgroupRoot) await removeCgroups(cgroupRoot);
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
@@ -123,7 +127,9 @@ export async function openLab(): Promise<Lab> {
 }
 
 interface Container {
-  readonly networkNamespace: string | undefined;
+  readonly isRoot: boolean;
+  /** Command line in front of the others. */
+  readonly enterNetwork: readonly string[] | undefined;
   readonly cgroup: string | undefined;
   readonly secrets: string | undefined;
   readonly hosts: string | undefined;
@@ -147,26 +153,23 @@ exec "$@"
 const joinCgroup = 'echo $$ > "$1/cgroup.procs"; shift; exec "$@"';
 
 function containerCommand(container: Container): readonly string[] {
-  const { cgroup, command, hosts, networkNamespace, node, secrets } = container;
-  if (!networkNamespace && !cgroup && !node && !secrets && !hosts) return command;
-  const network = networkNamespace ? ['nsenter', `--net=/run/netns/${networkNamespace}`, '--'] : [];
-  const mount = node || secrets || hosts ? ['unshare', '--mount', '--propagation', 'private', '--'] : [];
-  return [
-    ...network,
-    ...mount,
-    'sh',
-    '-c',
-    prepare,
-    'sh',
-    secrets ?? '',
-    hosts ?? '',
-    cgroup ?? '',
-    node ?? '',
-    ...command,
-  ];
+  const { cgroup, command, enterNetwork, hosts, isRoot, node, secrets } = container;
+  const mounts = node || secrets || hosts;
+  if (!enterNetwork && !cgroup && !mounts) return command;
+  // Inside the network's user namespace we are its root already.
+  const user = isRoot || enterNetwork ? [] : ['--user', '--map-root-user'];
+  const mount = mounts ? ['unshare', ...user, '--mount', '--propagation', 'private', '--'] : [];
+  const given = [secrets, hosts, cgroup, node].map((value) => value ?? '');
+  return [...(enterNetwork ?? []), ...mount, 'sh', '-c', prepare, 'sh', ...given, ...command];
 }
 
-async function makeNetworkNamespace(name: string): Promise<string> {
+interface Network {
+  readonly name: string;
+  readonly enter: readonly string[];
+  close(): Promise<void>;
+}
+
+async function makeNetworkNamespace(name: string): Promise<Network> {
   const ip = (...args: string[]): Promise<string> => run('ip', args, { timeoutMs: 5000 });
   await ip('netns', 'add', name);
   try {
@@ -177,7 +180,42 @@ async function makeNetworkNamespace(name: string): Promise<string> {
     await ip('netns', 'del', name).catch(() => {});
     throw error;
   }
-  return name;
+  return {
+    name,
+    enter: ['nsenter', `--net=/run/netns/${name}`, '--'],
+    close: async () => void (await ip('netns', 'del', name).catch(() => {})),
+  };
+}
+
+/** Without root: a process that holds a user and a network namespace for as long as it lives. */
+async function makeUserNetworkNamespace(folder: string): Promise<Network> {
+  const addresses = [metadataAddress, siteAddress].map((address) => `ip addr add ${address}/32 dev lo`);
+  const script = [
+    'set -e',
+    'PATH=$PATH:/usr/sbin:/sbin',
+    'ip link set lo up',
+    ...addresses,
+    'echo ready',
+    'exec sleep 3600',
+  ];
+  const holder = start({
+    name: 'network',
+    command: 'unshare',
+    arguments: ['--user', '--map-root-user', '--net', '--', 'sh', '-c', script.join('\n')],
+    logFile: join(folder, 'network.log'),
+  });
+  try {
+    await holder.says(/^ready$/m, 5000);
+  } catch (error) {
+    await holder.stop(0);
+    throw error;
+  }
+  const pid = String(holder.child.pid);
+  return {
+    name: `user namespace of ${pid}`,
+    enter: ['nsenter', '--user', '--net', '--preserve-credentials', '-t', pid, '--'],
+    close: () => holder.stop(0),
+  };
 }
 
 /** A folder of ours in the unified hierarchy, wherever that is mounted. */
@@ -213,9 +251,10 @@ async function removeCgroups(path: string): Promise<void> {
   }
 }
 
-async function tryMounts(): Promise<boolean> {
-  const script = 'mount -t tmpfs try /var/run';
-  await run('unshare', ['--mount', '--propagation', 'private', '--', 'sh', '-c', script], { timeoutMs: 5000 });
+async function tryMounts(isRoot: boolean): Promise<boolean> {
+  const script = 'mount -t tmpfs try /var/run && mount -t tmpfs try /opt';
+  const user = isRoot ? [] : ['--user', '--map-root-user'];
+  await run('unshare', [...user, '--mount', '--propagation', 'private', '--', 'sh', '-c', script], { timeoutMs: 5000 });
   return true;
 }
 

@@ -21,7 +21,7 @@ export function complaints(result: ScenarioResult, played: Played, layers: Layer
     const seen = new Set(story!.steps.map(({ layer }) => layer));
     const expected = [
       'app',
-      ...(layers.sensor === 'none' ? [] : ['kernel']),
+      ...(layers.sensor === 'ebpf' ? ['kernel'] : []),
       ...(layers.cloud === 'none' ? [] : ['cloud']),
     ];
     if (result.name === 'poisoned-message') expected.push('kubernetes');
