@@ -53,7 +53,17 @@ const drivers: readonly Driver[] = [
       'promisePool',
       'promisePoolExecute',
     ],
-    safe: ['broken', 'brokenCallback', 'placeholder', 'prepared', 'poolPlaceholder', 'escaped'],
+    safe: [
+      'objectValue',
+      'preparedObject',
+      'setObject',
+      'broken',
+      'brokenCallback',
+      'placeholder',
+      'prepared',
+      'poolPlaceholder',
+      'escaped',
+    ],
   },
   { cases: 'mysql', needs: ['mariadb'], unsafe: ['query', 'options', 'emitter', 'pool'], safe: ['placeholder'] },
   {
@@ -79,8 +89,8 @@ const drivers: readonly Driver[] = [
   { cases: 'drizzle', needs: ['postgres'], unsafe: ['raw'], safe: ['tagged'] },
 ];
 
-const attack = { name: `x' OR 'a'='a` };
-const benign = { name: 'alice' };
+const attack = { name: `x' OR 'a'='a`, value: { touched: 5 } };
+const benign = { name: 'alice', value: { touched: 1 } };
 
 for (const { cases, needs, unsafe, safe } of drivers) {
   testJudged({
@@ -92,6 +102,20 @@ for (const { cases, needs, unsafe, safe } of drivers) {
     servers: () => Object.fromEntries(needs.map((name) => [`PORT_${name.toUpperCase()}`, servers[name]])),
   });
 }
+
+testJudged({
+  cases: 'mysql',
+  kind: 'sql.query',
+  unsafe: sinks(
+    ['objectValue', 'poolObjectValue'],
+    { value: { name: 1 } },
+    { value: 'alice' },
+    (_answer, total) => total === 2,
+  ),
+  // Where the program means an object, it is one.
+  safe: sinks(['setObject'], { value: { touched: 5 } }, { value: { touched: 1 } }),
+  servers: () => ({ PORT_MARIADB: servers.mariadb }),
+});
 
 // One connection for all: each query waits until another request gives the connection back, and is sent from that request's
 // end. Whose input it is must not change on the way.

@@ -36,15 +36,8 @@ export function guardedMysqlQuery(query: any, tap: Tap, call: string): any {
     const sql = typeof statement === 'string' ? statement : statement?.sql;
     if (typeof sql !== 'string') return Reflect.apply(query, this, arguments);
     const given = values !== undefined && typeof values !== 'function' ? values : statement.values;
-    const parameters = parameterList(given);
-    const text = expandsObjects(call, parameters) ? expanded(this, sql, given) : sql;
-    const blocked = refusal(tap, {
-      kind: 'sql.query',
-      call,
-      dialect: 'mysql',
-      sql: text,
-      ...(parameters && { parameters }),
-    });
+    const parameters = parameterList(given)?.map((value) => asWritten(this, value, call));
+    const blocked = refusal(tap, { kind: 'sql.query', call, dialect: 'mysql', sql, ...(parameters && { parameters }) });
     if (!blocked) return query.apply(this, withBoundCallback(tap, arguments));
     return refuse(statement, callbackOf([values, callback]), blocked);
   };
@@ -56,24 +49,24 @@ function parameterList(values: unknown): readonly unknown[] | undefined {
   return typeof values === 'object' ? Object.values(values) : [values];
 }
 
-/** An object in place of a scalar is written into the text as `key` = value: then the text is what must be judged. */
-function expandsObjects(call: string, parameters: readonly unknown[] | undefined): boolean {
-  return call !== 'mysql2.execute' && parameters !== undefined && parameters.some(isPlainObject);
+/**
+ * Some clients write an object in place of a scalar as `key` = value, which guards want to see as an object. Newer ones do so
+ * behind SET only, and prepared statements never: there it is a value like any other.
+ */
+function asWritten(connection: any, value: unknown, call: string): unknown {
+  if (!isPlainObject(value)) return value;
+  try {
+    if (call !== 'mysql2.execute' && String(connection.format('x = ?', [value])).includes('`')) return value;
+    return JSON.stringify(value);
+  } catch {
+    return value;
+  }
 }
 
 function isPlainObject(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-function expanded(connection: any, sql: string, values: unknown): string {
-  try {
-    const text = connection.format(sql, values);
-    return typeof text === 'string' ? text : sql;
-  } catch {
-    return sql; // named placeholders: the driver will say what is wrong with them
-  }
 }
 
 /** A command object tells its listeners and its pool; without a callback the caller holds an emitter. */

@@ -23,6 +23,11 @@ module.exports = async function cases(load) {
           .on('result', (result) => resolve(result.affectedRows)),
       ),
     pool: ({ name }) => promised((done) => pool.query(update(t, name), done)).then((result) => result.affectedRows),
+    // An object in place of a value becomes `key` = value in the text: name = `name` = 1 is true for all.
+    objectValue: async ({ value }) => (await run(bound(t, '?'), [value])).affectedRows,
+    poolObjectValue: async ({ value }) =>
+      (await promised((done) => pool.query(bound(t, '?'), [value], done))).affectedRows,
+    setObject: async ({ value }) => (await run(`UPDATE ${t} SET ? WHERE name = 'alice'`, [value])).affectedRows,
     placeholder: async ({ name }) => (await run(bound(t, '?'), [name])).affectedRows,
   };
 };

@@ -35,6 +35,11 @@ module.exports = async function cases(load) {
       promised((done) => pool.execute(update(t, name), done)).then((result) => result.affectedRows),
     promisePool: async ({ name }) => (await promisePool.query(update(t, name)))[0].affectedRows,
     promisePoolExecute: async ({ name }) => (await promisePool.execute(update(t, name)))[0].affectedRows,
+    // This version writes an object as `key` = value behind SET only.
+    objectValue: async ({ value }) => (await promise.query(bound(t, '?'), [value]))[0].affectedRows,
+    preparedObject: async ({ value }) => (await promise.execute(bound(t, '?'), [value]))[0].affectedRows,
+    setObject: async ({ value }) =>
+      (await promise.query(`UPDATE ${t} SET ? WHERE name = 'alice'`, [value]))[0].affectedRows,
     broken: () => failing(promise.query('SELEC 1'), Error),
     brokenCallback: () =>
       failing(
