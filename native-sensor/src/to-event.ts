@@ -99,8 +99,9 @@ function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
       executable: frame.executable,
     });
   }
+  const workload = workloadOf(frame.actor, node);
   return {
-    ...common(frame.monoNs, frame.actor, node, keys),
+    ...common(frame.monoNs, workload, [...keys, ...workloadKeys(workload)], node),
     process: {
       ...self,
       executable: frame.executable,
@@ -130,7 +131,7 @@ function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
 }
 
 function forkEvent(frame: ForkFrame, node: NodeKnowledge): Event {
-  const { process: parent, key: parentKey, keys } = factsOf(frame.actor, node);
+  const { key: parentKey } = factsOf(frame.actor, node);
   const child = refProcess(frame.child, node);
   const childKey = processKey(child);
   if (childKey) {
@@ -145,8 +146,7 @@ function forkEvent(frame: ForkFrame, node: NodeKnowledge): Event {
     });
   }
   return {
-    ...common(frame.monoNs, frame.actor, node, [...keys]),
-    process: parent,
+    ...acted(frame, node),
     processFork: { child, monoUs: micros(frame.monoNs) },
   };
 }
@@ -269,8 +269,8 @@ function enforcedEvent(frame: EnforcedFrame, node: NodeKnowledge): Event {
 }
 
 function acted(frame: { readonly actor: Actor; readonly monoNs: number }, node: NodeKnowledge): Event {
-  const { process, keys } = factsOf(frame.actor, node);
-  const event = common(frame.monoNs, frame.actor, node, [...keys]);
+  const { process, workload, keys } = factsOf(frame.actor, node);
+  const event = common(frame.monoNs, workload, [...keys], node);
   event.process = process;
   return event;
 }
@@ -290,7 +290,8 @@ function capabilityNames(bits: bigint): string[] {
 interface ActorFacts {
   readonly key: string;
   readonly process: Process;
-  /** Own key, and where the process never executed anything, that of the ancestor which did. */
+  readonly workload: Workload;
+  /** Own key, where the process never executed anything that of the ancestor which did, container and pod. */
   readonly keys: readonly EntityKey[];
 }
 
@@ -305,23 +306,15 @@ function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
   const keys = key ? [entityKey('process', key, 'USED')] : [];
   const ancestor = key && node.processes.nearestExecuted(key);
   if (ancestor && ancestor !== key) keys.push(entityKey('process', ancestor, 'USED'));
-  const fresh = { key, process, keys };
-  if (process.executable) facts.set(actor, fresh); // else its exec is still to come
+  const workload = workloadOf(actor, node);
+  keys.push(...workloadKeys(workload));
+  const fresh = { key, process, workload, keys };
+  // else its exec, or the name of its cgroup, is still to come
+  if (process.executable && workload.cgroupPath) facts.set(actor, fresh);
   return fresh;
 }
 
-function common(monoNs: number, actor: Actor, node: NodeKnowledge, keys: EntityKey[]): Event {
-  const cgroup = cgroupOf(actor, node);
-  if (cgroup?.containerId) keys.push(entityKey('container', cgroup.containerId, 'USED'));
-  if (cgroup?.podUid) keys.push(entityKey('pod', cgroup.podUid, 'USED'));
-  const workload: Workload = {
-    node: node.node,
-    bootId: node.bootId,
-    cgroupId: cgroup?.id ?? actor.cgroupId,
-    cgroupPath: cgroup?.path ?? '',
-    containerId: cgroup?.containerId ?? '',
-    podUid: cgroup?.podUid ?? '',
-  };
+function common(monoNs: number, workload: Workload, keys: EntityKey[], node: NodeKnowledge): Event {
   return {
     id: node.nextId(),
     timeUs: node.clock.wallUs(monoNs),
@@ -330,6 +323,25 @@ function common(monoNs: number, actor: Actor, node: NodeKnowledge, keys: EntityK
     workload,
     keys,
   };
+}
+
+function workloadOf(actor: Actor, node: NodeKnowledge): Workload {
+  const cgroup = cgroupOf(actor, node);
+  return {
+    node: node.node,
+    bootId: node.bootId,
+    cgroupId: cgroup?.id ?? actor.cgroupId,
+    cgroupPath: cgroup?.path ?? '',
+    containerId: cgroup?.containerId ?? '',
+    podUid: cgroup?.podUid ?? '',
+  };
+}
+
+function workloadKeys(workload: Workload): EntityKey[] {
+  const keys: EntityKey[] = [];
+  if (workload.containerId) keys.push(entityKey('container', workload.containerId, 'USED'));
+  if (workload.podUid) keys.push(entityKey('pod', workload.podUid, 'USED'));
+  return keys;
 }
 
 /** The v2 cgroup, unless it says nothing while the memory controller's v1 cgroup names a container (hybrid hosts). */

@@ -96,6 +96,24 @@ describe.skipIf(reason)('losses', () => {
     await Promise.all([one.stop(), two.stop()]);
   });
 
+  it('tells of an exec before what the program does', async () => {
+    const reader = readDaemon(['--profile=full', '--dedup-seconds=0']);
+    await until(() => reader.frames.find((frame) => frame.type === 'ready'), 'ready');
+    await cgroup.finish(actor, ['spawns', '400', actor, 'opens', watched, '1', '0']);
+    await reader.finish();
+    const started = new Set<string>();
+    let opens = 0;
+    for (const frame of reader.frames) {
+      if (!('actor' in frame) || frame.actor.cgroupId !== cgroup.id) continue;
+      const identity = `${frame.actor.pid}/${frame.actor.startNs}`;
+      if (frame.type === 'exec') started.add(identity);
+      if (frame.type !== 'open') continue;
+      opens++;
+      expect(started.has(identity)).toBe(true);
+    }
+    expect(opens).toBe(400);
+  });
+
   it('takes repeated reports back to one, counted', async () => {
     const reader = readDaemon(['--profile=full']);
     await until(() => reader.frames.find((frame) => frame.type === 'ready'), 'ready');
