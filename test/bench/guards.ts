@@ -17,7 +17,7 @@ const body = (bytes: number): Buffer => {
 const sources = (bytes: Buffer) => ({ query: { id: '17', q: 'hello' }, path: '/people/17', header: { host: '127.0.0.1:3000', 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)', accept: '*/*', 'content-type': 'application/json' }, body: { bytes, contentType: 'application/json' } });
 const operations: readonly Operation[] = [
   { kind: 'sql.query', call: 'pg.query', dialect: 'postgresql', sql: 'SELECT id, name, email FROM people WHERE tenant = $1 AND id = $2 ORDER BY name LIMIT 20', parameters: ['1', '17'] },
-  { kind: 'file.access', call: 'fs.readFile', path: '/srv/app/views/person.html', access: 'read' },
+  { kind: 'file.access', call: 'fs.readFile', path: '/srv/app/views/home.html', access: 'read' },
   { kind: 'http.request', call: 'fetch', method: 'GET', url: 'http://127.0.0.1:9000/people/17', host: '127.0.0.1', port: 9000, addresses: ['127.0.0.1'] },
   { kind: 'net.connect', call: 'net.connect', host: 'example.com', port: 443, addresses: ['93.184.216.34'], transport: 'tcp' },
   { kind: 'process.spawn', call: 'child_process.execFile', file: 'convert', arguments: ['a.png', '-resize', '100x100', 'b.png'] },

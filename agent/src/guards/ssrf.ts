@@ -248,9 +248,21 @@ const ADDRESS_NOTATION = /(?:^|[/\\@\s[])(?:0x[0-9a-f]*(?:\.|$|[:/])|[0-9a-f]{0,
 
 /** A first look: could this value name that host at all? */
 function mayName(value: string, host: string, isAddress: boolean): boolean {
+  if (isProse(value)) return false;
   if (value.includes(host) || value.toLowerCase().includes(host)) return true;
   if (/[%\u0080-\uffff\t\n\r]/.test(value)) return true;
   return isAddress && ADDRESS_NOTATION.test(value);
+}
+
+/** A blank before anything that could end or begin a host: no URL parser takes that for one. Most text of a body is this. */
+function isProse(value: string): boolean {
+  for (let at = value.length - value.trimStart().length; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code === 0x20) return value.trimEnd().length > at;
+    // % / : ? @ # \\, controls, and what may fold into something else.
+    if (code < 0x20 || code > 0x7e || code === 0x25 || code === 0x2f || code === 0x3a || code === 0x3f || code === 0x40 || code === 0x23 || code === 0x5c) return false;
+  }
+  return false;
 }
 
 /** The host was put together from inputs: two halves, or a part in front of a suffix that resolves anything. */

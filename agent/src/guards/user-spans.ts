@@ -138,12 +138,14 @@ function longestChain(input: InputValue, found: readonly InputMatch[]): Chain {
     let before = -1;
     for (let earlier = 0; earlier < index; earlier++) {
       const previous = found[earlier]!;
-      if (
-        best[earlier]!.length > length &&
-        (previous.inputEnd ?? 0) <= (piece.inputStart ?? 0) &&
-        previous.end <= piece.start
-      ) {
-        length = best[earlier]!.length;
+      // Where the cut-out text began like what follows it, two pieces share a character or two.
+      const shared = Math.max(0, previous.end - piece.start);
+      const follows =
+        previous.start < piece.start &&
+        shared < piece.end - piece.start &&
+        (previous.inputEnd ?? 0) <= (piece.inputStart ?? 0) + shared;
+      if (follows && best[earlier]!.length - shared > length) {
+        length = best[earlier]!.length - shared;
         before = earlier;
       }
     }

@@ -110,6 +110,8 @@ class LazyInputIndex implements GrowingInputIndex {
   #keys = 0;
   #decoded = 0;
   #suspicious: boolean | undefined;
+  /** What the raw bodies that still wait could hold. */
+  readonly #bodyHints = new Map<Hint, boolean>();
   #lastFind: { text: string; minLength: number; values: number; found: readonly InputMatch[] } | undefined;
   readonly cuts: InputCuts = noCuts();
 
@@ -135,6 +137,7 @@ class LazyInputIndex implements GrowingInputIndex {
       return;
     }
     if (this.#suspicious === false) this.#suspicious = undefined;
+    this.#bodyHints.clear();
     this.#waiting.push({ value, node: { key: path, parent: undefined }, depth: 0, transforms: NO_TRANSFORMS });
   }
 
@@ -162,10 +165,13 @@ class LazyInputIndex implements GrowingInputIndex {
   holds(hint: Hint, sinkText: string): boolean {
     // Everything but raw bodies is small: it is walked and decoded, the bodies are only searched.
     if (this.#waiting.some(({ value }) => !isBytes(value))) this.#walk(false);
-    return (
-      this.#values.some(({ value }) => valueMayHold(value, hint, sinkText)) ||
-      this.#waiting.some(({ value }) => bodyMayHold(value as Uint8Array | RawBody, hint))
-    );
+    if (this.#values.some(({ value }) => valueMayHold(value, hint, sinkText))) return true;
+    let inBodies = this.#bodyHints.get(hint);
+    if (inBodies === undefined) {
+      inBodies = this.#waiting.some(({ value }) => bodyMayHold(value as Uint8Array | RawBody, hint));
+      this.#bodyHints.set(hint, inBodies);
+    }
+    return inBodies;
   }
 
   values(): readonly InputValue[] {

@@ -12,6 +12,9 @@ const FILES_MAX = 300;
 const FILE_BYTES_MAX = 1_048_576;
 const BYTES_MAX = 6_291_456;
 const STACK_FRAMES_MAX = 60;
+const ANSWERS_MAX = 2_000;
+const ANSWER_CHARS_MAX = 500;
+const ANSWER_KEPT_MS = 1_000;
 
 /**
  * Makes the isConstant of a GuardContext.
@@ -46,11 +49,26 @@ export function createProgramText(startedMs: number, agentFile?: string): (text:
     return text;
   }
 
+  // A service asks the same of itself with every request (its own host, its own path): a constant stays one, and what is
+  // none is looked for again only after a while, when more of the program may be loaded.
+  const answers = new Map<string, { readonly constant: boolean; readonly untilMs: number }>();
+
   return (text) => {
     if (text.trim() === '') return true;
+    const known = answers.get(text);
+    if (known !== undefined && (known.constant || performance.now() < known.untilMs)) return known.constant;
     const wanted = foldBlanks(text);
-    for (const file of programFiles()) if (source(file).includes(wanted)) return true;
-    return false;
+    let constant = false;
+    for (const file of programFiles()) {
+      if (!source(file).includes(wanted)) continue;
+      constant = true;
+      break;
+    }
+    if (text.length <= ANSWER_CHARS_MAX) {
+      if (answers.size >= ANSWERS_MAX) answers.clear();
+      answers.set(text, { constant, untilMs: performance.now() + ANSWER_KEPT_MS });
+    }
+    return constant;
   };
 }
 
