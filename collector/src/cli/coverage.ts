@@ -3,6 +3,7 @@ import type { WitnessRecord } from '../witnesses.ts';
 import { apiClient } from './api-client.ts';
 import type { Run } from './command.ts';
 import { apiFlags, apiHelp, readFlags } from './flags.ts';
+import { printLine } from './print-line.ts';
 
 export const help = `  --json              The API's own JSON.
   --all               Also what is covered.
@@ -16,23 +17,27 @@ export const run: Run = async (args, terminal) => {
     return 0;
   }
   if (answer.witnesses.length === 0)
-    terminal.print('No agent and no sensor has connected: only audit logs are watched.\n');
+    printLine(terminal.print, 'No agent and no sensor has connected: only audit logs are watched.');
   for (const { role, workload, connected, mode, runtime, version, coverage, dropped, events } of answer.witnesses) {
     const name = workload.service || workload.node || 'unnamed';
-    terminal.print(
-      `${role} ${name}: ${connected ? 'connected' : 'gone'}, ${[mode, runtime, version && `version ${version}`].filter(Boolean).join(', ')}, ${events} events\n`,
+    printLine(
+      terminal.print,
+      `${role} ${name}: ${connected ? 'connected' : 'gone'}, ${[mode, runtime, version && `version ${version}`].filter(Boolean).join(', ')}, ${events} events`,
     );
     const lost = Object.entries(dropped);
     if (lost.length > 0)
-      terminal.print(`  lost      ${lost.map(([reason, count]) => `${count} (${reason})`).join(', ')}\n`);
+      printLine(terminal.print, `  lost      ${lost.map(([reason, count]) => `${count} (${reason})`).join(', ')}`);
     for (const { name: part, state, how, reason } of coverage) {
       if (state === 'live' && !values.all) continue;
       if (state === 'not-loaded' && !values.all) continue;
-      terminal.print(`  ${(state ?? '').padEnd(9)} ${part}${how ? ` (${how})` : ''}${reason ? `: ${reason}` : ''}\n`);
+      printLine(
+        terminal.print,
+        `  ${(state ?? '').padEnd(9)} ${part}${how ? ` (${how})` : ''}${reason ? `: ${reason}` : ''}`,
+      );
     }
     const live = coverage.filter(({ state }) => state === 'live').length;
     if (!values.all && coverage.length > 0)
-      terminal.print(`  live      ${live} of ${coverage.length}; --all shows each\n`);
+      printLine(terminal.print, `  live      ${live} of ${coverage.length}; --all shows each`);
   }
   return 0;
 };

@@ -4,6 +4,7 @@ import { request } from 'undici';
 import { resolveSibling, runChild } from './child.ts';
 import type { Run, Terminal } from './command.ts';
 import { readFlags } from './flags.ts';
+import { printLine } from './print-line.ts';
 
 export const help = `Looks at Node, the packages, the collector and the kernel. With a command after "--", starts it once under the agent
 and prints what would be covered: throughline doctor -- node app.js
@@ -46,9 +47,12 @@ export const run: Run = async (args, terminal) => {
   if (values.json) {
     terminal.print(`${JSON.stringify({ checks, ...(application && { application }) })}\n`);
   } else {
-    for (const { name, state, detail } of checks) terminal.print(`${state.padEnd(9)} ${name}: ${detail}\n`);
+    for (const { name, state, detail } of checks) printLine(terminal.print, `${state.padEnd(9)} ${name}: ${detail}`);
     for (const { name, state, how, reason } of application?.coverage ?? []) {
-      terminal.print(`${(state ?? '').padEnd(10)} ${name}${how ? ` (${how})` : ''}${reason ? `: ${reason}` : ''}\n`);
+      printLine(
+        terminal.print,
+        `${(state ?? '').padEnd(10)} ${name}${how ? ` (${how})` : ''}${reason ? `: ${reason}` : ''}`,
+      );
     }
   }
   const broken = checks.some(({ name, state }) => state === 'missing' && name !== 'collector' && name !== 'sensor');

@@ -2,6 +2,7 @@
 import { apiClient } from './api-client.ts';
 import { UsageError, type Run } from './command.ts';
 import { apiFlags, apiHelp, readFlags } from './flags.ts';
+import { printLine } from './print-line.ts';
 
 export const help = `  show <service>      What it was seen to do, and what its agents are told.
   lock <service>      From now on, what it did not do before is blocked.
@@ -26,7 +27,7 @@ export const run: Run = async (args, terminal) => {
   const at = encodeURIComponent(service);
   if (verb === 'lock' || verb === 'unlock') {
     await api.send('PUT', `/v1/policies/${at}`, { profileLocked: verb === 'lock' });
-    terminal.print(`The profile of ${service} is ${verb}ed.\n`);
+    printLine(terminal.print, `The profile of ${service} is ${verb}ed.`);
     return 0;
   }
   if (verb !== 'show' && verb !== 'export') throw new UsageError(`"${verb}" is not one of show, lock, unlock, export`);
@@ -35,12 +36,13 @@ export const run: Run = async (args, terminal) => {
     terminal.print(`${JSON.stringify(profile, null, values.json ? 0 : 2)}\n`);
     return 0;
   }
-  terminal.print(
-    `${service}: ${profile.operations} operations reported since ${profile.since}${profile.complete ? '' : ' (more kinds of behaviour than are kept)'}\n`,
+  printLine(
+    terminal.print,
+    `${service}: ${profile.operations} operations reported since ${profile.since}${profile.complete ? '' : ' (more kinds of behaviour than are kept)'}`,
   );
   for (const [kind, entries] of Object.entries(profile.seen)) {
-    terminal.print(`  ${kind}\n`);
-    for (const { value, count } of entries) terminal.print(`    ${String(count).padStart(7)}  ${value}\n`);
+    printLine(terminal.print, `  ${kind}`);
+    for (const { value, count } of entries) printLine(terminal.print, `    ${String(count).padStart(7)}  ${value}`);
   }
   return 0;
 };

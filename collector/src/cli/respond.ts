@@ -3,6 +3,7 @@ import type { ActionJson } from '../responses/story-actions.ts';
 import { apiClient } from './api-client.ts';
 import type { Run } from './command.ts';
 import { apiFlags, apiHelp, readFlags } from './flags.ts';
+import { printLine } from './print-line.ts';
 
 export const help = `  --plan              Only say what would be done and who would feel it.
   --undo              Take it back.
@@ -35,7 +36,7 @@ export const run: Run = async (args, terminal) => {
     const { responses } = await api.get<{ responses: Rung[] }>('/v1/responses');
     for (const { name, title, needs, minutes, undo } of responses) {
       const lasts = minutes > 0 ? `${minutes} min` : 'for good';
-      terminal.print(`${name.padEnd(16)} ${title} (by ${needs}, ${lasts}${undo ? ', can be undone' : ''})\n`);
+      printLine(terminal.print, `${name.padEnd(16)} ${title} (by ${needs}, ${lasts}${undo ? ', can be undone' : ''})`);
     }
     return 0;
   }
@@ -50,12 +51,13 @@ export const run: Run = async (args, terminal) => {
     terminal.print(`${JSON.stringify({ actions })}\n`);
   } else {
     for (const { target, state, reason, plan, expires, verified } of actions) {
-      terminal.print(
-        `${state.padEnd(8)}  ${target.kind} ${target.value}${expires ? `, until ${expires}` : ''}${verified ? ', verified' : ''}${reason ? `: ${reason}` : ''}\n`,
+      printLine(
+        terminal.print,
+        `${state.padEnd(8)}  ${target.kind} ${target.value}${expires ? `, until ${expires}` : ''}${verified ? ', verified' : ''}${reason ? `: ${reason}` : ''}`,
       );
-      for (const line of plan) terminal.print(`          ${line}\n`);
+      for (const line of plan) printLine(terminal.print, `          ${line}`);
     }
-    if (actions.length === 0) terminal.print(`Nothing in this story is there for ${action} to act upon.\n`);
+    if (actions.length === 0) printLine(terminal.print, `Nothing in this story is there for ${action} to act upon.`);
   }
   return actions.every(({ state }) => state === 'done' || state === 'planned' || state === 'undone') ? 0 : 1;
 };

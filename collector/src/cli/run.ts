@@ -14,6 +14,7 @@ import type { Analyst } from '../analyst.ts';
 import { resolveSibling, runChild } from './child.ts';
 import { UsageError, type Run, type Terminal } from './command.ts';
 import { readFlags } from './flags.ts';
+import { printLine } from './print-line.ts';
 
 export const help = `  --block             Stop attacks, not only report them.
   --json              Findings and stories as JSON lines on standard error.
@@ -94,11 +95,9 @@ function telling(analyst: Analyst, terminal: Terminal, json: boolean): Analyst {
 
 function tellFinding(finding: Finding, { warn }: Terminal, json: boolean): void {
   const { severity, title, reason, technique, id } = findingJson(finding);
-  warn(
-    json
-      ? `${JSON.stringify({ finding: findingJson(finding) })}\n`
-      : `throughline: ${severity.toUpperCase()} ${title} (${technique || 'no technique'}, ${id})\n             ${reason}\n`,
-  );
+  if (json) return warn(`${JSON.stringify({ finding: findingJson(finding) })}\n`);
+  printLine(warn, `throughline: ${severity.toUpperCase()} ${title} (${technique || 'no technique'}, ${id})`);
+  printLine(warn, `             ${reason}`);
 }
 
 function tellStory(story: Story, { warn, columns }: Terminal, json: boolean): void {

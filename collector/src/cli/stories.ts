@@ -3,6 +3,7 @@ import type { StoryJson } from '../story-json.ts';
 import { apiClient } from './api-client.ts';
 import type { Run } from './command.ts';
 import { apiFlags, apiHelp, readFlags } from './flags.ts';
+import { printLine } from './print-line.ts';
 
 export const help = `  --json              The API's own JSON.
   --all               Also those below the opening threshold and those merged into another.
@@ -17,10 +18,11 @@ export const run: Run = async (args, terminal) => {
     terminal.print(`${JSON.stringify(answer)}\n`);
     return 0;
   }
-  if (answer.stories.length === 0) terminal.print('No story: nothing that was seen adds up to an attack.\n');
+  if (answer.stories.length === 0) printLine(terminal.print, 'No story: nothing that was seen adds up to an attack.');
   for (const { id, state, severity, title, last, steps } of answer.stories) {
-    terminal.print(
-      `${id}  ${severity.padEnd(8)}  ${state.padEnd(8)}  ${last.slice(0, 19)}Z  ${String(steps.length).padStart(3)} steps  ${title}\n`,
+    printLine(
+      terminal.print,
+      `${id}  ${severity.padEnd(8)}  ${state.padEnd(8)}  ${last.slice(0, 19)}Z  ${String(steps.length).padStart(3)} steps  ${title}`,
     );
   }
   return 0;
