@@ -22,7 +22,7 @@ test('a finding is an event on the active span, a log record, and in the same tr
   expect(log.attributes['code.file.path']).toBe('agent/apps/otel.cjs');
 });
 
-test.each([
+test.each<[Record<string, string>, string]>([
   [{}, 'none'],
   [{ THROUGHLINE_OTEL: 'on', OTEL_TRACES_EXPORTER: 'console' }, 'some'],
   [{ THROUGHLINE_OTEL: 'off', APP_SDK: 'on' }, 'some'],
@@ -35,7 +35,7 @@ test.each([
   }
   expect(provider, app.errors()).toBe(expected);
   await app.get(attack);
-  if (environment.THROUGHLINE_OTEL === 'off') {
+  if (environment['THROUGHLINE_OTEL'] === 'off') {
     await until(() => exported().some(({ kind }) => kind === 'span'), 8_000, () => app.output());
     expect(exported().flatMap(({ events }) => events)).toEqual([]);
   }
