@@ -19,7 +19,7 @@ describe.skipIf(!browser)('in a browser', { timeout: 180_000 }, () => {
     if (it) removeFolder(it.data);
   });
   const seen = (text: string): Promise<boolean> =>
-    until(async () => (await page.evaluate<string>('document.body.innerText')).includes(text), 30_000);
+    until(async () => (await page.evaluate<string>("document.body?.innerText ?? ''")).includes(text), 30_000);
   const click = (text: string): Promise<void> =>
     page.evaluate(
       `[...document.querySelectorAll('button')].find((b) => b.textContent.trim() === ${JSON.stringify(text)}).click()`,
