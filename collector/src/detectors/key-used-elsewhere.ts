@@ -11,8 +11,8 @@ import { plain } from '../narrate/plain.ts';
 
 /** Access keys that applications were seen with; the least recently seen goes first. */
 const KEYS_MAX = 10_000;
-/** Calls of one key that are looked at. */
-const CALLS_MAX = 1_024;
+/** Calls of one key that are looked at; the rest of a flood changes nothing. */
+const CALLS_MAX = 256;
 
 interface Key {
   /** Seen leaving an application, in a response. */
@@ -38,7 +38,9 @@ export function createKeyUsedElsewhere(): Detector {
       const id = keyIdOf(event);
       if (id === '') return undefined;
       // A call with a key that no application is known to hold is nobody's theft as far as this can tell.
-      return event.operation || keys.has(id) ? id : undefined;
+      const key = keys.get(id);
+      if (event.operation) return id;
+      return key && key.calls.size < CALLS_MAX ? id : undefined;
     },
     detect(event, memory) {
       const id = keyIdOf(event);
