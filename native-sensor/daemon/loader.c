@@ -160,8 +160,9 @@ static int try_load(const struct options *options, bool old, char *error, size_t
     object = NULL;
     struct probe *probe = probe_named(blamed);
     if (!probe || !probe_optional(probe)) {
-      snprintf(error, error_size, "the kernel refused %s: %s", blamed[0] ? blamed : "the maps",
-               last_words[0] ? last_words : strerror(-failed));
+      snprintf(error, error_size, "the kernel refused %s: %s%s", blamed[0] ? blamed : "the maps",
+               last_words[0] ? last_words : strerror(-failed),
+               failed == -EPERM ? " (needed to start: CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN)" : "");
       return -1;
     }
     snprintf(probe->reason, sizeof(probe->reason), "refused: %s", last_words[0] ? last_words : strerror(-failed));

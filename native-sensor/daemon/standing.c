@@ -66,7 +66,8 @@ static int take_lock(char *error, size_t error_size, const char *directory) {
   strcat(path, ".lock");
   int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd >= 0 && !flock(fd, LOCK_EX | LOCK_NB)) return 0;
-  snprintf(error, error_size, "another sensord enforces here already (%s)", path);
+  if (fd < 0) snprintf(error, error_size, "%s cannot be locked: %s", path, strerror(errno));
+  else snprintf(error, error_size, "another sensord enforces here already (%s)", path);
   if (fd >= 0) close(fd);
   return -1;
 }

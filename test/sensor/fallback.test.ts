@@ -1,7 +1,8 @@
 // Without eBPF: what is still seen, how it is labelled, and that nothing is claimed beyond it. Orders still work, since they
 // are carried out by the daemon itself.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -91,6 +92,20 @@ it.skipIf(reason || whyNoBpf())('falls back when the kernel refuses what it cann
   expect(sensor.hello).toMatchObject({ mode: 'proc', degraded: 'fork cannot be watched: left out with --without' });
   await sensor.stop();
 });
+
+it.skipIf(reason || process.getuid?.() !== 0)(
+  'watches what it may when it has no rights at all, and says what is missing',
+  () => {
+    const nobody = (...flags: string[]) =>
+      spawnSync(daemon, ['--once', ...flags], { uid: 65534, gid: 65534, encoding: 'latin1', maxBuffer: 64 << 20 });
+    const refused = nobody('--require-bpf');
+    expect(refused.status).toBe(3);
+    expect(refused.stderr).toMatch(/needed to start: CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN|process connector refuses/);
+    const hands = nobody('--enforce');
+    expect(hands.status).toBe(4);
+    expect(hands.stderr).toMatch(/cannot enforce: .* cannot be locked/);
+  },
+);
 
 it('a daemon built without libbpf says so, and ends when eBPF is required', () => {
   if (spawnSync('gcc', ['--version']).status !== 0) return console.warn('SKIP (fallback): gcc is missing');
