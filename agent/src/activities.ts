@@ -4,6 +4,7 @@
 // still run; `ActivityRecord` is small, holds nothing of the application, and may stay in the recorder long after.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ActivityKind, ActivityStart, Refusal } from './activity.ts';
+import type { OperationHandle } from './instrumentation.ts';
 import type { Operation } from './operation.ts';
 import { createInputIndex, type GrowingInputIndex } from './inputs/index.ts';
 import { parseTraceparent, type TraceParent } from './traceparent.ts';
@@ -14,6 +15,8 @@ import { bootRandom } from './identity.ts';
 export const OPERATIONS_PER_ACTIVITY_MAX = 48;
 /** Inputs added by parsers (fields, path parameters, messages) per activity; later ones are counted only. */
 const ADDED_INPUTS_MAX = 256;
+/** Hosts remembered as judged. */
+const CLEARED_MAX = 64;
 
 const boot = bootRandom();
 let numbers = 0;
@@ -123,6 +126,9 @@ export class Activity {
   blocked: Error | undefined;
   /** Findings so far by guard and input: the same input met again on its way is the same finding. */
   findings: Map<string, string> | undefined;
+  /** What a fetch of this activity asks for, until its dispatcher is reached. */
+  fetching: { readonly target: string; readonly handle: OperationHandle } | undefined;
+  #cleared: Set<string> | undefined;
   /** It talked to a credential source or has a finding: its responses are scanned for key ids. */
   watchesCredentials = false;
 
@@ -152,6 +158,8 @@ export class Activity {
     this.blocked = undefined;
     this.findings = undefined;
     this.watchesCredentials = false;
+    this.fetching = undefined;
+    this.#cleared = undefined;
   }
 
   get indexed(): boolean {
@@ -165,6 +173,16 @@ export class Activity {
     if (this.#index) this.#index.add(path, value);
     else (this.#added ??= []).push([path, value]);
     return true;
+  }
+
+  /** A request to this host was judged and let go: its connection needs no second opinion. */
+  clear(host: string, port: number): void {
+    this.#cleared ??= new Set();
+    if (this.#cleared.size < CLEARED_MAX) this.#cleared.add(`${host}:${port}`);
+  }
+
+  isClear(host: string, port: number): boolean {
+    return this.#cleared?.has(`${host}:${port}`) === true;
   }
 
   refuse(refusal: Refusal): void {

@@ -37,6 +37,8 @@ export interface AgentTap extends Tap {
   current(): Activity | undefined;
   /** Judges a call again, with more known about it. Recorded only when something is found: then like intercept. */
   again(operation: Operation): OperationHandle | undefined;
+  /** Records a call that needs no judging: it was judged as part of another. */
+  note(operation: Operation): OperationHandle;
   /** An activity that is entered later; undefined when a rule refuses it. */
   startActivity(start: ActivityStart): Activity | undefined;
   /** Everything is switched off for now. */
@@ -263,6 +265,13 @@ export function createTap(parts: TapParts): AgentTap {
       },
       current: currentActivity,
       again: (operation) => look(operation, true),
+      note(operation) {
+        const activity = currentActivity();
+        if (!activity || policy.killed) return noHandle;
+        const recorded: RecordedOperation = { operation, startUs: nowUs(), endUs: 0, facts: undefined, error: '', sent: false };
+        recorder.add(activity.record, recorded);
+        return new Handle(recorded, activity);
+      },
       endActivity(activity, outcome, statusCode) {
         const { record } = activity;
         if (record.endUs) return;

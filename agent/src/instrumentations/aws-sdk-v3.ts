@@ -47,8 +47,18 @@ function wrapSend(send: any, tap: AgentTap): any {
       return Reflect.apply(send, this, given);
     }
     const promise = Reflect.apply(send, this, given) as Promise<unknown> | undefined;
-    promise?.then?.((output: any) => done(output, undefined), (error: any) => done(undefined, error));
-    return promise;
+    if (typeof promise?.then !== 'function') return promise;
+    // Handed on: a rejection that the application forgot must stay one that nobody handled.
+    return promise.then(
+      (output: any) => {
+        done(output, undefined);
+        return output;
+      },
+      (error: any) => {
+        done(undefined, error);
+        throw error;
+      },
+    );
   };
 }
 

@@ -39,8 +39,9 @@ function wrapFetch(fetch: any, tap: AgentTap): any {
     if (!tap.active('http.request')) return Reflect.apply(fetch, this, arguments);
     const activity = tap.current();
     if (!dispatchersWrapped) wrapGlobalDispatchers(tap);
-    const operation = operationOf('fetch', String(options?.method ?? resource?.method ?? 'GET'), urlOf(resource));
-    if (operation === undefined) return Reflect.apply(fetch, this, arguments);
+    const asked = askedFor('fetch', String(options?.method ?? resource?.method ?? 'GET'), urlOf(resource));
+    if (asked === undefined) return Reflect.apply(fetch, this, arguments);
+    const { operation } = asked;
     if (activity && isCredentialSource(operation.host)) activity.watchesCredentials = true;
     let handle: OperationHandle;
     try {
@@ -49,12 +50,21 @@ function wrapFetch(fetch: any, tap: AgentTap): any {
       if (!isBlocked(error)) throw error;
       return Promise.reject(error);
     }
-    const promise = Reflect.apply(fetch, this, arguments) as Promise<Response>;
-    promise.then(
-      (response) => handle.finish({ statusCode: response.status }),
-      (error) => handle.finish({}, error?.cause ?? error),
+    if (activity) {
+      activity.clear(operation.host, operation.port);
+      activity.fetching = { target: asked.target, handle };
+    }
+    // Handed on, not listened to on the side: a rejection that the application forgot must stay one that nobody handled.
+    return (Reflect.apply(fetch, this, arguments) as Promise<Response>).then(
+      (response) => {
+        handle.finish({ statusCode: response.status });
+        return response;
+      },
+      (error) => {
+        handle.finish({}, error?.cause ?? error);
+        throw error;
+      },
     );
-    return promise;
   };
 }
 
@@ -62,12 +72,13 @@ function urlOf(resource: any): string {
   return typeof resource === 'string' ? resource : String(resource?.url ?? resource?.href ?? resource);
 }
 
-function operationOf(call: string, method: string, url: string): HttpRequestOperation | undefined {
+/** `target` is the URL as a dispatcher sees it: without fragment and user. */
+function askedFor(call: string, method: string, url: string): { operation: HttpRequestOperation; target: string } | undefined {
   if (!URL.canParse(url)) return undefined;
   const parsed = new URL(url);
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return undefined;
   const host = parsed.hostname.startsWith('[') ? parsed.hostname.slice(1, -1) : parsed.hostname;
-  return {
+  const operation: HttpRequestOperation = {
     kind: 'http.request',
     call,
     method: method.toUpperCase(),
@@ -76,6 +87,7 @@ function operationOf(call: string, method: string, url: string): HttpRequestOper
     port: Number(parsed.port) || (parsed.protocol === 'https:' ? 443 : 80),
     ...(isIP(host) ? { addresses: [host] } : {}),
   };
+  return { operation, target: `${parsed.origin}${parsed.pathname}${parsed.search}` };
 }
 
 // The bundled undici is loaded by the first use of one of its globals; then its dispatcher is found by its symbol.
@@ -104,11 +116,17 @@ function wrapDispatch(prototype: any, tap: AgentTap): void {
       inside = true;
       try {
         const origin = String(options?.origin ?? this?.[originSymbolOf(this)] ?? '');
-        const operation = operationOf('undici.dispatch', String(options?.method ?? 'GET'), `${origin}${options?.path ?? '/'}`);
+        const asked = askedFor('undici.dispatch', String(options?.method ?? 'GET'), `${origin}${options?.path ?? '/'}`);
         let watched = handler;
-        if (operation !== undefined) {
+        if (asked !== undefined) {
+          const { operation } = asked;
           if (isCredentialSource(operation.host)) activity.watchesCredentials = true;
-          const handle = tap.intercept(operation);
+          // What fetch asked a moment ago was judged there, with the caller's line; a redirect leads somewhere else.
+          const { fetching } = activity;
+          const known = fetching?.target === asked.target;
+          const handle = known ? fetching!.handle : tap.intercept(operation);
+          if (known) activity.fetching = undefined;
+          else activity.clear(operation.host, operation.port);
           addTraceparent(options, traceparentOf(activity.record));
           watched = watch(handler, handle, activity.watchesCredentials ? new KeyIdScanner() : undefined, operation.url, activity, tap);
         }

@@ -46,6 +46,7 @@ function wrapRequest(call: string, protocol: string, original: any, tap: AgentTa
     if (operation === undefined) return Reflect.apply(original, this, given);
     const handle = tap.intercept(operation);
     if (activity === undefined) return Reflect.apply(original, this, given);
+    activity.clear(operation.host, operation.port);
     const request = Reflect.apply(original, this, withTraceparent(given, traceparentOf(activity.record))) as ClientRequest;
     try {
       if (isCredentialSource(operation.host)) activity.watchesCredentials = true;

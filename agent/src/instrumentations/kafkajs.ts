@@ -123,8 +123,21 @@ function watchSend(topics: readonly any[], acks: unknown, send: () => unknown, c
   };
   const promise = send() as Promise<unknown>;
   if (typeof promise?.then !== 'function') return promise;
-  promise.then(finish, (error) => sent.forEach(({ handle }) => handle.finish({}, error)));
-  return promise;
+  // Handed on: a rejection that the application forgot must stay one that nobody handled.
+  return promise.then(
+    (answer) => {
+      try {
+        finish(answer);
+      } catch (fault) {
+        tap.fault('kafkajs produce', fault);
+      }
+      return answer;
+    },
+    (error) => {
+      for (const { handle } of sent) handle.finish({}, error);
+      throw error;
+    },
+  );
 }
 
 /**

@@ -58,7 +58,8 @@ function judged(socket: any, options: any, tap: AgentTap): any {
   if (activity && isCredentialSource(host)) activity.watchesCredentials = true;
 
   if (isIP(host)) {
-    const verdict = judge(tap, { host, port, addresses: [host], transport: 'tcp' });
+    const operation = { host, port, addresses: [host], transport: 'tcp' } as const;
+    const verdict = activity?.isClear(host, port) ? tap.note({ kind: 'net.connect', call: 'net.connect', ...operation }) : judge(tap, operation);
     // Literals are never looked up: a host that fails to resolve is the one way to an ordinary connect error.
     if (verdict instanceof Refused) return refusing(options, verdict);
     watchSocket(socket, verdict);

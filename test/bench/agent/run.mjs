@@ -17,6 +17,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '12' },
     requests: { type: 'string', default: '2000' },
     apps: { type: 'string', default: 'express,fastify,http,kafka' },
+    shapes: { type: 'string', default: '' },
     starts: { type: 'string', default: '7' },
     register: { type: 'string', default: fileURLToPath(new URL('../../../agent/dist/register.cjs', import.meta.url)) },
     mode: { type: 'string', default: 'block' },
@@ -34,14 +35,27 @@ const small = JSON.stringify({ name: 'Ada Lovelace', email: 'ada@example.org', n
 const big = JSON.stringify({
   orders: Array.from({ length: 120 }, (_, i) => ({ id: i, title: `Item number ${i} of the catalogue`, text: 'Plain words, nothing else; a price of 12.50 and a date.', tags: ['a', 'b'] })),
 });
-/** The mix of one burst: a plain GET, parameters, a small body, a 20 KB body. */
+/** What is sent: a plain GET, parameters, a small body, a 20 KB body; calls with a value of the user; those with a 20 KB body. */
 const mix = [
   { method: 'GET', path: '/' },
   { method: 'GET', path: '/users/42?q=blue+shoes' },
   { method: 'POST', path: '/echo', body: small },
   { method: 'POST', path: '/echo', body: big },
 ];
-const shapes = { get: [mix[0]], params: [mix[1]], small: [mix[2]], big: [mix[3]], mix };
+const calls = ['file', 'fetch', 'sql'].map((name) => ({ method: 'GET', path: `/${name}/blue` }));
+const callsWithBody = calls.map(({ path }) => ({ method: 'POST', path, body: big }));
+const shapes = {
+  get: [mix[0]],
+  params: [mix[1]],
+  small: [mix[2]],
+  big: [mix[3]],
+  mix,
+  file: [calls[0]],
+  fetch: [calls[1]],
+  sql: [calls[2]],
+  bodies: callsWithBody,
+};
+const wanted = values.shapes ? Object.fromEntries(values.shapes.split(',').map((shape) => [shape, shapes[shape]])) : shapes;
 
 const report = {};
 for (const app of values.apps.split(',')) {
@@ -58,8 +72,11 @@ if (values.json) process.stdout.write(`${JSON.stringify({ rounds, requests, node
 async function compare(app) {
   const variants = { none: await start(app, false), agent: await start(app, true), again: await start(app, false) };
   const result = { cpuUsPerRequest: {}, ratio: {}, noise: {} };
-  for (const server of Object.values(variants)) for (let i = 0; i < 3; i++) await burst(server, mix, requests);
-  for (const [shape, calls] of Object.entries(shapes)) {
+  for (const server of Object.values(variants)) {
+    await server.ask('backend');
+    for (let i = 0; i < 3; i++) await burst(server, [...mix, ...calls, ...callsWithBody], requests);
+  }
+  for (const [shape, calls] of Object.entries(wanted)) {
     const samples = { none: [], agent: [], again: [] };
     for (let round = 0; round < rounds; round++) {
       // Another order each round: whoever comes first after a pause pays for cold caches.
@@ -191,7 +208,7 @@ function call(server, { method, path, body }) {
 }
 
 function print(app, { cpuUsPerRequest, ratio, noise, rssAddedMB, startCpuMs }) {
-  for (const shape of Object.keys(shapes)) {
+  for (const shape of Object.keys(wanted)) {
     const { none, agent } = cpuUsPerRequest[shape];
     console.log(`${app.padEnd(8)} ${shape.padEnd(7)} ${String(none).padStart(7)} → ${String(agent).padStart(7)} µs CPU/request   ×${ratio[shape].toFixed(3)}   (A/A ×${noise[shape].toFixed(3)})`);
   }
