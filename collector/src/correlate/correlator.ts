@@ -69,6 +69,8 @@ const ATTEMPT_WEIGHT = 0.5;
 const SEVERITY_MEDIUM = 2;
 const NONE: readonly number[] = [];
 const CAUSES_MAX = 8;
+/** Light findings looked at on each side of one that weighs. */
+const LIGHT_MAX = 64;
 const CLIMB_MAX = 256;
 
 export class Correlator {
@@ -91,6 +93,8 @@ export class Correlator {
   #users = new Map<number, number[]>();
   /** Scored events that made or changed what a key names, in order of time; for keys that join only scored events. */
   #makers = new Map<number, number[]>();
+  /** Of the users of a key, those that hold others together; the rest only joins them. */
+  #heavy = new Map<number, number[]>();
   /** Addresses and programs that many share. */
   readonly #common = new Set<string>();
   /** Keys along which stories take in whatever comes. */
@@ -395,24 +399,50 @@ export class Correlator {
     return found;
   }
 
-  /** Scored events that used the same key close enough in time: its neighbours among them. */
+  /**
+   * Events that used the same key close enough in time. What weighs (findings of at least medium weight, issued credentials)
+   * is joined to its neighbours among what weighs; light findings are joined to the nearest that weigh, so that a busy
+   * identity's small change holds nothing together.
+   */
   #together(node: number): StoryLink[] {
     const links: StoryLink[] = [];
     for (const { key, role } of this.graph.incidences(node)) {
-      const users = role === USED ? this.#users.get(key) : undefined;
-      if (users === undefined || users.length < 2) continue;
-      const at = this.#place(users, node);
-      if (users[at] !== node) continue;
-      const within = kindRule(this.graph.keyKind(key)).togetherWithinUs;
-      if (within === undefined) continue;
-      const before = users[at - 1];
-      const after = users[at + 1];
-      if (before !== undefined && this.graph.timeUs(node) - this.graph.timeUs(before) <= within)
-        links.push({ from: before, to: node, key });
-      if (after !== undefined && this.graph.timeUs(after) - this.graph.timeUs(node) <= within)
-        links.push({ from: node, to: after, key });
+      const heavy = role === USED ? this.#heavy.get(key) : undefined;
+      if (heavy === undefined) continue;
+      const within = kindRule(this.graph.keyKind(key)).togetherWithinUs!;
+      const at = this.#place(heavy, node);
+      const link = (from: number | undefined, to: number | undefined): void => {
+        if (from !== undefined && to !== undefined && this.graph.timeUs(to) - this.graph.timeUs(from) <= within)
+          links.push({ from, to, key });
+      };
+      const listed = heavy[at] === node;
+      const users = this.#users.get(key) ?? NONE;
+      const middle = this.#place(users, node);
+      if (listed) {
+        link(heavy[at - 1], node);
+        link(node, heavy[at + 1]);
+      } else {
+        // Seen from both ends alike: only what is entered under the key, and not too far down the list.
+        if (users[middle] !== node) continue;
+        const [before, after] = [heavy[at - 1], heavy[at]];
+        if (before !== undefined && middle - this.#place(users, before) <= LIGHT_MAX) link(before, node);
+        if (after !== undefined && this.#place(users, after) - middle <= LIGHT_MAX) link(node, after);
+        continue;
+      }
+      for (let near = middle - 1; near >= 0 && near >= middle - LIGHT_MAX; near -= 1) {
+        if (!this.#isIn(heavy, users[near]!)) link(users[near], node);
+        if (this.graph.timeUs(node) - this.graph.timeUs(users[near]!) > within) break;
+      }
+      for (let near = middle + 1; near < users.length && near <= middle + LIGHT_MAX; near += 1) {
+        if (!this.#isIn(heavy, users[near]!)) link(node, users[near]);
+        if (this.graph.timeUs(users[near]!) - this.graph.timeUs(node) > within) break;
+      }
     }
     return links;
+  }
+
+  #isIn(list: readonly number[], node: number): boolean {
+    return list[this.#place(list, node)] === node;
   }
 
   /** Enters an event among the users of its keys, or takes it out, as its findings now ask for. */
@@ -434,6 +464,9 @@ export class Correlator {
           ? weight >= 0 || (issues && rule.causes === 'credential')
           : weight >= SEVERITY_MEDIUM;
       this.#enter(this.#users, key, node, wanted);
+      if (rule.togetherWithinUs === undefined) continue;
+      const joins = weight >= SEVERITY_MEDIUM || (issues && rule.causes === 'credential');
+      this.#enter(this.#heavy, key, node, joins);
     }
   }
 
@@ -915,6 +948,7 @@ export class Correlator {
     this.#keptByKey = byKey(this.#keptByKey);
     this.#users = byKey(this.#users);
     this.#makers = byKey(this.#makers);
+    this.#heavy = byKey(this.#heavy);
     this.#attemptsOf = remapped(this.#attemptsOf);
     // Callers may have new numbers: the slots are made anew.
     const activities = [...this.#attemptsOf.keys()];
