@@ -112,8 +112,11 @@ export function attackEvent(service: string, number: number): Event {
   const activityId = `${service}-attack-${request}`;
   const event = benignEvent(service, 0);
   const keys = [entityKey('activity', activityId, number % 2 === 0 ? 'SUBJECT' : 'USED')];
+  // Each from an address of its own: the attempts of one caller are one story.
+  const peerAddress = `198.18.${(request >> 8) & 255}.${request & 255}`;
   const timeUs = event.timeUs! + request * 60_000_000;
-  if (number % 2 === 0) return { ...event, timeUs, keys, activity: { ...event.activity, id: activityId, traceId: '' } };
+  if (number % 2 === 0)
+    return { ...event, timeUs, keys, activity: { ...event.activity, id: activityId, traceId: '', peerAddress } };
   return {
     timeUs: timeUs + 900,
     clock: ClockClass.NODE,
