@@ -26,7 +26,10 @@ const shared = {
 const borderWithoutSideEffects = {
   name: 'border',
   setup(bundler) {
-    bundler.onResolve({ filter: /^@throughline\/proto$/ }, () => ({ path: `${root}../proto/src/index.ts`, sideEffects: false }));
+    bundler.onResolve({ filter: /^@throughline\/proto$/ }, () => ({
+      path: `${root}../proto/src/index.ts`,
+      sideEffects: false,
+    }));
     bundler.onResolve({ filter: /^\.\// }, async ({ path, importer, pluginData, resolveDir, kind }) => {
       if (pluginData === 'seen' || !importer.includes('/proto/src/')) return undefined;
       const found = await bundler.resolve(path, { importer, resolveDir, kind, pluginData: 'seen' });
@@ -35,15 +38,25 @@ const borderWithoutSideEffects = {
   },
 };
 
-await build({ ...shared, plugins: [borderWithoutSideEffects], minify: true, entryPoints: ['src/core.ts'], outfile: 'dist/core.cjs' });
+await build({
+  ...shared,
+  plugins: [borderWithoutSideEffects],
+  minify: true,
+  entryPoints: ['src/core.ts'],
+  outfile: 'dist/core.cjs',
+});
 await build({ ...shared, entryPoints: ['src/register.ts'], outfile: 'dist/register.cjs' });
 await build({ ...shared, minify: true, entryPoints: ['src/uplink.ts'], outfile: 'dist/uplink.cjs' });
 
 for (const file of readdirSync(`${root}dist`)) if (file.endsWith('.cache')) rmSync(`${root}dist/${file}`);
 // The cache is made after a run, so that it also holds the functions that a start calls.
 const environment = { PATH: process.env.PATH, THROUGHLINE_BUILD_CACHE: 'on' };
-const made = spawnSync(process.execPath, ['--require', `${root}dist/register.cjs`, '-e', "require('node:http');require('node:https')"], {
-  env: environment,
-  encoding: 'utf8',
-});
+const made = spawnSync(
+  process.execPath,
+  ['--require', `${root}dist/register.cjs`, '-e', "require('node:http');require('node:https')"],
+  {
+    env: environment,
+    encoding: 'utf8',
+  },
+);
 if (made.status !== 0) throw new Error(`the compiled form could not be made: ${made.stderr}`);

@@ -79,7 +79,9 @@ export class ActivityRecord {
 
   get name(): string {
     if (this.http) return `${this.http.method} ${this.http.path}`;
-    return this.#name === '' && this.record ? `${this.record.topic}[${this.record.partition}]@${this.record.offset}` : this.#name;
+    return this.#name === '' && this.record
+      ? `${this.record.topic}[${this.record.partition}]@${this.record.offset}`
+      : this.#name;
   }
 
   get id(): string {
@@ -214,7 +216,12 @@ export function enterActivity(activity: Activity): void {
   storage.enterWith(activity);
 }
 
-export function runInActivityWith<T>(activity: Activity, fn: (...args: any[]) => T, self: unknown, args: ArrayLike<unknown>): T {
+export function runInActivityWith<T>(
+  activity: Activity,
+  fn: (...args: any[]) => T,
+  self: unknown,
+  args: ArrayLike<unknown>,
+): T {
   return storage.run(activity, applyTo as any, fn, self, args) as T;
 }
 

@@ -1,6 +1,13 @@
 // One unit of work that the application was asked to do, and what came in with it.
 
-export type ActivityKind = 'http.request' | 'messaging.record' | 'websocket.message' | 'rpc.call' | 'job' | 'graphql.operation' | 'cron';
+export type ActivityKind =
+  | 'http.request'
+  | 'messaging.record'
+  | 'websocket.message'
+  | 'rpc.call'
+  | 'job'
+  | 'graphql.operation'
+  | 'cron';
 
 /** What an instrumentation knows when an activity begins. Plain data except `inputs`, which is read lazily. */
 export interface ActivityStart {
@@ -43,4 +50,3 @@ export interface Refusal {
   /** Seconds until trying again makes sense; rate limits only. */
   readonly retryAfterSeconds?: number;
 }
-

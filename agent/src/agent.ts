@@ -110,7 +110,17 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
       },
     },
   });
-  const tap = createTap({ judge, report, recorder, policy, coverage, callSite, onFault, adoptTrace, deadLetterTopic: config.deadLetterTopic });
+  const tap = createTap({
+    judge,
+    report,
+    recorder,
+    policy,
+    coverage,
+    callSite,
+    onFault,
+    adoptTrace,
+    deadLetterTopic: config.deadLetterTopic,
+  });
   installHooks({ instrumentations, tap, coverage, onFault, rewrite: rewriteEval });
 
   return {

@@ -37,7 +37,13 @@ export function startBackground(agent: Agent, version: string, folder: string): 
 
   if (!config.collector) {
     if (isMainThread() && config.doctor === 'off') {
-      agent.say({ throughline: 'started', version, mode: policy.mode, service: agent.service, node: process.versions.node });
+      agent.say({
+        throughline: 'started',
+        version,
+        mode: policy.mode,
+        service: agent.service,
+        node: process.versions.node,
+      });
     }
   } else {
     // Not before the application's own first turn: its start is not ours to slow down.
@@ -102,7 +108,11 @@ export function startBackground(agent: Agent, version: string, folder: string): 
       mode: policy.mode,
       runtime: `node ${process.versions.node}`,
       coverage: kind === 'stats' ? [] : agent.coverage.lines(),
-      counters: { ...report.counters, ...prefixed('judge.', agent.judge.counters), ...prefixed('fault.', Object.fromEntries(agent.faults)) },
+      counters: {
+        ...report.counters,
+        ...prefixed('judge.', agent.judge.counters),
+        ...prefixed('fault.', Object.fromEntries(agent.faults)),
+      },
     });
   }
 
@@ -122,7 +132,14 @@ function printCoverage(agent: Agent, version: string): void {
   runInActivity(undefined, () =>
     setTimeout(() => {
       selfTest(agent.coverage);
-      const line = { throughline: 'coverage', version, mode: agent.policy.mode, service: agent.service, node: process.versions.node, coverage: agent.coverage.lines() };
+      const line = {
+        throughline: 'coverage',
+        version,
+        mode: agent.policy.mode,
+        service: agent.service,
+        node: process.versions.node,
+        coverage: agent.coverage.lines(),
+      };
       process.stdout.write(`${JSON.stringify(line)}\n`, () => process.exit(0));
     }, DOCTOR_AFTER_MS),
   );

@@ -67,25 +67,89 @@ interface Option {
 }
 
 const options: Readonly<Record<keyof AgentConfig, Option>> = {
-  mode: { variable: 'MODE', initial: 'observe', read: oneOf('observe', 'block'), help: 'observe reports, block also stops' },
-  collector: { variable: 'COLLECTOR', initial: '', read: collectorUrl, help: 'where events go; none: JSON lines on stderr' },
-  service: { variable: 'SERVICE', initial: '', read: text(200), help: 'name of this service; default: name in package.json' },
+  mode: {
+    variable: 'MODE',
+    initial: 'observe',
+    read: oneOf('observe', 'block'),
+    help: 'observe reports, block also stops',
+  },
+  collector: {
+    variable: 'COLLECTOR',
+    initial: '',
+    read: collectorUrl,
+    help: 'where events go; none: JSON lines on stderr',
+  },
+  service: {
+    variable: 'SERVICE',
+    initial: '',
+    read: text(200),
+    help: 'name of this service; default: name in package.json',
+  },
   token: { variable: 'TOKEN', initial: '', read: text(4096), help: 'workload token shown to the collector' },
-  tlsCa: { variable: 'TLS_CA', initial: '', read: pemFile, help: 'file with the certificate authority of the collector' },
+  tlsCa: {
+    variable: 'TLS_CA',
+    initial: '',
+    read: pemFile,
+    help: 'file with the certificate authority of the collector',
+  },
   tlsCert: { variable: 'TLS_CERT', initial: '', read: pemFile, help: 'file with our certificate (mTLS)' },
   tlsKey: { variable: 'TLS_KEY', initial: '', read: pemFile, help: 'file with its key' },
-  tlsServerName: { variable: 'TLS_SERVER_NAME', initial: '', read: text(253), help: 'name in the certificate of the collector' },
-  otel: { variable: 'OTEL', initial: 'join', read: oneOf('off', 'join', 'on'), help: 'join the SDK of the application, or start one' },
-  doctor: { variable: 'DOCTOR', initial: 'off', read: oneOf('off', 'json'), help: 'print what is covered as JSON, then exit' },
+  tlsServerName: {
+    variable: 'TLS_SERVER_NAME',
+    initial: '',
+    read: text(253),
+    help: 'name in the certificate of the collector',
+  },
+  otel: {
+    variable: 'OTEL',
+    initial: 'join',
+    read: oneOf('off', 'join', 'on'),
+    help: 'join the SDK of the application, or start one',
+  },
+  doctor: {
+    variable: 'DOCTOR',
+    initial: 'off',
+    read: oneOf('off', 'json'),
+    help: 'print what is covered as JSON, then exit',
+  },
   stateDirectory: { variable: 'STATE', initial: '', read: text(4096), help: 'folder for the last policy' },
-  recorderActivitiesMax: { variable: 'RECORDER', initial: 1024, read: wholeNumber(16, 65_536), help: 'activities kept in memory' },
-  bodyBytesMax: { variable: 'BODY_BYTES', initial: 1_048_576, read: wholeNumber(1024, 16_777_216), help: 'bytes of a body looked at' },
+  recorderActivitiesMax: {
+    variable: 'RECORDER',
+    initial: 1024,
+    read: wholeNumber(16, 65_536),
+    help: 'activities kept in memory',
+  },
+  bodyBytesMax: {
+    variable: 'BODY_BYTES',
+    initial: 1_048_576,
+    read: wholeNumber(1024, 16_777_216),
+    help: 'bytes of a body looked at',
+  },
   rawSamples: { variable: 'RAW_SAMPLES', initial: false, read: yesOrNo, help: 'send input samples without redaction' },
-  trustedProxies: { variable: 'TRUSTED_PROXIES', initial: [], read: list(text(64)), help: 'proxies whose X-Forwarded-For is believed' },
-  deadLetterTopic: { variable: 'DEAD_LETTER_TOPIC', initial: '', read: text(249), help: 'topic for copies of blocked records' },
-  credentialFiles: { variable: 'CREDENTIAL_FILES', initial: [], read: list(text(4096)), help: 'further files that hold a credential' },
+  trustedProxies: {
+    variable: 'TRUSTED_PROXIES',
+    initial: [],
+    read: list(text(64)),
+    help: 'proxies whose X-Forwarded-For is believed',
+  },
+  deadLetterTopic: {
+    variable: 'DEAD_LETTER_TOPIC',
+    initial: '',
+    read: text(249),
+    help: 'topic for copies of blocked records',
+  },
+  credentialFiles: {
+    variable: 'CREDENTIAL_FILES',
+    initial: [],
+    read: list(text(4096)),
+    help: 'further files that hold a credential',
+  },
   guards: { initial: {}, read: record(oneOf('off', 'observe', 'block')), help: 'what each guard may do' },
-  allow: { initial: [], read: list(shape({ route: text(500), guard: text(100) })), help: 'exceptions by route and guard' },
+  allow: {
+    initial: [],
+    read: list(shape({ route: text(500), guard: text(100) })),
+    help: 'exceptions by route and guard',
+  },
   blockRules: {
     initial: [],
     read: list(shape({ kind: oneOf('address', 'user', 'route', 'payload', 'record'), value: text(1000) })),
@@ -154,14 +218,18 @@ function readConfigFile(file: string): Record<string, unknown> {
   try {
     parsed = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new ConfigError(`THROUGHLINE_CONFIG is ${JSON.stringify(file)}; it must name a readable JSON file: ${(error as Error).message}`);
+    throw new ConfigError(
+      `THROUGHLINE_CONFIG is ${JSON.stringify(file)}; it must name a readable JSON file: ${(error as Error).message}`,
+    );
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new ConfigError(`${file} must hold one JSON object`);
   }
   for (const key of Object.keys(parsed)) {
     if (!Object.hasOwn(options, key)) {
-      throw new ConfigError(`${key} in ${file} is not a setting of the agent; it knows ${Object.keys(options).join(', ')}`);
+      throw new ConfigError(
+        `${key} in ${file} is not a setting of the agent; it knows ${Object.keys(options).join(', ')}`,
+      );
     }
   }
   return parsed as Record<string, unknown>;

@@ -13,7 +13,17 @@ test('hosts that an environment names', () => {
     PATH: '/usr/bin:/bin',
     LONG: `http://${'a'.repeat(3000)}`,
   });
-  for (const host of ['db', 'db:5432', 'redis.internal:6379', 'kafka-1:9092', 'kafka-2', 'api.example.org', 'fd00::7', 'fd00::7:8080', '10.0.0.7']) {
+  for (const host of [
+    'db',
+    'db:5432',
+    'redis.internal:6379',
+    'kafka-1:9092',
+    'kafka-2',
+    'api.example.org',
+    'fd00::7',
+    'fd00::7:8080',
+    '10.0.0.7',
+  ]) {
     expect(hosts, host).toContain(host);
   }
   for (const word of ['production', 'user', '/usr/bin']) expect(hosts, word).not.toContain(word);

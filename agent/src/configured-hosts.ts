@@ -13,9 +13,11 @@ export function hostsIn(environment: Readonly<Record<string, string | undefined>
   for (const value of Object.values(environment)) {
     if (!value || value.length > 2000) continue;
     for (const part of value.split(/[\s,;]+/)) {
-      const match = /^(?:[a-z][\w+.-]*:\/\/)?(?:[^/@\s]*@)?(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::(\d{1,5}))?(?:[/?#]|$)/i.exec(part);
+      const match =
+        /^(?:[a-z][\w+.-]*:\/\/)?(?:[^/@\s]*@)?(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::(\d{1,5}))?(?:[/?#]|$)/i.exec(part);
       if (!match || found.size >= HOSTS_MAX) continue;
-      const looksLikeHost = part.includes('://') || match[2] !== undefined || /^\d+\.\d+\.\d+\.\d+$|\.[a-z]{2,}$/i.test(match[1]!);
+      const looksLikeHost =
+        part.includes('://') || match[2] !== undefined || /^\d+\.\d+\.\d+\.\d+$|\.[a-z]{2,}$/i.test(match[1]!);
       if (!looksLikeHost) continue;
       const host = match[1]!.replace(/^\[|\]$/g, '').toLowerCase();
       found.add(host);

@@ -12,7 +12,10 @@ describe('key ids in a stream', () => {
     const text = `{"AccessKeyId":"${id}","x":1}`;
     for (let at = 1; at < text.length; at++) {
       const scanner = new KeyIdScanner();
-      expect([...scanner.scan(text.slice(0, at)), ...scanner.scan(text.slice(at)), ...scanner.scan('')], `cut at ${at}`).toEqual([id]);
+      expect(
+        [...scanner.scan(text.slice(0, at)), ...scanner.scan(text.slice(at)), ...scanner.scan('')],
+        `cut at ${at}`,
+      ).toEqual([id]);
     }
   });
   test('each once, and not what only looks alike', () => {
@@ -44,7 +47,8 @@ test.each([
 test('the id of a token, as the API server audits it', () => {
   const claims = Buffer.from(JSON.stringify({ jti: 'abc' })).toString('base64url');
   expect(tokenId(`x.${claims}.y`)).toBe('JTI=abc');
-  for (const bad of ['', 'x', 'x.y.z', `x.${Buffer.from('{}').toString('base64url')}.y`]) expect(tokenId(bad)).toBeUndefined();
+  for (const bad of ['', 'x', 'x.y.z', `x.${Buffer.from('{}').toString('base64url')}.y`])
+    expect(tokenId(bad)).toBeUndefined();
 });
 
 test.each([

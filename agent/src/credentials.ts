@@ -37,17 +37,23 @@ const tokenFile = /\/(?:kubernetes\.io|eks\.amazonaws\.com|pods\.eks\.amazonaws\
 const awsFile = /\/\.aws\/credentials$/;
 
 /** What kind of credential a file of this name holds. Cheap for all other names. */
-export function credentialFile(path: string, configured: readonly string[]): 'kubernetes_token' | 'aws_access_key' | undefined {
+export function credentialFile(
+  path: string,
+  configured: readonly string[],
+): 'kubernetes_token' | 'aws_access_key' | undefined {
   if (path.endsWith('token') && tokenFile.test(path)) return 'kubernetes_token';
   if (path.endsWith('credentials') && awsFile.test(path)) return 'aws_access_key';
-  if (configured.length > 0 && configured.includes(path)) return /token|jwt/i.test(path) ? 'kubernetes_token' : 'aws_access_key';
+  if (configured.length > 0 && configured.includes(path))
+    return /token|jwt/i.test(path) ? 'kubernetes_token' : 'aws_access_key';
   return undefined;
 }
 
 /** "JTI=<id>" as the API server audits it (authentication.kubernetes.io/credential-id), from a service-account JWT. */
 export function tokenId(token: string): string | undefined {
   try {
-    const claims = JSON.parse(Buffer.from(token.trim().split('.')[1] ?? '', 'base64url').toString()) as { jti?: unknown };
+    const claims = JSON.parse(Buffer.from(token.trim().split('.')[1] ?? '', 'base64url').toString()) as {
+      jti?: unknown;
+    };
     return typeof claims.jti === 'string' ? `JTI=${claims.jti.slice(0, 200)}` : undefined;
   } catch {
     return undefined;

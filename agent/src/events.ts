@@ -1,6 +1,14 @@
 // What happened, in the schema's words and with its entity keys: pure, redacted, nothing of the application in it.
 import { processKey, spawnKey, socketKey, kafkaRecordKey, awsRequestKey } from '@throughline/proto';
-import type { CodeLocation, EntityKey, Event, MessagingRecord, Operation as OperationEvent, Process, UserInput } from '@throughline/proto';
+import type {
+  CodeLocation,
+  EntityKey,
+  Event,
+  MessagingRecord,
+  Operation as OperationEvent,
+  Process,
+  UserInput,
+} from '@throughline/proto';
 import type { ActivityRecord, RecordedOperation } from './activities.ts';
 import { nextId } from './activities.ts';
 import type { CallSite } from './caller.ts';
@@ -64,7 +72,16 @@ export function createEventMaker(process: () => Process, rawSamples: boolean): E
         claimedAddresses: [...(record.claimedAddresses ?? [])],
         userAgent: record.userAgent.slice(0, 300),
         userId: record.user,
-        ...(record.http ? { http: { ...facts(record.http), route: record.route, path: redactUrl(record.http.path), statusCode: record.statusCode } } : {}),
+        ...(record.http
+          ? {
+              http: {
+                ...facts(record.http),
+                route: record.route,
+                path: redactUrl(record.http.path),
+                statusCode: record.statusCode,
+              },
+            }
+          : {}),
         ...(record.record ? { record: messagingRecord(record.record) } : {}),
         traceId: record.traceId,
         spanId: record.spanId,
@@ -131,7 +148,10 @@ export function createEventMaker(process: () => Process, rawSamples: boolean): E
 
 /** Entities that an activity speaks of. */
 export function activityKeys(record: ActivityRecord): EntityKey[] {
-  const keys = [key('activity', record.id, SUBJECT), key('trace', record.traceId, record.parentSpanId ? USED : SUBJECT)];
+  const keys = [
+    key('activity', record.id, SUBJECT),
+    key('trace', record.traceId, record.parentSpanId ? USED : SUBJECT),
+  ];
   const message = record.record;
   if (message?.clusterId && message.offset !== undefined) {
     keys.push(key('kafka-record', recordKey(message as Required<typeof message>), USED));
@@ -171,13 +191,16 @@ export function operationKeys({ operation, facts: late = {} }: RecordedOperation
     }
     case 'aws.call': {
       const keys: EntityKey[] = [];
-      if (late['requestId']) keys.push(key('aws-request', awsRequestKey(String(late['requestId']), operation.operation), MADE));
+      if (late['requestId'])
+        keys.push(key('aws-request', awsRequestKey(String(late['requestId']), operation.operation), MADE));
       const accessKeyId = (late['accessKeyId'] as string) || operation.accessKeyId;
       if (accessKeyId) keys.push(key('access-key', accessKeyId, USED));
       return keys;
     }
     case 'credential.seen':
-      return [key(operation.credential === 'aws_access_key' ? 'access-key' : 'k8s-credential', operation.identifier, MADE)];
+      return [
+        key(operation.credential === 'aws_access_key' ? 'access-key' : 'k8s-credential', operation.identifier, MADE),
+      ];
     default:
       return [];
   }
@@ -204,7 +227,13 @@ function detail(operation: Operation, late: Readonly<Record<string, any>>): Part
     case 'code.load':
       return { other: { target: redactText(operation.target, TEXT_SENT_MAX), attributes: {} } };
     case 'file.access':
-      return { file: { path: operation.path.slice(0, TEXT_SENT_MAX), resolvedPath: late['resolvedPath'] ?? '', access: operation.access } };
+      return {
+        file: {
+          path: operation.path.slice(0, TEXT_SENT_MAX),
+          resolvedPath: late['resolvedPath'] ?? '',
+          access: operation.access,
+        },
+      };
     case 'net.connect':
       return {
         connect: {
@@ -233,7 +262,9 @@ function detail(operation: Operation, late: Readonly<Record<string, any>>): Part
         },
       };
     case 'sql.query':
-      return { query: { system: operation.dialect, fingerprint: fingerprint(operation.sql), database: late['database'] ?? '' } };
+      return {
+        query: { system: operation.dialect, fingerprint: fingerprint(operation.sql), database: late['database'] ?? '' },
+      };
     case 'nosql.query':
       return { query: { system: operation.system, fingerprint: operation.command, database: late['database'] ?? '' } };
     case 'ldap.search':

@@ -60,7 +60,13 @@ export function compact(operation: Operation): Operation {
     case 'sql.query':
       return { kind: operation.kind, call: operation.call, dialect: operation.dialect, sql: cut(operation.sql) };
     case 'nosql.query':
-      return { kind: operation.kind, call: operation.call, system: operation.system, command: operation.command, filter: undefined };
+      return {
+        kind: operation.kind,
+        call: operation.call,
+        system: operation.system,
+        command: operation.command,
+        filter: undefined,
+      };
     case 'code.eval':
       return operation.source.length > TEXT_KEPT_MAX || operation.parameters
         ? { kind: operation.kind, call: operation.call, source: cut(operation.source) }
@@ -68,7 +74,12 @@ export function compact(operation: Operation): Operation {
     case 'code.load':
       return { kind: operation.kind, call: operation.call, target: cut(operation.target) };
     case 'template.compile':
-      return { kind: operation.kind, call: operation.call, engine: operation.engine, source: cut(operation.source ?? '') };
+      return {
+        kind: operation.kind,
+        call: operation.call,
+        engine: operation.engine,
+        source: cut(operation.source ?? ''),
+      };
     case 'deserialize':
       return { kind: operation.kind, call: operation.call, format: operation.format, source: '' };
     case 'xml.parse':

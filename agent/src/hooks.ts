@@ -55,7 +55,8 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
   for (const instrumentation of instrumentations) {
     const { module } = instrumentation;
     if (module.startsWith('node:')) {
-      if (!loadedLater.has(module) || alreadyLoaded.has(`NativeModule ${module.slice(5)}`)) enableBuiltin(instrumentation);
+      if (!loadedLater.has(module) || alreadyLoaded.has(`NativeModule ${module.slice(5)}`))
+        enableBuiltin(instrumentation);
       else {
         coverage.waiting(instrumentation.name);
         laterBuiltins.set(module, [...(laterBuiltins.get(module) ?? []), instrumentation]);
@@ -81,7 +82,12 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
       if (!done) patched.set(exports, (done = new Set()));
       if (done.has(instrumentation)) continue;
       done.add(instrumentation);
-      const replacement = enable(instrumentation, exports, inside || name, bundledVersion ?? readPackage(join(folder, 'package.json'))?.version ?? '');
+      const replacement = enable(
+        instrumentation,
+        exports,
+        inside || name,
+        bundledVersion ?? readPackage(join(folder, 'package.json'))?.version ?? '',
+      );
       if (replacement === null || (typeof replacement !== 'object' && typeof replacement !== 'function')) continue;
       patched.set(replacement, done);
       exports = replacement;
@@ -91,7 +97,10 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
 
   function enable(instrumentation: Instrumentation, exports: any, file: string, version: string): unknown {
     if (instrumentation.versions && version && !satisfies(version, instrumentation.versions)) {
-      coverage.gap(instrumentation.name, `${instrumentation.module} ${version} is not in the supported range ${instrumentation.versions}`);
+      coverage.gap(
+        instrumentation.name,
+        `${instrumentation.module} ${version} is not in the supported range ${instrumentation.versions}`,
+      );
       return undefined;
     }
     try {
@@ -131,7 +140,9 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
   }
 
   const cache = nodeModule.createRequire(__filename).cache;
-  const builtins = new Set([...laterBuiltins.keys(), 'node:dns/promises'].flatMap((module) => [module, module.slice(5)]));
+  const builtins = new Set(
+    [...laterBuiltins.keys(), 'node:dns/promises'].flatMap((module) => [module, module.slice(5)]),
+  );
   const plainRequire = nodeModule.Module.prototype.require;
   const plainGetBuiltin = process.getBuiltinModule;
   new Hook([...packages.keys(), ...builtins], { internals: true }, (exports: any, name: string, folder?: string) => {
@@ -178,7 +189,8 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
 
   // Called from bundles that were made with the plugin in esbuild-plugin.ts.
   Object.defineProperty(globalThis, bundledSymbol, {
-    value: (exports: unknown, name: string, inside: string, version: string) => loaded(exports, name, '', inside, version),
+    value: (exports: unknown, name: string, inside: string, version: string) =>
+      loaded(exports, name, '', inside, version),
   });
 
   if (typeof nodeModule.registerHooks !== 'function') {
@@ -199,11 +211,13 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
         return nextLoad(url, context);
       }
       // import('data:text/javascript,…') is eval by another name; BlockedError becomes the import's rejection.
-      if (url.startsWith('data:') && tap.active('code.load')) tap.intercept({ kind: 'code.load', call: 'import', target: url }).finish();
+      if (url.startsWith('data:') && tap.active('code.load'))
+        tap.intercept({ kind: 'code.load', call: 'import', target: url }).finish();
       const result = nextLoad(url, context);
       try {
         const at = url.lastIndexOf(inPackages);
-        const own = at >= 0 && packages.has(packageOf(url.slice(at + inPackages.length))) ? appendCall(url, result) : result;
+        const own =
+          at >= 0 && packages.has(packageOf(url.slice(at + inPackages.length))) ? appendCall(url, result) : result;
         return rewrite ? rewriteSource(url, own) : own;
       } catch (error) {
         onFault('load', error);
@@ -215,26 +229,44 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
 
   function appendCall(url: string, result: nodeModule.LoadFnOutput): nodeModule.LoadFnOutput {
     const { name, folder, inside } = packageFile(url.startsWith('file:') ? fileURLToPath(url) : url);
-    const wanted = (packages.get(name) ?? []).some((one) => (one.files ? one.files.includes(inside) : isEntry(name, folder, inside)));
+    const wanted = (packages.get(name) ?? []).some((one) =>
+      one.files ? one.files.includes(inside) : isEntry(name, folder, inside),
+    );
     if (!wanted || result.source === undefined || result.source === null) return result;
     const source = textOf(result.source);
     const call = `globalThis[Symbol.for('throughline.loaded')]?.`;
-    if (result.format === 'commonjs') return { ...result, source: `${source}\n;module.exports=${call}(module.exports,__filename)??module.exports;` };
+    if (result.format === 'commonjs')
+      return { ...result, source: `${source}\n;module.exports=${call}(module.exports,__filename)??module.exports;` };
     if (result.format !== 'module') return result;
     // A module may import itself: its own namespace, complete when its last line runs.
-    return { ...result, source: `${source}\n;import * as __throughline from ${JSON.stringify(url)};${call}(__throughline,import.meta.url);` };
+    return {
+      ...result,
+      source: `${source}\n;import * as __throughline from ${JSON.stringify(url)};${call}(__throughline,import.meta.url);`,
+    };
   }
 
   // Packages inside a bundle are never loaded by name: their hooks stay silent, which must not look like safety.
   function reportBundle(source: string, url: string): void {
     if (!bundlerMarks.test(source)) return;
-    const inside = [...packages.keys()].filter((name) => source.includes(`node_modules/${name}/`) || source.includes(`node_modules/.pnpm/${name.replace('/', '+')}@`));
+    const inside = [...packages.keys()].filter(
+      (name) =>
+        source.includes(`node_modules/${name}/`) || source.includes(`node_modules/.pnpm/${name.replace('/', '+')}@`),
+    );
     const named = inside.length > 0 ? ` (${inside.join(', ')} among them)` : '';
-    coverage.gap('bundle', `${url.slice(url.lastIndexOf('/') + 1)} holds its packages inside${named}: hooks of Node itself are live in it, hooks of packages are not; leave them external`);
+    coverage.gap(
+      'bundle',
+      `${url.slice(url.lastIndexOf('/') + 1)} holds its packages inside${named}: hooks of Node itself are live in it, hooks of packages are not; leave them external`,
+    );
   }
 
   function rewriteSource(url: string, result: nodeModule.LoadFnOutput): nodeModule.LoadFnOutput {
-    if (!url.startsWith('file:') || !/^(commonjs|module)/.test(result.format ?? '') || result.source === undefined || result.source === null) return result;
+    if (
+      !url.startsWith('file:') ||
+      !/^(commonjs|module)/.test(result.format ?? '') ||
+      result.source === undefined ||
+      result.source === null
+    )
+      return result;
     const source = textOf(result.source);
     if (source.length > BUNDLE_CHARS_MIN && !url.includes(inPackages)) reportBundle(source, url);
     const changed = rewrite!(source, url);
@@ -309,7 +341,8 @@ function readImportEntries(folder: string): string[] {
     const walk = (value: unknown, depth: number): void => {
       if (typeof value === 'string') found.push(value.replace(/^\.\//, ''));
       else if (value && typeof value === 'object' && depth < 4) {
-        for (const [key, inner] of Object.entries(value)) if (/^(import|node|default|module-sync)$/.test(key)) walk(inner, depth + 1);
+        for (const [key, inner] of Object.entries(value))
+          if (/^(import|node|default|module-sync)$/.test(key)) walk(inner, depth + 1);
       }
     };
     walk(dot, 0);

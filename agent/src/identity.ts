@@ -110,7 +110,11 @@ function cgroupPath(): string {
 }
 
 function podUid(cgroup: string): string {
-  return /pod([0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12})/.exec(cgroup)?.[1]?.replaceAll('_', '-') ?? '';
+  return (
+    /pod([0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12})/
+      .exec(cgroup)?.[1]
+      ?.replaceAll('_', '-') ?? ''
+  );
 }
 
 function workingDirectory(): string {

@@ -12,7 +12,22 @@ const number = /(?:0[xXbBoO][\da-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE]
 const space = /\s+/y;
 /** Words after which a "/" begins a regular expression, not a division. */
 const beforeExpression = new Set([
-  'return', 'typeof', 'instanceof', 'in', 'of', 'new', 'delete', 'void', 'throw', 'case', 'do', 'else', 'yield', 'await', 'extends', 'default',
+  'return',
+  'typeof',
+  'instanceof',
+  'in',
+  'of',
+  'new',
+  'delete',
+  'void',
+  'throw',
+  'case',
+  'do',
+  'else',
+  'yield',
+  'await',
+  'extends',
+  'default',
 ]);
 
 export function* tokens(source: string): Generator<Token> {
@@ -66,14 +81,24 @@ export function* tokens(source: string): Generator<Token> {
       previous = text;
       continue;
     } else {
-      const text = source.startsWith('?.', at) && !/\d/.test(source[at + 2] ?? '') ? '?.' : source.startsWith('=>', at) ? '=>' : char;
+      const text =
+        source.startsWith('?.', at) && !/\d/.test(source[at + 2] ?? '')
+          ? '?.'
+          : source.startsWith('=>', at)
+            ? '=>'
+            : char;
       at += text.length;
       yield { text, start };
-      if (text === '(' || text === '[' || text === '{') open.push({ kind: text, control: /^(if|while|for|with)$/.test(previous) });
+      if (text === '(' || text === '[' || text === '{')
+        open.push({ kind: text, control: /^(if|while|for|with)$/.test(previous) });
       const closed = text === ')' || text === ']' || text === '}' ? open.pop() : undefined;
       // After ")" of an if and after "}" of a block comes a statement; after "}" of an object a division. A "}" cannot be told
       // apart without parsing: both are allowed for, a regular expression being taken only where a whole one stands.
-      expressionNext = closed ? (text === ')' ? closed.control : text === '}' && endOfRegExp(source, nextSlash(source, at)) > 0) : text !== ')' && text !== ']';
+      expressionNext = closed
+        ? text === ')'
+          ? closed.control
+          : text === '}' && endOfRegExp(source, nextSlash(source, at)) > 0
+        : text !== ')' && text !== ']';
       if ((text === '+' || text === '-') && source[at] === text) {
         at++;
         expressionNext = /[=(,;:?{[!&|+\-*%<>~^]|^$/.test(previous) || beforeExpression.has(previous);

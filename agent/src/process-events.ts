@@ -7,7 +7,12 @@ import { currentActivity } from './activities.ts';
 import { isBlocked } from './blocked-error.ts';
 import { wrapProperty } from './wrap.ts';
 
-const asksWhoHandles = new Set(['uncaughtException', 'uncaughtExceptionMonitor', 'unhandledRejection', 'rejectionHandled']);
+const asksWhoHandles = new Set([
+  'uncaughtException',
+  'uncaughtExceptionMonitor',
+  'unhandledRejection',
+  'rejectionHandled',
+]);
 
 export interface ProcessEvents {
   /** The process ends now: synchronous work only. */

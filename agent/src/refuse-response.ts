@@ -50,7 +50,8 @@ export function refuseStream(stream: any, accept: string, refusal: Refusal): voi
     stream.end(body);
   }
   const nothing = (): undefined => undefined;
-  for (const method of ['respond', 'respondWithFile', 'respondWithFD', 'additionalHeaders', 'sendTrailers']) shadow(stream, method, nothing);
+  for (const method of ['respond', 'respondWithFile', 'respondWithFD', 'additionalHeaders', 'sendTrailers'])
+    shadow(stream, method, nothing);
   shadow(stream, 'write', acceptWrite(true));
   shadow(stream, 'end', acceptWrite(stream));
 }
@@ -74,7 +75,15 @@ function silence(response: AnyResponse): void {
     return response;
   };
   Object.defineProperty(response, 'headersSent', { get: () => answered, configurable: true, enumerable: false });
-  for (const method of ['setHeader', 'appendHeader', 'setHeaders', 'addTrailers', 'writeContinue', 'writeProcessing', 'writeEarlyHints']) {
+  for (const method of [
+    'setHeader',
+    'appendHeader',
+    'setHeaders',
+    'addTrailers',
+    'writeContinue',
+    'writeProcessing',
+    'writeEarlyHints',
+  ]) {
     shadow(response, method, () => response);
   }
   for (const method of ['writeHead', 'flushHeaders']) shadow(response, method, answer);

@@ -15,10 +15,13 @@ load()(__filename, core);
 // one that does not fit the source, its version or its flags, and compiles then.
 function load(): typeof Start {
   const building = process.env['THROUGHLINE_BUILD_CACHE'] === 'on';
-  const script = new Script(`(function(exports,require,module,__filename,__dirname){${readFileSync(core, 'utf8')}\n})`, {
-    filename: core,
-    cachedData: building ? undefined : readIfThere(cache),
-  });
+  const script = new Script(
+    `(function(exports,require,module,__filename,__dirname){${readFileSync(core, 'utf8')}\n})`,
+    {
+      filename: core,
+      cachedData: building ? undefined : readIfThere(cache),
+    },
+  );
   const module = { exports: {} as { start: typeof Start } };
   script.runInThisContext()(module.exports, createRequire(core), module, core, __dirname);
   if (building) {

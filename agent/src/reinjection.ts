@@ -31,8 +31,14 @@ export function keepAgentInEnvironment(pairs: unknown, args: unknown): unknown {
 
 /** The same for an environment as an object; undefined stands for our own. */
 export function keepAgentInVariables(variables: unknown, args: readonly unknown[]): Record<string, string | undefined> {
-  const given = (typeof variables === 'object' && variables !== null ? variables : process.env) as Record<string, string | undefined>;
-  const pairs = keepAgentInEnvironment([`NODE_OPTIONS=${given['NODE_OPTIONS'] ?? ''}`, `THROUGHLINE_INHERIT=${given['THROUGHLINE_INHERIT'] ?? ''}`], args);
+  const given = (typeof variables === 'object' && variables !== null ? variables : process.env) as Record<
+    string,
+    string | undefined
+  >;
+  const pairs = keepAgentInEnvironment(
+    [`NODE_OPTIONS=${given['NODE_OPTIONS'] ?? ''}`, `THROUGHLINE_INHERIT=${given['THROUGHLINE_INHERIT'] ?? ''}`],
+    args,
+  );
   const options = (pairs as string[]).find((pair) => pair.startsWith('NODE_OPTIONS='))!.slice('NODE_OPTIONS='.length);
   return options === (given['NODE_OPTIONS'] ?? '') ? given : { ...given, NODE_OPTIONS: options.trim() };
 }

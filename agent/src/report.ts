@@ -67,7 +67,12 @@ export function createReport({ events, recorder, outlet, ownProcess }: ReportOpt
   // Keys asked for lately, with the time until which they are remembered.
   const recalls = new Map<string, number>();
 
-  function finding(verdict: Verdict, activity: Activity | undefined, recorded: RecordedOperation, site: CallSite): string {
+  function finding(
+    verdict: Verdict,
+    activity: Activity | undefined,
+    recorded: RecordedOperation,
+    site: CallSite,
+  ): string {
     const findingKey = `${verdict.guard.id}\0${verdict.finding.input?.path ?? ''}`;
     const known = activity?.findings?.get(findingKey);
     const findingId = known ?? nextId('f');
@@ -179,7 +184,15 @@ export function createReport({ events, recorder, outlet, ownProcess }: ReportOpt
   }
 
   function status(status: WitnessStatus): void {
-    send({ id: nextId('a'), timeUs: nowUs(), clock: 1, layer: 1, process: ownProcess(), keys: [], witnessStatus: status });
+    send({
+      id: nextId('a'),
+      timeUs: nowUs(),
+      clock: 1,
+      layer: 1,
+      process: ownProcess(),
+      keys: [],
+      witnessStatus: status,
+    });
   }
 
   function recall(keys: readonly EntityKey[]): number {
@@ -192,7 +205,8 @@ export function createReport({ events, recorder, outlet, ownProcess }: ReportOpt
     let found = 0;
     for (const record of recorder.records()) {
       const has = (key: EntityKey): boolean => wanted.has(`${key.kind}\0${key.value}`);
-      if (!activityKeys(record).some(has) && !record.operations?.some((kept) => operationKeys(kept, own).some(has))) continue;
+      if (!activityKeys(record).some(has) && !record.operations?.some((kept) => operationKeys(kept, own).some(has)))
+        continue;
       found++;
       sendRecord(record);
     }

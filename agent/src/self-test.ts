@@ -6,15 +6,43 @@ import { isHooked } from './wrap.ts';
 
 /** Instrumentation → the functions it stands or falls with. */
 const places: Readonly<Record<string, readonly [module: string, ...path: string[]][]>> = {
-  'http-server': [['node:http', 'Server', 'prototype', 'emit'], ['node:http', 'IncomingMessage', 'prototype', 'push'], ['node:http', 'ServerResponse', 'prototype', 'end']],
+  'http-server': [
+    ['node:http', 'Server', 'prototype', 'emit'],
+    ['node:http', 'IncomingMessage', 'prototype', 'push'],
+    ['node:http', 'ServerResponse', 'prototype', 'end'],
+  ],
   'https-server': [['node:https', 'Server', 'prototype', 'emit']],
-  'http-client': [['node:http', 'request'], ['node:http', 'get']],
-  'https-client': [['node:https', 'request'], ['node:https', 'get']],
+  'http-client': [
+    ['node:http', 'request'],
+    ['node:http', 'get'],
+  ],
+  'https-client': [
+    ['node:https', 'request'],
+    ['node:https', 'get'],
+  ],
   net: [['node:net', 'Socket', 'prototype', 'connect']],
-  dns: [['node:dns', 'lookup'], ['node:dns', 'resolve']],
-  'child-process': [['node:child_process', 'ChildProcess', 'prototype', 'spawn'], ['node:child_process', 'spawnSync'], ['node:child_process', 'execSync'], ['node:child_process', 'execFileSync']],
-  fs: [['node:fs', 'readFile'], ['node:fs', 'readFileSync'], ['node:fs', 'open'], ['node:fs', 'stat'], ['node:fs', 'writeFile']],
-  vm: [['node:vm', 'runInThisContext'], ['node:vm', 'runInNewContext'], ['node:vm', 'compileFunction']],
+  dns: [
+    ['node:dns', 'lookup'],
+    ['node:dns', 'resolve'],
+  ],
+  'child-process': [
+    ['node:child_process', 'ChildProcess', 'prototype', 'spawn'],
+    ['node:child_process', 'spawnSync'],
+    ['node:child_process', 'execSync'],
+    ['node:child_process', 'execFileSync'],
+  ],
+  fs: [
+    ['node:fs', 'readFile'],
+    ['node:fs', 'readFileSync'],
+    ['node:fs', 'open'],
+    ['node:fs', 'stat'],
+    ['node:fs', 'writeFile'],
+  ],
+  vm: [
+    ['node:vm', 'runInThisContext'],
+    ['node:vm', 'runInNewContext'],
+    ['node:vm', 'compileFunction'],
+  ],
   process: [['node:process', 'dlopen']],
 };
 
@@ -24,10 +52,13 @@ export function selfTest(coverage: Coverage): void {
     if (!coverage.isLive(name)) continue;
     const lost = functions.filter(([module, ...path]) => !isHooked(at(process.getBuiltinModule(module), path)));
     if (lost.length === 0) coverage.live(name, 'in place');
-    else coverage.gap(name, `${lost.map((path) => path.slice(1).join('.')).join(', ')} was replaced by somebody after us`);
+    else
+      coverage.gap(name, `${lost.map((path) => path.slice(1).join('.')).join(', ')} was replaced by somebody after us`);
   }
-  if (coverage.isLive('fs') && !callIsSeen()) coverage.gap('fs', 'a call in an activity was not seen: the async context is lost');
-  if (globalThis.Function !== (() => {}).constructor || !isHooked(globalThis.Function)) coverage.gap('function-constructor', 'Function was replaced by somebody after us');
+  if (coverage.isLive('fs') && !callIsSeen())
+    coverage.gap('fs', 'a call in an activity was not seen: the async context is lost');
+  if (globalThis.Function !== (() => {}).constructor || !isHooked(globalThis.Function))
+    coverage.gap('function-constructor', 'Function was replaced by somebody after us');
 }
 
 function at(owner: any, path: readonly string[]): unknown {

@@ -3,7 +3,12 @@
 
 export function satisfies(version: string, range: string): boolean {
   const parsed = parse(version);
-  return range.split('||').some((all) => all.trim().split(/\s+/).every((part) => part === '' || part === '*' || holds(parsed, part)));
+  return range.split('||').some((all) =>
+    all
+      .trim()
+      .split(/\s+/)
+      .every((part) => part === '' || part === '*' || holds(parsed, part)),
+  );
 }
 
 type Version = readonly [number, number, number];
@@ -34,7 +39,10 @@ function holds(version: Version, comparator: string): boolean {
 }
 
 function parse(text: string): Version {
-  const [major, minor, patch] = text.split('-')[0]!.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  const [major, minor, patch] = text
+    .split('-')[0]!
+    .split('.')
+    .map((part) => Number.parseInt(part, 10) || 0);
   return [major ?? 0, minor ?? 0, patch ?? 0];
 }
 

@@ -74,7 +74,10 @@ export function createTap(parts: TapParts): AgentTap {
         const recorded = this.#recorded;
         recorded.endUs = nowUs();
         if (facts) recorded.facts = recorded.facts ? { ...recorded.facts, ...facts } : facts;
-        if (error) recorded.error = String((error as { code?: unknown }).code ?? (error as { name?: unknown }).name ?? error).slice(0, 200);
+        if (error)
+          recorded.error = String(
+            (error as { code?: unknown }).code ?? (error as { name?: unknown }).name ?? error,
+          ).slice(0, 200);
         report.settled(recorded, this.#activity);
       } catch (fault) {
         onFault('finish', fault);
@@ -131,10 +134,15 @@ export function createTap(parts: TapParts): AgentTap {
     if (key === undefined) return;
     try {
       // Who pollutes names the key; a key that nobody sent is the application's own.
-      const sent = currentActivity()?.inputs.values().some(({ value }) => value.includes(key)) === true;
-      const found = sent && ['__proto__', 'constructor.prototype'].some(
-        (way) => look({ kind: 'object.merge', call: 'Object.prototype', path: `${way}.${key}` }, true) !== undefined,
-      );
+      const sent =
+        currentActivity()
+          ?.inputs.values()
+          .some(({ value }) => value.includes(key)) === true;
+      const found =
+        sent &&
+        ['__proto__', 'constructor.prototype'].some(
+          (way) => look({ kind: 'object.merge', call: 'Object.prototype', path: `${way}.${key}` }, true) !== undefined,
+        );
       keepPrototypeKey(key, found);
     } catch (blocked) {
       removePrototypeKey(key);
@@ -268,7 +276,14 @@ export function createTap(parts: TapParts): AgentTap {
       note(operation) {
         const activity = currentActivity();
         if (!activity || policy.killed) return noHandle;
-        const recorded: RecordedOperation = { operation, startUs: nowUs(), endUs: 0, facts: undefined, error: '', sent: false };
+        const recorded: RecordedOperation = {
+          operation,
+          startUs: nowUs(),
+          endUs: 0,
+          facts: undefined,
+          error: '',
+          sent: false,
+        };
         recorder.add(activity.record, recorded);
         return new Handle(recorded, activity);
       },

@@ -1,7 +1,13 @@
 // The agent's end of the stream to the collector: its own bundle, loaded after the application has started and only where
 // a collector is configured, because gRPC costs more to load than the rest of the agent.
 import type { AgentPolicy, Command, CommandResult, Hello } from '@throughline/proto';
-import { AddressError, createStreamClient, parseAddress, type StreamClient, type TlsOptions } from '@throughline/proto/client';
+import {
+  AddressError,
+  createStreamClient,
+  parseAddress,
+  type StreamClient,
+  type TlsOptions,
+} from '@throughline/proto/client';
 
 export interface UplinkOptions {
   readonly address: string;
@@ -34,11 +40,15 @@ export function connect(options: UplinkOptions): StreamClient {
 function obey(command: Command, { onPolicy, onRecall }: UplinkOptions): CommandResult {
   const id = command.id ?? '';
   if (command.policy) {
-    return onPolicy(command.policy) ? { id, outcome: 'done' } : { id, outcome: 'refused', reason: 'older than the policy in force' };
+    return onPolicy(command.policy)
+      ? { id, outcome: 'done' }
+      : { id, outcome: 'refused', reason: 'older than the policy in force' };
   }
   if (command.recall) {
     const found = onRecall(command.recall.keys ?? []);
-    return found > 0 ? { id, outcome: 'done', reason: `${found} activities` } : { id, outcome: 'unknown', reason: 'nothing here holds these keys' };
+    return found > 0
+      ? { id, outcome: 'done', reason: `${found} activities` }
+      : { id, outcome: 'unknown', reason: 'nothing here holds these keys' };
   }
   return { id, outcome: 'refused', reason: 'not a command for an agent' };
 }

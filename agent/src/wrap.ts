@@ -22,7 +22,10 @@ export function wrapProperty(owner: any, name: PropertyKey, build: (original: an
   const original = descriptor?.value as unknown;
   if (typeof original !== 'function') return false;
   if (originals.has(original)) return true;
-  const wrapper = disguise(likeMethod(build(original), original as (...args: any[]) => any), original as (...args: any[]) => any);
+  const wrapper = disguise(
+    likeMethod(build(original), original as (...args: any[]) => any),
+    original as (...args: any[]) => any,
+  );
   const replaced = { ...descriptor!, value: wrapper };
   const own = Object.getOwnPropertyDescriptor(owner, name);
   if (own && !own.configurable) {
@@ -61,7 +64,8 @@ function likeMethod(wrapper: (...args: any[]) => any, original: (...args: any[])
       return Reflect.apply(wrapper, this, arguments);
     },
   };
-  for (const key of Object.getOwnPropertySymbols(wrapper)) Object.defineProperty(method, key, Object.getOwnPropertyDescriptor(wrapper, key)!);
+  for (const key of Object.getOwnPropertySymbols(wrapper))
+    Object.defineProperty(method, key, Object.getOwnPropertyDescriptor(wrapper, key)!);
   return method;
 }
 

@@ -20,7 +20,11 @@ afterAll(async () => {
 async function newFinding(run: () => Promise<unknown>): Promise<any> {
   const before = app.findings().length;
   await run();
-  await until(() => app.findings().length > before, 5_000, () => `no finding: ${app.errors().slice(-500)}`);
+  await until(
+    () => app.findings().length > before,
+    5_000,
+    () => `no finding: ${app.errors().slice(-500)}`,
+  );
   return app.findings().at(-1);
 }
 
@@ -34,7 +38,9 @@ test('403 as JSON with the finding id, and nothing else', async () => {
 
 test('403 as HTML where a browser asks', async () => {
   let answer: any;
-  const finding = await newFinding(async () => (answer = await app.get(`/exec?v=${attack}`, { headers: { accept: 'text/html,*/*' } })));
+  const finding = await newFinding(
+    async () => (answer = await app.get(`/exec?v=${attack}`, { headers: { accept: 'text/html,*/*' } })),
+  );
   expect(answer.status).toBe(403);
   expect(answer.headers['content-type']).toContain('text/html');
   expect(answer.body).toContain(`<code>${finding.id}</code>`);
@@ -70,7 +76,11 @@ test('work that goes on after the answer is still watched', async () => {
 });
 
 test('a body is looked at without being taken away', async () => {
-  const fine = await app.get('/exec', { method: 'POST', body: JSON.stringify({ v: 'fine' }), headers: { 'content-type': 'application/json' } });
+  const fine = await app.get('/exec', {
+    method: 'POST',
+    body: JSON.stringify({ v: 'fine' }),
+    headers: { 'content-type': 'application/json' },
+  });
   expect(fine.body).toBe('fine\n');
   const body = JSON.stringify({ padding: 'p'.repeat(300_000), v: 'x; echo pwned' });
   const finding = await newFinding(async () => {

@@ -5,7 +5,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appsFolder, runApp, until, type RunningApp } from './run-app.ts';
 
-const clients = ['fetch', 'fetchRequest', 'fetchUrl', 'undiciFetch', 'undiciRequest', 'undiciClient', 'undiciPool', 'axios', 'followRedirects', 'keepAlive'];
+const clients = [
+  'fetch',
+  'fetchRequest',
+  'fetchUrl',
+  'undiciFetch',
+  'undiciRequest',
+  'undiciClient',
+  'undiciPool',
+  'axios',
+  'followRedirects',
+  'keepAlive',
+];
 const rawClients = ['http2', 'tls', 'webSocket'];
 const hosts = ['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1', '127.1'];
 let inside: Server;
@@ -31,7 +42,11 @@ describe.each(['observe', 'block'] as const)('%s', (mode) => {
     for (const host of hosts) {
       const before = { connections, findings: app.findings().length };
       const answer = await app.get(`/${client}?v=${encodeURIComponent(`http://${host}:${port}/`)}`);
-      await until(() => app.findings().length > before.findings, 5_000, () => `${host}: no finding\n${app.errors().slice(-500)}`);
+      await until(
+        () => app.findings().length > before.findings,
+        5_000,
+        () => `${host}: no finding\n${app.errors().slice(-500)}`,
+      );
       expect(app.findings().at(-1)!.guard, host).toBe('ssrf');
       if (mode === 'block') {
         expect([host, answer.status]).toEqual([host, 403]);

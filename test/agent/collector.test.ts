@@ -31,20 +31,36 @@ async function start(options: RunOptions = {}): Promise<{ app: RunningApp; colle
   app = await runApp(join(appsFolder, 'sinks.cjs'), {
     mode: 'observe',
     ...options,
-    environment: { APP_FOLDER: state, THROUGHLINE_COLLECTOR: collector.address, THROUGHLINE_STATE: state, THROUGHLINE_SERVICE: 'sinks', ...options.environment },
+    environment: {
+      APP_FOLDER: state,
+      THROUGHLINE_COLLECTOR: collector.address,
+      THROUGHLINE_STATE: state,
+      THROUGHLINE_SERVICE: 'sinks',
+      ...options.environment,
+    },
   });
-  await until(() => collector!.hellos.length > 0, 10_000, () => `no hello: ${app!.errors()}`);
+  await until(
+    () => collector!.hellos.length > 0,
+    10_000,
+    () => `no hello: ${app!.errors()}`,
+  );
   return { app, collector };
 }
 
 const events = (of: (event: Event) => unknown): Event[] => collector!.events.filter((event) => of(event));
 const keyOf = (event: Event, kind: string) => event.keys?.find((key) => key.kind === kind);
-const soon = (condition: () => boolean, what: string) => until(condition, 6_000, () => `${what}: ${JSON.stringify(collector!.events).slice(0, 3000)}`);
+const soon = (condition: () => boolean, what: string) =>
+  until(condition, 6_000, () => `${what}: ${JSON.stringify(collector!.events).slice(0, 3000)}`);
 
 test('says who it is', async () => {
   await start();
   const [hello] = collector!.hellos;
-  expect(hello).toMatchObject({ role: 'agent', protocol: 1, workload: { service: 'sinks' }, process: { pid: app!.child.pid } });
+  expect(hello).toMatchObject({
+    role: 'agent',
+    protocol: 1,
+    workload: { service: 'sinks' },
+    process: { pid: app!.child.pid },
+  });
   expect(hello!.process!.startTicks).toMatch(/^\d+$/);
   await soon(() => events((event) => event.witnessStatus?.kind === 'started').length === 1, 'status');
   const [status] = events((event) => event.witnessStatus);
@@ -55,20 +71,37 @@ test('a finding brings its activity and what that did before; ordinary requests 
   await start();
   await app!.get('/none?v=plain');
   await app!.get('/readFile?v=matrix-probe.cjs');
-  await app!.get(`/exec?v=${encodeURIComponent('x; echo y')}`, { headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', 'user-agent': 'curl/8' } });
+  await app!.get(`/exec?v=${encodeURIComponent('x; echo y')}`, {
+    headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', 'user-agent': 'curl/8' },
+  });
   await soon(() => events((event) => event.operation?.verdict).length === 1, 'operation');
   const activities = events((event) => event.activity);
   expect(activities.map((event) => event.activity!.name)).toEqual(['GET /exec']);
   const [activity] = activities;
-  expect(activity!.activity).toMatchObject({ kind: 'http.request', peerAddress: '127.0.0.1', userAgent: 'curl/8', traceId: '0af7651916cd43dd8448eb211c80319c', parentSpanId: 'b7ad6b7169203331' });
+  expect(activity!.activity).toMatchObject({
+    kind: 'http.request',
+    peerAddress: '127.0.0.1',
+    userAgent: 'curl/8',
+    traceId: '0af7651916cd43dd8448eb211c80319c',
+    parentSpanId: 'b7ad6b7169203331',
+  });
   expect(activity!.activity!.inputs).toEqual([{ path: 'query.v', sample: 'x; echo y', length: 9 }]);
   const [operation] = events((event) => event.operation?.verdict);
-  expect(operation!.operation).toMatchObject({ kind: 'process.spawn', call: 'child_process.exec', activityId: activity!.id, verdict: { outcome: 1, guard: 'shell-injection' } });
+  expect(operation!.operation).toMatchObject({
+    kind: 'process.spawn',
+    call: 'child_process.exec',
+    activityId: activity!.id,
+    verdict: { outcome: 1, guard: 'shell-injection' },
+  });
   expect(operation!.operation!.caller).toMatchObject({ file: 'agent/apps/sinks.cjs', package: '@throughline/test' });
   expect(keyOf(operation!, 'activity')).toEqual({ kind: 'activity', value: activity!.id, role: USED });
   const { child } = operation!.operation!.spawn!;
   const { bootId, pidNamespace, pid, startTicks } = child!;
-  expect(keyOf(operation!, 'process')).toEqual({ kind: 'process', value: `${bootId}/${pidNamespace}/${pid}/${startTicks}`, role: MADE });
+  expect(keyOf(operation!, 'process')).toEqual({
+    kind: 'process',
+    value: `${bootId}/${pidNamespace}/${pid}/${startTicks}`,
+    role: MADE,
+  });
 });
 
 test('a process that is started is always told, a synchronous one by its pid below its parent', async () => {
@@ -109,7 +142,12 @@ test('a policy blocks by address and route, turns block mode on and everything o
   const status = async (path: string) => (await app!.get(path)).status;
   expect(await status('/none?v=x')).toBe(200);
 
-  collector!.send({ policy: { version: 2, blockRules: [{ id: 'r1', kind: 'address', value: '127.0.0.0/8', expiresUs: soonUs, storyId: 's1' }] } });
+  collector!.send({
+    policy: {
+      version: 2,
+      blockRules: [{ id: 'r1', kind: 'address', value: '127.0.0.0/8', expiresUs: soonUs, storyId: 's1' }],
+    },
+  });
   await soon(() => collector!.results.length === 1, 'policy 2');
   const refused = await app!.get('/none?v=x');
   expect(refused.status).toBe(403);
@@ -123,7 +161,16 @@ test('a policy blocks by address and route, turns block mode on and everything o
   await start();
   expect(await status('/none?v=x'), 'after a restart').toBe(403);
 
-  collector!.send({ policy: { version: 3, mode: 'block', blockRules: [{ id: 'r2', kind: 'route', value: 'GET /readFile', expiresUs: soonUs }, { id: 'r3', kind: 'route', value: 'GET /none', expiresUs: 1 }] } });
+  collector!.send({
+    policy: {
+      version: 3,
+      mode: 'block',
+      blockRules: [
+        { id: 'r2', kind: 'route', value: 'GET /readFile', expiresUs: soonUs },
+        { id: 'r3', kind: 'route', value: 'GET /none', expiresUs: 1 },
+      ],
+    },
+  });
   await soon(() => collector!.results.length === 3, 'policy 3');
   expect(await status('/readFile?v=x')).toBe(403);
   expect(await status('/none?v=x'), 'an expired rule').toBe(200);
@@ -138,7 +185,10 @@ test('without a collector at the address the application starts, serves and ends
   const fake = await startFakeCollector();
   const { address } = fake;
   fake.stop();
-  const started = spawnApp(join(appsFolder, 'quick.cjs'), { mode: 'observe', environment: { THROUGHLINE_COLLECTOR: address } });
+  const started = spawnApp(join(appsFolder, 'quick.cjs'), {
+    mode: 'observe',
+    environment: { THROUGHLINE_COLLECTOR: address },
+  });
   const before = Date.now();
   expect(await started.ended).toBe(0);
   expect(Date.now() - before).toBeLessThan(5_000);
@@ -150,16 +200,26 @@ test('a collector that comes later gets what happened before', async () => {
   const port = Number(fake.address.split(':').at(-1));
   fake.stop();
   state = mkdtempSync(join(tmpdir(), 'throughline-state-'));
-  app = await runApp(join(appsFolder, 'sinks.cjs'), { mode: 'observe', environment: { APP_FOLDER: state, THROUGHLINE_COLLECTOR: `grpc://127.0.0.1:${port}`, THROUGHLINE_STATE: state } });
+  app = await runApp(join(appsFolder, 'sinks.cjs'), {
+    mode: 'observe',
+    environment: { APP_FOLDER: state, THROUGHLINE_COLLECTOR: `grpc://127.0.0.1:${port}`, THROUGHLINE_STATE: state },
+  });
   await app.get(`/exec?v=${encodeURIComponent('x; echo y')}`);
   collector = await startFakeCollector(port);
-  await until(() => events((event) => event.operation?.verdict).length === 1, 20_000, () => `nothing came: ${app!.errors()}`);
+  await until(
+    () => events((event) => event.operation?.verdict).length === 1,
+    20_000,
+    () => `nothing came: ${app!.errors()}`,
+  );
 });
 
 test('a process that ends by itself still tells its last finding', async () => {
   collector = await startFakeCollector();
   state = mkdtempSync(join(tmpdir(), 'throughline-state-'));
-  const started = spawnApp(join(appsFolder, 'quick.cjs'), { mode: 'observe', environment: { THROUGHLINE_COLLECTOR: collector.address, QUICK_ATTACK: 'on', THROUGHLINE_STATE: state } });
+  const started = spawnApp(join(appsFolder, 'quick.cjs'), {
+    mode: 'observe',
+    environment: { THROUGHLINE_COLLECTOR: collector.address, QUICK_ATTACK: 'on', THROUGHLINE_STATE: state },
+  });
   expect(await started.ended).toBe(0);
   await soon(() => events((event) => event.operation?.verdict).length === 1, 'finding');
 });

@@ -16,7 +16,10 @@ const file = (content: string): string => {
 
 test.each([
   [{ THROUGHLINE_MODE: 'blok' }, 'THROUGHLINE_MODE is "blok"; it must be observe or block'],
-  [{ THROUGHLINE_COLLECTOR: 'localhost:4400' }, 'THROUGHLINE_COLLECTOR is "localhost:4400"; it must be grpc://host:port, grpcs://host:port or unix:///path'],
+  [
+    { THROUGHLINE_COLLECTOR: 'localhost:4400' },
+    'THROUGHLINE_COLLECTOR is "localhost:4400"; it must be grpc://host:port, grpcs://host:port or unix:///path',
+  ],
   [{ THROUGHLINE_RECORDER: '15' }, 'it must be a whole number from 16 to 65536'],
   [{ THROUGHLINE_RECORDER: '65537' }, 'it must be a whole number from 16 to 65536'],
   [{ THROUGHLINE_RAW_SAMPLES: 'maybe' }, 'it must be on or off'],
@@ -28,19 +31,31 @@ test.each([
   [{ THROUGHLINE_CONFIG: file('{"mod":"block"}') }, 'mod in'],
   [{ THROUGHLINE_CONFIG: file('{"guards":{"ssrf":"maybe"}}') }, 'it must be off or observe or block'],
   [{ THROUGHLINE_CONFIG: file('{"allow":[{"route":"GET /","gard":"ssrf"}]}') }, 'it has an unknown field gard'],
-  [{ THROUGHLINE_CONFIG: file('{"rateLimits":[{"route":"*","requestsMax":0,"windowSeconds":1,"by":"address"}]}') }, 'it has requestsMax, which must be a whole number from 1 to 1000000'],
+  [
+    { THROUGHLINE_CONFIG: file('{"rateLimits":[{"route":"*","requestsMax":0,"windowSeconds":1,"by":"address"}]}') },
+    'it has requestsMax, which must be a whole number from 1 to 1000000',
+  ],
 ])('%j', (environment, sentence) => {
   expect(() => readConfig(environment)).toThrow(sentence);
 });
 
 test.each([
   [{}, { mode: 'observe', collector: '' }],
-  [{ THROUGHLINE_MODE: 'block', THROUGHLINE_COLLECTOR: 'unix:///run/throughline.sock' }, { mode: 'block', collector: 'unix:///run/throughline.sock' }],
+  [
+    { THROUGHLINE_MODE: 'block', THROUGHLINE_COLLECTOR: 'unix:///run/throughline.sock' },
+    { mode: 'block', collector: 'unix:///run/throughline.sock' },
+  ],
   [{ THROUGHLINE_RECORDER: '16' }, { recorderActivitiesMax: 16 }],
   [{ THROUGHLINE_RECORDER: '65536' }, { recorderActivitiesMax: 65_536 }],
-  [{ THROUGHLINE_CONFIG: file('{"mode":"block","guards":{"ssrf":"off"}}') }, { mode: 'block', guards: { ssrf: 'off' } }],
+  [
+    { THROUGHLINE_CONFIG: file('{"mode":"block","guards":{"ssrf":"off"}}') },
+    { mode: 'block', guards: { ssrf: 'off' } },
+  ],
   [{ THROUGHLINE_MODE: 'observe', THROUGHLINE_CONFIG: file('{"mode":"block"}') }, { mode: 'observe' }],
-  [{ THROUGHLINE_COLLECTOR_HTTP: '127.0.0.1:1', THROUGHLINE_TRUSTED_PROXIES: '10.0.0.0/8, ::1' }, { trustedProxies: ['10.0.0.0/8', '::1'] }],
+  [
+    { THROUGHLINE_COLLECTOR_HTTP: '127.0.0.1:1', THROUGHLINE_TRUSTED_PROXIES: '10.0.0.0/8, ::1' },
+    { trustedProxies: ['10.0.0.0/8', '::1'] },
+  ],
 ])('%j is fine', (environment, expected) => {
   const config = readConfig(environment);
   expect(config).toMatchObject(expected);

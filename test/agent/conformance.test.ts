@@ -7,7 +7,10 @@ import { appsFolder, spawnApp } from './run-app.ts';
 
 const allowed: readonly [RegExp, string][] = [
   [/^globalThis\.Symbol\(throughline\.\w+\)/, 'our own, under symbols'],
-  [/^(https?\.\w+|http2\.Http2ServerResponse|process)(\.prototype)?\.(emit|push|write|end)/, 'an inherited method hooked where it is used, not where all streams use it'],
+  [
+    /^(https?\.\w+|http2\.Http2ServerResponse|process)(\.prototype)?\.(emit|push|write|end)/,
+    'an inherited method hooked where it is used, not where all streams use it',
+  ],
   [/^functionText$/, 'a bound function does not print the name of what it stands for; it prints [native code]'],
   [/^module\.(\w+\.)?Module\.prototype\.require|^module\.prototype\.require/, 'require-in-the-middle'],
 ];

@@ -22,7 +22,9 @@ beforeAll(async () => {
   mkdirSync(join(tokenFile, '..'), { recursive: true });
   const claims = Buffer.from(JSON.stringify({ jti: '7c19ac05-9d3e-4a41-8a5b-000000000001' })).toString('base64url');
   writeFileSync(tokenFile, `eyJhbGciOiJSUzI1NiJ9.${claims}.signature`);
-  metadata = createServer((_, response) => response.end(JSON.stringify({ AccessKeyId: issued, SecretAccessKey: secret, Token: 'session' })));
+  metadata = createServer((_, response) =>
+    response.end(JSON.stringify({ AccessKeyId: issued, SecretAccessKey: secret, Token: 'session' })),
+  );
   await new Promise<void>((resolve) => metadata.listen(0, '127.0.0.1', resolve));
   aws = await runApp(join(appsFolder, 'aws.mjs'));
   collector = await startFakeCollector();
@@ -59,7 +61,8 @@ test.each(['preview', 'previewHttp'])('%s: the key id is seen coming in and goin
     { kind: 'aws_access_key', identifier: issued, direction: 'in' },
     { kind: 'aws_access_key', identifier: issued, direction: 'out', where: `response body of GET /${route}` },
   ]);
-  for (const event of seen()) expect(event.keys).toContainEqual(expect.objectContaining({ kind: 'access-key', value: issued, role: 1 }));
+  for (const event of seen())
+    expect(event.keys).toContainEqual(expect.objectContaining({ kind: 'access-key', value: issued, role: 1 }));
   expect(new Set(seen().map((event) => event.operation!.activityId)).size).toBe(1);
   expect(all()).not.toContain(secret.slice(0, 12));
 });
@@ -68,8 +71,14 @@ test('reading the service account token tells its id', async () => {
   expect((await app.get('/token?v=x')).body).toContain('characters');
   await until(() => seen().length >= 1, 6_000, all);
   const [event] = seen();
-  expect(event!.operation!.credential).toMatchObject({ kind: 'kubernetes_token', identifier: 'JTI=7c19ac05-9d3e-4a41-8a5b-000000000001', direction: 'file' });
-  expect(event!.keys).toContainEqual(expect.objectContaining({ kind: 'k8s-credential', value: 'JTI=7c19ac05-9d3e-4a41-8a5b-000000000001', role: 1 }));
+  expect(event!.operation!.credential).toMatchObject({
+    kind: 'kubernetes_token',
+    identifier: 'JTI=7c19ac05-9d3e-4a41-8a5b-000000000001',
+    direction: 'file',
+  });
+  expect(event!.keys).toContainEqual(
+    expect.objectContaining({ kind: 'k8s-credential', value: 'JTI=7c19ac05-9d3e-4a41-8a5b-000000000001', role: 1 }),
+  );
   expect(all()).not.toContain('signature');
 });
 
@@ -83,10 +92,20 @@ test.each([
   const calls = () => collector.events.filter((event) => event.operation?.aws);
   await until(() => calls().length >= 1, 6_000, all);
   const { aws: call, caller } = calls()[0]!.operation!;
-  expect(call).toMatchObject({ service, operation, region: 'eu-west-1', accessKeyId: 'AKIAIOSFODNN7EXAMPLE', statusCode: 200 });
+  expect(call).toMatchObject({
+    service,
+    operation,
+    region: 'eu-west-1',
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    statusCode: 200,
+  });
   expect(caller!.file).toBe('agent/apps/credentials.cjs');
-  expect(calls()[0]!.keys).toContainEqual(expect.objectContaining({ kind: 'access-key', value: 'AKIAIOSFODNN7EXAMPLE', role: 3 }));
+  expect(calls()[0]!.keys).toContainEqual(
+    expect.objectContaining({ kind: 'access-key', value: 'AKIAIOSFODNN7EXAMPLE', role: 3 }),
+  );
   if (call!.requestId) {
-    expect(calls()[0]!.keys).toContainEqual(expect.objectContaining({ kind: 'aws-request', value: `${call!.requestId}/${operation}`, role: 1 }));
+    expect(calls()[0]!.keys).toContainEqual(
+      expect.objectContaining({ kind: 'aws-request', value: `${call!.requestId}/${operation}`, role: 1 }),
+    );
   }
 });

@@ -1,6 +1,15 @@
 // A collector that acknowledges everything, keeps it for the test to look at and sends what the test tells it to.
 import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
-import { Event, ServerFrame, decodeClientFrame, ingest, type AgentPolicy, type CommandResult, type EntityKey, type Hello } from '@throughline/proto';
+import {
+  Event,
+  ServerFrame,
+  decodeClientFrame,
+  ingest,
+  type AgentPolicy,
+  type CommandResult,
+  type EntityKey,
+  type Hello,
+} from '@throughline/proto';
 
 export interface FakeCollector {
   readonly address: string;
@@ -17,7 +26,12 @@ export async function startFakeCollector(port = 0): Promise<FakeCollector> {
   const server = new Server();
   const streams = new Set<ServerDuplexStream<Buffer, Buffer>>();
   let commands = 0;
-  const it = { events: [] as Event[], hellos: [] as Hello[], results: [] as CommandResult[], policy: undefined as AgentPolicy | undefined };
+  const it = {
+    events: [] as Event[],
+    hellos: [] as Hello[],
+    results: [] as CommandResult[],
+    policy: undefined as AgentPolicy | undefined,
+  };
   server.addService(ingest as never, {
     Stream(stream: ServerDuplexStream<Buffer, Buffer>) {
       streams.add(stream);
@@ -37,12 +51,15 @@ export async function startFakeCollector(port = 0): Promise<FakeCollector> {
     },
   });
   const bound = await new Promise<number>((resolve, reject) =>
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, at) => (error ? reject(error) : resolve(at))),
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, at) =>
+      error ? reject(error) : resolve(at),
+    ),
   );
   return Object.assign(it, {
     address: `grpc://127.0.0.1:${bound}`,
     send(command: object) {
-      for (const stream of streams) stream.write(ServerFrame.encode({ command: { id: `c${++commands}`, ...command } }).finish() as Buffer);
+      for (const stream of streams)
+        stream.write(ServerFrame.encode({ command: { id: `c${++commands}`, ...command } }).finish() as Buffer);
     },
     stop: () => server.forceShutdown(),
   });

@@ -20,20 +20,86 @@ const bodies: readonly [string, string, () => string | Buffer][] = [
   ['objects nested 100 000 deep', json, () => '{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000)],
   ['a million keys', json, () => `{${Array.from({ length: 1_000_000 }, (_, i) => `"k${i}":1`).join()}}`],
   ['a million array places', json, () => `[${repeat('1,', 2 * MB)}1]`],
-  ['100 000 short attacks', json, () => JSON.stringify(Array.from({ length: 100_000 }, (_, i) => `' or ${i}=${i}; $(id) ../..`))],
+  [
+    '100 000 short attacks',
+    json,
+    () => JSON.stringify(Array.from({ length: 100_000 }, (_, i) => `' or ${i}=${i}; $(id) ../..`)),
+  ],
   ['invalid UTF-8', json, () => Buffer.alloc(MB, 0xff)],
   ['truncated JSON', json, () => `{"a":"${'x'.repeat(MB)}`],
   ['duplicate keys', json, () => `{${repeat('"__proto__":{"a":1},', MB)}"b":1}`],
   ['100 000 form fields', form, () => Array.from({ length: 100_000 }, (_, i) => `f${i}=%2e%2e%2f`).join('&')],
   ['percent encoding seven times', form, () => `a=${repeat('%252525252525252e', MB)}`],
-  ['base64 of base64', json, () => JSON.stringify({ a: Array.from({ length: 8 }).reduce<string>((value) => Buffer.from(value).toString('base64'), 'x; id '.repeat(2000)) })],
-  ['10 000 multipart parts', 'multipart/form-data; boundary=b', () => `${'--b\r\ncontent-disposition: form-data; name="a"\r\n\r\n../x\r\n'.repeat(10_000)}--b--`],
-  ['a multipart part that never ends', 'multipart/form-data; boundary=b', () => `--b\r\ncontent-disposition: form-data; name="${'a'.repeat(MB)}`],
+  [
+    'base64 of base64',
+    json,
+    () =>
+      JSON.stringify({
+        a: Array.from({ length: 8 }).reduce<string>(
+          (value) => Buffer.from(value).toString('base64'),
+          'x; id '.repeat(2000),
+        ),
+      }),
+  ],
+  [
+    '10 000 multipart parts',
+    'multipart/form-data; boundary=b',
+    () => `${'--b\r\ncontent-disposition: form-data; name="a"\r\n\r\n../x\r\n'.repeat(10_000)}--b--`,
+  ],
+  [
+    'a multipart part that never ends',
+    'multipart/form-data; boundary=b',
+    () => `--b\r\ncontent-disposition: form-data; name="${'a'.repeat(MB)}`,
+  ],
   ['boundaries only', 'multipart/form-data; boundary=b', () => repeat('--b\r\n', MB)],
   ['XML entities', 'application/xml', () => `<!DOCTYPE a [${repeat('<!ENTITY x "&x;&x;">', MB / 4)}]><a>&x;</a>`],
-  ...['a', ' ', '(', '{', '[', '"', "'", '`', '\\', '/', '../', '%2e', '$(', '${', '<%', '{{', '--', '/*', '*/', ';', '\n', 'a.', 'a.b', '0x', 'é', '\\u0061', '=', '&', '1e', '__proto__.', 'or 1=1 ', "' or '", 'eval(', '=>', '\t', '||', '<a ', 'http://', '@', ':', 'constructor['].map(
-    (piece): [string, string, () => string] => [`500 KB of ${JSON.stringify(piece)}`, json, () => JSON.stringify({ v: repeat(piece, MB / 2) })],
-  ),
+  ...[
+    'a',
+    ' ',
+    '(',
+    '{',
+    '[',
+    '"',
+    "'",
+    '`',
+    '\\',
+    '/',
+    '../',
+    '%2e',
+    '$(',
+    '${',
+    '<%',
+    '{{',
+    '--',
+    '/*',
+    '*/',
+    ';',
+    '\n',
+    'a.',
+    'a.b',
+    '0x',
+    'é',
+    '\\u0061',
+    '=',
+    '&',
+    '1e',
+    '__proto__.',
+    'or 1=1 ',
+    "' or '",
+    'eval(',
+    '=>',
+    '\t',
+    '||',
+    '<a ',
+    'http://',
+    '@',
+    ':',
+    'constructor[',
+  ].map((piece): [string, string, () => string] => [
+    `500 KB of ${JSON.stringify(piece)}`,
+    json,
+    () => JSON.stringify({ v: repeat(piece, MB / 2) }),
+  ]),
 ];
 
 describe.each(['observe', 'block'] as const)('%s', (mode) => {
@@ -42,7 +108,9 @@ describe.each(['observe', 'block'] as const)('%s', (mode) => {
   beforeAll(async () => {
     app = await runApp(join(appsFolder, 'hostile.cjs'), { mode });
     await ask(app.port, '/', { method: 'POST', body: '{}', headers: { 'content-type': json } });
-    rssBefore = JSON.parse((await ask(app.port, '/', { method: 'POST', body: '{"a":"b"}', headers: { 'content-type': json } })).body).rss;
+    rssBefore = JSON.parse(
+      (await ask(app.port, '/', { method: 'POST', body: '{"a":"b"}', headers: { 'content-type': json } })).body,
+    ).rss;
   });
   afterAll(() => app.stop());
 

@@ -30,17 +30,39 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const orders = [{ note: 'Ada' }, { note: 'Eve; echo pwned' }, { note: 'Grace' }, { note: 'Mary; id; echo pwned' }, { note: 'Joan' }];
+const orders = [
+  { note: 'Ada' },
+  { note: 'Eve; echo pwned' },
+  { note: 'Grace' },
+  { note: 'Mary; id; echo pwned' },
+  { note: 'Joan' },
+];
 
-async function start(handler: string, mode: 'observe' | 'block', environment: Record<string, string> = {}): Promise<{ topic: string; handled: () => any[] }> {
+async function start(
+  handler: string,
+  mode: 'observe' | 'block',
+  environment: Record<string, string> = {},
+): Promise<{ topic: string; handled: () => any[] }> {
   const topic = `orders-${process.pid}-${++topics}`;
   await broker!.createTopic(topic);
   collector.events.length = 0;
   app = await runApp(join(appsFolder, 'kafka.cjs'), {
     mode,
-    environment: { APP_BROKER: broker!.address, APP_TOPIC: topic, APP_HANDLER: handler, THROUGHLINE_COLLECTOR: collector.address, THROUGHLINE_STATE: folder, ...environment },
+    environment: {
+      APP_BROKER: broker!.address,
+      APP_TOPIC: topic,
+      APP_HANDLER: handler,
+      THROUGHLINE_COLLECTOR: collector.address,
+      THROUGHLINE_STATE: folder,
+      ...environment,
+    },
   });
-  const handled = (): any[] => app!.output().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+  const handled = (): any[] =>
+    app!
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line));
   return { topic, handled };
 }
 
@@ -54,21 +76,40 @@ describe.each(['eachMessage', 'eachBatch', 'dressed'])('%s', (handler) => {
     const { topic, handled } = await start(handler, mode);
     expect((await send(orders)).status).toBe(200);
     const expected = mode === 'block' ? ['0', '2', '4'] : ['0', '1', '2', '3', '4'];
-    await until(() => handled().length >= expected.length, 30_000, () => `handled ${JSON.stringify(handled())}\n${app!.errors()}`);
-    await until(() => verdicts().length >= 2, 10_000, () => `findings ${verdicts().length}\n${app!.errors()}`);
+    await until(
+      () => handled().length >= expected.length,
+      30_000,
+      () => `handled ${JSON.stringify(handled())}\n${app!.errors()}`,
+    );
+    await until(
+      () => verdicts().length >= 2,
+      10_000,
+      () => `findings ${verdicts().length}\n${app!.errors()}`,
+    );
     expect(handled().map((one) => one.handled)).toEqual(expected);
     if (mode === 'block') expect(app!.output()).not.toContain('pwned');
 
-    const poisoned = verdicts().map((verdict) => collector.events.find((event) => event.activity?.id === verdict.operation!.activityId)!);
-    expect(poisoned.map((event) => event.activity!.record)).toMatchObject([1, 3].map((offset) => ({ topic, offset: String(offset), consumerGroup: `${topic}-email` })));
-    expect(poisoned.map((event) => event.activity!.inputs![0]!.path)).toEqual(['record.value.note', 'record.value.note']);
+    const poisoned = verdicts().map((verdict) =>
+      collector.events.find((event) => event.activity?.id === verdict.operation!.activityId)!,
+    );
+    expect(poisoned.map((event) => event.activity!.record)).toMatchObject(
+      [1, 3].map((offset) => ({ topic, offset: String(offset), consumerGroup: `${topic}-email` })),
+    );
+    expect(poisoned.map((event) => event.activity!.inputs![0]!.path)).toEqual([
+      'record.value.note',
+      'record.value.note',
+    ]);
     // The producing request is asked for by the consumed record's key, as the collector does.
     const consumed = key(poisoned[0]!, 'kafka-record')!;
     expect(consumed).toMatch(new RegExp(`^[^/]+/${topic}/0/1$`));
     const consumedTrace = poisoned[0]!.activity!.traceId;
     collector.events.length = 0;
     collector.send({ recall: { keys: [{ kind: 'kafka-record', value: consumed, role: 3 }] } });
-    await until(() => collector.events.some((event) => event.operation?.produce && key(event, 'kafka-record') === consumed), 6_000, () => JSON.stringify(collector.events).slice(0, 2000));
+    await until(
+      () => collector.events.some((event) => event.operation?.produce && key(event, 'kafka-record') === consumed),
+      6_000,
+      () => JSON.stringify(collector.events).slice(0, 2000),
+    );
     expect(collector.events.find((event) => event.activity?.kind === 'http.request')!.activity!.name).toBe('POST /');
     // One trace from request to record.
     const traceId = collector.events.find((event) => event.activity?.kind === 'http.request')!.activity!.traceId!;
@@ -81,7 +122,11 @@ test('a blocked record is committed: the next consumer of the group does not mee
   if (!broker) return console.log('skipped: no Kafka broker can be had here');
   const { topic, handled } = await start('eachMessage', 'block');
   await send(orders);
-  await until(() => handled().length >= 3, 30_000, () => app!.errors());
+  await until(
+    () => handled().length >= 3,
+    30_000,
+    () => app!.errors(),
+  );
   const admin = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
@@ -103,15 +148,31 @@ test('a blocked record is parked where the configuration says', async () => {
   await broker.createTopic(parking);
   const { topic, handled } = await start('eachMessage', 'block', { THROUGHLINE_DEAD_LETTER_TOPIC: parking });
   await send(orders);
-  await until(() => handled().length >= 3, 30_000, () => app!.errors());
+  await until(
+    () => handled().length >= 3,
+    30_000,
+    () => app!.errors(),
+  );
   const parked: any[] = [];
-  const consumer = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING }).consumer({ groupId: `${parking}-reader` });
+  const consumer = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING }).consumer({
+    groupId: `${parking}-reader`,
+  });
   await consumer.connect();
   await consumer.subscribe({ topic: parking, fromBeginning: true });
   await consumer.run({ eachMessage: async ({ message }) => void parked.push(message) });
-  await until(() => parked.length >= 2, 30_000, () => `parked ${parked.length}\n${app!.errors()}`);
+  await until(
+    () => parked.length >= 2,
+    30_000,
+    () => `parked ${parked.length}\n${app!.errors()}`,
+  );
   await consumer.disconnect();
-  expect(parked.map(({ value, headers }) => [JSON.parse(String(value)).note, String(headers['throughline-topic']), String(headers['throughline-offset'])])).toEqual([
+  expect(
+    parked.map(({ value, headers }) => [
+      JSON.parse(String(value)).note,
+      String(headers['throughline-topic']),
+      String(headers['throughline-offset']),
+    ]),
+  ).toEqual([
     ['Eve; echo pwned', topic, '1'],
     ['Mary; id; echo pwned', topic, '3'],
   ]);

@@ -35,7 +35,9 @@ test.each(['http', 'express', 'fastify'])('%s', { timeout: 600_000 }, async (app
     agent.destroy();
     // The first step warms code and caches up. The slope over the others, by least squares.
     const slope = slopeOf(heap.slice(1)) / Math.ceil(total / STEPS);
-    expect(slope, `heap after each step: ${heap.map((bytes) => Math.round(bytes / 1000)).join(', ')} kB`).toBeLessThan(BYTES_PER_REQUEST_MAX);
+    expect(slope, `heap after each step: ${heap.map((bytes) => Math.round(bytes / 1000)).join(', ')} kB`).toBeLessThan(
+      BYTES_PER_REQUEST_MAX,
+    );
   } finally {
     child.kill('SIGKILL');
   }

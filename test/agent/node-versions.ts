@@ -20,18 +20,27 @@ export function nodeBinaries(): readonly NodeBinary[] {
 
 function installed(version: string): NodeBinary {
   const name = `v${version}`;
-  if (process.platform !== 'linux') return { name, path: undefined, missing: `only fetched on linux, this is ${process.platform}` };
+  if (process.platform !== 'linux')
+    return { name, path: undefined, missing: `only fetched on linux, this is ${process.platform}` };
   const folder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'throughline', `node-${version}`);
   const path = join(folder, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
   if (existsSync(path)) return { name, path, missing: '' };
   try {
     mkdirSync(folder, { recursive: true });
-    execFileSync('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--no-save', `node-linux-${process.arch}@${version}`], {
-      timeout: INSTALL_TIMEOUT_MS,
-      stdio: 'pipe',
-    });
+    execFileSync(
+      'npm',
+      ['install', '--prefix', folder, '--no-audit', '--no-fund', '--no-save', `node-linux-${process.arch}@${version}`],
+      {
+        timeout: INSTALL_TIMEOUT_MS,
+        stdio: 'pipe',
+      },
+    );
     return { name, path, missing: '' };
   } catch (error) {
-    return { name, path: undefined, missing: `npm could not fetch it: ${String((error as Error).message).split('\n')[0]}` };
+    return {
+      name,
+      path: undefined,
+      missing: `npm could not fetch it: ${String((error as Error).message).split('\n')[0]}`,
+    };
   }
 }

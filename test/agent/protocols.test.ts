@@ -17,8 +17,31 @@ let environment: Record<string, string> = {};
 let app: RunningApp;
 
 beforeAll(() => {
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-keyout', join(folder, 'key'), '-out', join(folder, 'cert')], { stdio: 'pipe' });
-  environment = { APP_KEY: readFileSync(join(folder, 'key'), 'utf8'), APP_CERT: readFileSync(join(folder, 'cert'), 'utf8') };
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+      '-keyout',
+      join(folder, 'key'),
+      '-out',
+      join(folder, 'cert'),
+    ],
+    { stdio: 'pipe' },
+  );
+  environment = {
+    APP_KEY: readFileSync(join(folder, 'key'), 'utf8'),
+    APP_CERT: readFileSync(join(folder, 'cert'), 'utf8'),
+  };
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => app?.stop());
@@ -26,7 +49,11 @@ afterEach(() => app?.stop());
 async function start(mode: 'observe' | 'block', config: object = {}, options: RunOptions = {}): Promise<void> {
   const file = join(folder, `config-${Math.random()}.json`);
   writeFileSync(file, JSON.stringify(config));
-  app = await runApp(join(appsFolder, 'protocols.cjs'), { mode, ...options, environment: { ...environment, THROUGHLINE_CONFIG: file, ...options.environment } });
+  app = await runApp(join(appsFolder, 'protocols.cjs'), {
+    mode,
+    ...options,
+    environment: { ...environment, THROUGHLINE_CONFIG: file, ...options.environment },
+  });
 }
 
 const portOf = (kind: string): number => Number(new RegExp(`^${kind} (\\d+)$`, 'm').exec(app.output())![1]);
@@ -40,23 +67,33 @@ const ways: Record<string, (value: string) => Promise<Got>> = {
   http: (value) => app.get(`/?v=${encodeURIComponent(value)}`),
   https: (value) =>
     new Promise((resolve, reject) => {
-      httpsRequest({ port: portOf('https'), path: `/?v=${encodeURIComponent(value)}`, rejectUnauthorized: false, agent: false }, (response) => {
-        let body = '';
-        response.on('data', (chunk) => (body += chunk)).on('end', () => resolve({ status: response.statusCode!, body }));
-      })
+      httpsRequest(
+        { port: portOf('https'), path: `/?v=${encodeURIComponent(value)}`, rejectUnauthorized: false, agent: false },
+        (response) => {
+          let body = '';
+          response
+            .on('data', (chunk) => (body += chunk))
+            .on('end', () => resolve({ status: response.statusCode!, body }));
+        },
+      )
         .on('error', reject)
         .end();
     }),
   h2c: (value) => http2Get(`http://127.0.0.1:${portOf('h2c')}`, { ':path': `/?v=${encodeURIComponent(value)}` }),
   h2: (value) => http2Get(`https://127.0.0.1:${portOf('h2')}`, { ':path': '/', 'x-value': value }),
-  h2stream: (value) => http2Get(`http://127.0.0.1:${portOf('h2stream')}`, { ':path': `/?v=${encodeURIComponent(value)}` }),
+  h2stream: (value) =>
+    http2Get(`http://127.0.0.1:${portOf('h2stream')}`, { ':path': `/?v=${encodeURIComponent(value)}` }),
   upgrade: (value) =>
     new Promise((resolve, reject) => {
       const socket = netConnect(portOf('http'), '127.0.0.1');
       let text = '';
-      socket.on('data', (chunk) => (text += chunk)).on('close', () => resolve({ status: Number(text.split(' ')[1]), body: text }));
+      socket
+        .on('data', (chunk) => (text += chunk))
+        .on('close', () => resolve({ status: Number(text.split(' ')[1]), body: text }));
       socket.on('error', reject);
-      socket.write(`GET /?v=${encodeURIComponent(value)} HTTP/1.1\r\nhost: app\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n`);
+      socket.write(
+        `GET /?v=${encodeURIComponent(value)} HTTP/1.1\r\nhost: app\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n`,
+      );
     }),
 };
 
@@ -88,8 +125,15 @@ describe.each(['observe', 'block'] as const)('%s', (mode) => {
       expect([kind, attacked.body.includes(effect)]).toEqual([kind, mode === 'observe']);
       if (mode === 'block') expect([kind, attacked.status]).toEqual([kind, 403]);
       expected++;
-      await until(() => app.findings().length >= expected, 5_000, () => `${kind}: ${app.errors().slice(-800)}`);
-      expect(app.findings().at(-1)).toMatchObject({ guard: 'shell-injection', activity: { kind: 'http.request', name: 'GET /', peerAddress: expect.stringContaining('127.0.0.1') } });
+      await until(
+        () => app.findings().length >= expected,
+        5_000,
+        () => `${kind}: ${app.errors().slice(-800)}`,
+      );
+      expect(app.findings().at(-1)).toMatchObject({
+        guard: 'shell-injection',
+        activity: { kind: 'http.request', name: 'GET /', peerAddress: expect.stringContaining('127.0.0.1') },
+      });
     }
     expect(app.findings().length).toBe(expected);
     expect(app.lines().filter(({ throughline }) => throughline === 'fault')).toEqual([]);
@@ -120,7 +164,8 @@ test('a rule about a value refuses whatever carries it, by its hash', async () =
 
 test('an address behind a trusted proxy is the one that counts, and nobody else may claim one', async () => {
   const rule = { blockRules: [{ kind: 'address', value: '203.0.113.7' }] };
-  const from = (forwarded: string) => app.get('/?v=fine', { headers: { 'x-forwarded-for': forwarded } }).then(({ status }) => status);
+  const from = (forwarded: string) =>
+    app.get('/?v=fine', { headers: { 'x-forwarded-for': forwarded } }).then(({ status }) => status);
   await start('observe', { ...rule, trustedProxies: ['127.0.0.1'] });
   expect(await from('203.0.113.7')).toBe(403);
   expect(await from('198.51.100.1, 203.0.113.7')).toBe(403);
@@ -149,7 +194,11 @@ test('exceptions by route and guard, guards off or observing only', async () => 
   ] as const) {
     await start('block', config);
     expect((await app.get(path)).status, JSON.stringify(config)).toBe(status);
-    await until(() => app.findings().length >= findings, 5_000, () => app.errors());
+    await until(
+      () => app.findings().length >= findings,
+      5_000,
+      () => app.errors(),
+    );
     expect(app.findings().length, JSON.stringify(config)).toBe(findings);
     await app.stop();
   }

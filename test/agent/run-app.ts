@@ -49,32 +49,47 @@ export interface RunOptions {
 export async function runApp(file: string, options: RunOptions = {}): Promise<RunningApp> {
   const started = spawnApp(file, options);
   const said = (): string => `stdout: ${started.output().slice(-2000)}\nstderr: ${started.errors().slice(-4000)}`;
-  await until(() => /listening \d+/.test(started.output()) || started.child.exitCode !== null, START_DEADLINE_MS, () => `${file} did not start\n${said()}`);
+  await until(
+    () => /listening \d+/.test(started.output()) || started.child.exitCode !== null,
+    START_DEADLINE_MS,
+    () => `${file} did not start\n${said()}`,
+  );
   const port = Number(/listening (\d+)/.exec(started.output())?.[1]);
   if (!port) throw new Error(`${file} ended at once\n${said()}`);
   return { ...started, port, get: (path, given) => ask(port, path, given) };
 }
 
 /** Starts `file` without waiting for anything. */
-export function spawnApp(file: string, options: RunOptions = {}): Omit<RunningApp, 'port' | 'get'> & { readonly ended: Promise<number | null> } {
+export function spawnApp(
+  file: string,
+  options: RunOptions = {},
+): Omit<RunningApp, 'port' | 'get'> & { readonly ended: Promise<number | null> } {
   if (!existsSync(register)) throw new Error('agent/dist/register.cjs is missing: run npm run build first');
   const flag = options.flag ?? '--require';
   const protectedBy = options.mode === undefined ? [] : flag === 'NODE_OPTIONS' ? [] : [flag, register];
-  const child = spawn(options.node ?? process.execPath, [...(options.nodeArguments ?? []), ...protectedBy, file, ...(options.appArguments ?? [])], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      NODE_OPTIONS: options.mode !== undefined && flag === 'NODE_OPTIONS' ? `--require ${register}` : '',
-      ...(options.mode === undefined ? {} : { THROUGHLINE_MODE: options.mode }),
-      ...options.environment,
+  const child = spawn(
+    options.node ?? process.execPath,
+    [...(options.nodeArguments ?? []), ...protectedBy, file, ...(options.appArguments ?? [])],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        NODE_OPTIONS: options.mode !== undefined && flag === 'NODE_OPTIONS' ? `--require ${register}` : '',
+        ...(options.mode === undefined ? {} : { THROUGHLINE_MODE: options.mode }),
+        ...options.environment,
+      },
     },
-  });
+  );
   let output = '';
   let errors = '';
   child.stdout!.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const lines = (): any[] => errors.split('\n').filter((line) => line.startsWith('{"throughline"')).map((line) => JSON.parse(line));
+  const lines = (): any[] =>
+    errors
+      .split('\n')
+      .filter((line) => line.startsWith('{"throughline"'))
+      .map((line) => JSON.parse(line));
   return {
     child,
     ended,
@@ -89,14 +104,30 @@ export function spawnApp(file: string, options: RunOptions = {}): Omit<RunningAp
   };
 }
 
-export function ask(port: number, path: string, { method = 'GET', headers = {}, body }: GetOptions = {}): Promise<Answer> {
+export function ask(
+  port: number,
+  path: string,
+  { method = 'GET', headers = {}, body }: GetOptions = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(
-      { host: '127.0.0.1', port, path, method, agent: false, headers: { ...headers, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) } },
+      {
+        host: '127.0.0.1',
+        port,
+        path,
+        method,
+        agent: false,
+        headers: { ...headers, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) },
+      },
       (response) => {
         const chunks: Buffer[] = [];
         const done = (cut: boolean): void =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString(), cut });
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString(),
+            cut,
+          });
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () => done(!response.complete));
         response.on('error', () => done(true));

@@ -24,7 +24,16 @@ interface Attack {
 
 const attacks: readonly Attack[] = [
   {
-    routes: ['exec', 'execPromise', 'execSync', 'spawnShell', 'spawnSyncShell', 'spawnSh', 'execFileSh', 'execFileSyncSh'],
+    routes: [
+      'exec',
+      'execPromise',
+      'execSync',
+      'spawnShell',
+      'spawnSyncShell',
+      'spawnSh',
+      'execFileSh',
+      'execFileSyncSh',
+    ],
     guard: 'shell-injection',
     attack: () => 'hello; echo pw$((40+2))ned',
     benign: () => 'hello world',
@@ -53,15 +62,30 @@ const attacks: readonly Attack[] = [
   },
   {
     routes: [
-      'directEval', 'indirectEval', 'Function', 'FunctionCall', 'constructorOfFunction', 'AsyncFunction', 'GeneratorFunction', 'runInThisContext',
-      'runInNewContext', 'vmScript', 'compileFunction',
+      'directEval',
+      'indirectEval',
+      'Function',
+      'FunctionCall',
+      'constructorOfFunction',
+      'AsyncFunction',
+      'GeneratorFunction',
+      'runInThisContext',
+      'runInNewContext',
+      'vmScript',
+      'compileFunction',
     ],
     guard: 'code-injection',
     attack: () => '1, process.pid * 0 + 4711',
     benign: () => '41',
     effect: /4711/,
   },
-  { routes: ['workerEval'], guard: 'code-injection', attack: () => '(process.pid * 0 + 4711)', benign: () => '41', effect: /4712|4711/ },
+  {
+    routes: ['workerEval'],
+    guard: 'code-injection',
+    attack: () => '(process.pid * 0 + 4711)',
+    benign: () => '41',
+    effect: /4712|4711/,
+  },
 ];
 const cases = attacks.flatMap((one) => one.routes.map((route) => ({ ...one, route })));
 
@@ -81,7 +105,10 @@ afterAll(() => {
 describe.each([undefined, 'observe', 'block'] as const)('agent: %s', (mode) => {
   let app: RunningApp;
   beforeAll(async () => {
-    app = await runApp(join(appsFolder, 'sinks.cjs'), { ...(mode ? { mode } : {}), environment: { APP_FOLDER: appFolder } });
+    app = await runApp(join(appsFolder, 'sinks.cjs'), {
+      ...(mode ? { mode } : {}),
+      environment: { APP_FOLDER: appFolder },
+    });
   });
   afterAll(() => app.stop());
 
@@ -103,9 +130,17 @@ describe.each([undefined, 'observe', 'block'] as const)('agent: %s', (mode) => {
     }
     if (mode === undefined) return;
     found++;
-    await until(() => app.findings().length >= found, 3_000, () => `no finding for ${route}: ${app.errors().slice(-500)}`);
+    await until(
+      () => app.findings().length >= found,
+      3_000,
+      () => `no finding for ${route}: ${app.errors().slice(-500)}`,
+    );
     const finding = app.findings().at(-1)!;
-    expect(finding).toMatchObject({ guard, outcome: mode === 'block' ? 'blocked' : 'reported', activity: { kind: 'http.request', name: `GET /${route}` } });
+    expect(finding).toMatchObject({
+      guard,
+      outcome: mode === 'block' ? 'blocked' : 'reported',
+      activity: { kind: 'http.request', name: `GET /${route}` },
+    });
     expect(finding.caller.file).toBe('agent/apps/sinks.cjs');
     expect(finding.input.path).toBe('query.v');
     expect(app.findings().length).toBe(found);

@@ -7,23 +7,86 @@ import { guards } from '../../agent/src/guards/index.ts';
 import { createInputIndex } from '../../agent/src/inputs/index.ts';
 import type { Operation } from '../../agent/src/operation.ts';
 
-const context: GuardContext = { applicationRoot: '/srv/app', workingDirectory: '/srv/app', ownAddresses: ['127.0.0.1:3000'], configuredHosts: new Set(['127.0.0.1:9000']), isConstant: () => false, now: () => performance.now() };
-const person = (id: number) => ({ id, name: `Person ${id}`, email: `person${id}@example.com`, note: 'likes long walks, tea and quiet evenings', tags: ['one', 'two'], price: 12.5, website: 'https://example.com/people' });
+const context: GuardContext = {
+  applicationRoot: '/srv/app',
+  workingDirectory: '/srv/app',
+  ownAddresses: ['127.0.0.1:3000'],
+  configuredHosts: new Set(['127.0.0.1:9000']),
+  isConstant: () => false,
+  now: () => performance.now(),
+};
+const person = (id: number) => ({
+  id,
+  name: `Person ${id}`,
+  email: `person${id}@example.com`,
+  note: 'likes long walks, tea and quiet evenings',
+  tags: ['one', 'two'],
+  price: 12.5,
+  website: 'https://example.com/people',
+});
 const body = (bytes: number): Buffer => {
   const people: unknown[] = [];
   while (JSON.stringify(people).length < bytes) people.push(person(people.length));
   return Buffer.from(JSON.stringify(people));
 };
-const sources = (bytes: Buffer) => ({ query: { id: '17', q: 'hello' }, path: '/people/17', header: { host: '127.0.0.1:3000', 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)', accept: '*/*', 'content-type': 'application/json' }, body: { bytes, contentType: 'application/json' } });
+const sources = (bytes: Buffer) => ({
+  query: { id: '17', q: 'hello' },
+  path: '/people/17',
+  header: {
+    host: '127.0.0.1:3000',
+    'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)',
+    accept: '*/*',
+    'content-type': 'application/json',
+  },
+  body: { bytes, contentType: 'application/json' },
+});
 const operations: readonly Operation[] = [
-  { kind: 'sql.query', call: 'pg.query', dialect: 'postgresql', sql: 'SELECT id, name, email FROM people WHERE tenant = $1 AND id = $2 ORDER BY name LIMIT 20', parameters: ['1', '17'] },
+  {
+    kind: 'sql.query',
+    call: 'pg.query',
+    dialect: 'postgresql',
+    sql: 'SELECT id, name, email FROM people WHERE tenant = $1 AND id = $2 ORDER BY name LIMIT 20',
+    parameters: ['1', '17'],
+  },
   { kind: 'file.access', call: 'fs.readFile', path: '/srv/app/views/home.html', access: 'read' },
-  { kind: 'http.request', call: 'fetch', method: 'GET', url: 'http://127.0.0.1:9000/people/17', host: '127.0.0.1', port: 9000, addresses: ['127.0.0.1'] },
-  { kind: 'net.connect', call: 'net.connect', host: 'example.com', port: 443, addresses: ['93.184.216.34'], transport: 'tcp' },
-  { kind: 'process.spawn', call: 'child_process.execFile', file: 'convert', arguments: ['a.png', '-resize', '100x100', 'b.png'] },
-  { kind: 'process.spawn', call: 'child_process.exec', file: '/bin/sh', arguments: ['-c', 'ls -l public | wc -l'], shellCommand: 'ls -l public | wc -l' },
+  {
+    kind: 'http.request',
+    call: 'fetch',
+    method: 'GET',
+    url: 'http://127.0.0.1:9000/people/17',
+    host: '127.0.0.1',
+    port: 9000,
+    addresses: ['127.0.0.1'],
+  },
+  {
+    kind: 'net.connect',
+    call: 'net.connect',
+    host: 'example.com',
+    port: 443,
+    addresses: ['93.184.216.34'],
+    transport: 'tcp',
+  },
+  {
+    kind: 'process.spawn',
+    call: 'child_process.execFile',
+    file: 'convert',
+    arguments: ['a.png', '-resize', '100x100', 'b.png'],
+  },
+  {
+    kind: 'process.spawn',
+    call: 'child_process.exec',
+    file: '/bin/sh',
+    arguments: ['-c', 'ls -l public | wc -l'],
+    shellCommand: 'ls -l public | wc -l',
+  },
   { kind: 'code.eval', call: 'Function', source: 'with (locals) { return `<p>${name}</p>` }' },
-  { kind: 'nosql.query', call: 'mongodb.find', system: 'mongodb', command: 'find', filter: { tenant: 1, age: { $gt: 17 } } },
+  {
+    kind: 'nosql.query',
+    call: 'mongodb.find',
+    system: 'mongodb',
+    command: 'find',
+    filter: { tenant: 1, age: { $gt: 17 } },
+  },
   { kind: 'template.compile', call: 'ejs.compile', engine: 'ejs', source: '<p>Hello <%= name %></p>' },
 ];
 const small = body(1_024);
@@ -36,7 +99,10 @@ interface Row {
 }
 const rows: Row[] = [];
 const row = (name: string, run: () => unknown): void => void rows.push({ name, run, best: Infinity });
-for (const [size, bytes] of [['1 KB', small], ['20 KB', large]] as const) {
+for (const [size, bytes] of [
+  ['1 KB', small],
+  ['20 KB', large],
+] as const) {
   const text = bytes.toString();
   row(`${size} JSON.parse (the measure)`, () => JSON.parse(text));
   row(`${size} index made, nothing asked`, () => createInputIndex(sources(bytes)));
@@ -68,5 +134,7 @@ for (let round = 0; round < ROUNDS; round++) {
 let measure = 1;
 for (const { name, best } of rows) {
   if (name.endsWith('(the measure)')) measure = best;
-  console.log(`${name.padEnd(56)} ${best.toFixed(2).padStart(9)} µs   ${(best / measure).toFixed(2).padStart(7)} × JSON.parse`);
+  console.log(
+    `${name.padEnd(56)} ${best.toFixed(2).padStart(9)} µs   ${(best / measure).toFixed(2).padStart(7)} × JSON.parse`,
+  );
 }

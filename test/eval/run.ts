@@ -14,7 +14,8 @@ import { shuffled } from './random.ts';
 const library = loadLibrary();
 const engines: Record<string, () => Analyst> = {
   throughline: () => createAnalyst(),
-  'SigmaHQ only': () => createAnalyst({ detectors: [createSigmaDetector({ library, contextBelow: 'low', demotion: { share: 1 } })] }),
+  'SigmaHQ only': () =>
+    createAnalyst({ detectors: [createSigmaDetector({ library, contextBelow: 'low', demotion: { share: 1 } })] }),
   both: () => createAnalyst({ moreDetectors: [createSigmaDetector({ library })] }),
 };
 const verbose = process.argv.includes('--verbose');

@@ -4,7 +4,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startControlPlane, whyNot, type ControlPlane } from '../control-plane/control-plane.ts';
-import { removeFolder, startCollectorProcess, temporaryFolder, type CollectorProcess } from '../collector/collector-process.ts';
+import {
+  removeFolder,
+  startCollectorProcess,
+  temporaryFolder,
+  type CollectorProcess,
+} from '../collector/collector-process.ts';
 import { expectedStories, recordedLines, play } from '../collector/recorded-attack.ts';
 import { createStreamClient } from '@throughline/proto/client';
 import type { Event } from '@throughline/proto';

@@ -192,6 +192,21 @@ describe('sql-injection', () => {
   it.each(benign)('leaves alone: %s', (_, operation, inputs) => {
     expect(judgeWith(sqlInjection, operation, inputs)).toBeUndefined();
   });
+  it('a counter of the program is not the field of the same name that the user sent', () => {
+    const isConstant = (): boolean => false;
+    const input = { body: { likes: 5 } };
+    for (const text of [
+      'UPDATE t SET "likes"=likes + 1 WHERE id = 1',
+      'UPDATE t SET `likes` = likes - 1',
+      'UPDATE t SET likes = likes * 2',
+    ]) {
+      expect(judgeWith(sqlInjection, sql(text), input, { isConstant }), text).toBeUndefined();
+    }
+    for (const text of ['SELECT * FROM t WHERE likes = likes', 'UPDATE t SET price = likes + 1']) {
+      expect(judgeWith(sqlInjection, sql(text), input, { isConstant }), text).toBeDefined();
+    }
+  });
+
   it('sees a name in the place of a value when it knows the program text', () => {
     const operation = sql('SELECT * FROM t WHERE id = id AND tenant = 1');
     expect(

@@ -278,6 +278,14 @@ function certainEffect(tokens: readonly SqlToken[], sql: string): string | undef
   return undefined;
 }
 
+/** likes = likes + 1: the program counts, and the user sent a field of the same name. */
+function isCounter(target: SqlToken | undefined, word: string, next: SqlToken | undefined, sql: string): boolean {
+  if (target === undefined || next?.kind !== 'operator' || !/^[-+*/]$/.test(sql.slice(next.start, next.end)))
+    return false;
+  const name = sql.slice(target.start, target.end).toLowerCase();
+  return name.replaceAll(/^["`[]|["`\]]$/g, '') === word;
+}
+
 /** WHERE id = <value> became WHERE id = id: a name stands where the program wanted a value. */
 function slotTurnedName(token: SqlToken, sql: string, text: SqlText, context: GuardContext): Effect | undefined {
   const word = sql.slice(token.start, token.end).toLowerCase();
@@ -287,6 +295,7 @@ function slotTurnedName(token: SqlToken, sql: string, text: SqlText, context: Gu
   const next = text.tokens[at + 1];
   if (previous === undefined || next?.kind === 'dot' || next?.kind === 'open') return undefined;
   const before = sql.slice(previous.start, previous.end).toLowerCase();
+  if (before === '=' && isCounter(text.tokens[at - 2], word, next, sql)) return undefined;
   const wanted = previous.kind === 'operator' ? /^(?:=|<|>|<=|>=|<>|!=)$/.test(before) : VALUE_WANTED.has(before);
   return wanted ? { says: 'put a name where an SQL statement wanted a value', certain: false } : undefined;
 }

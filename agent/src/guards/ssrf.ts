@@ -260,7 +260,18 @@ function isProse(value: string): boolean {
     const code = value.charCodeAt(at);
     if (code === 0x20) return value.trimEnd().length > at;
     // % / : ? @ # \, controls, and what may fold into something else.
-    if (code < 0x20 || code > 0x7e || code === 0x25 || code === 0x2f || code === 0x3a || code === 0x3f || code === 0x40 || code === 0x23 || code === 0x5c) return false;
+    if (
+      code < 0x20 ||
+      code > 0x7e ||
+      code === 0x25 ||
+      code === 0x2f ||
+      code === 0x3a ||
+      code === 0x3f ||
+      code === 0x40 ||
+      code === 0x23 ||
+      code === 0x5c
+    )
+      return false;
   }
   return false;
 }

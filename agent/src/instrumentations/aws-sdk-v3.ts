@@ -22,7 +22,21 @@ function smithy(name: string, module: string, file: string): Instrumentation {
 }
 
 const INPUT_VALUES_MAX = 32;
-const resources = ['Bucket', 'FunctionName', 'RoleArn', 'RoleName', 'UserName', 'QueueUrl', 'TopicArn', 'TableName', 'SecretId', 'Name', 'KeyId', 'DBInstanceIdentifier', 'StreamName'];
+const resources = [
+  'Bucket',
+  'FunctionName',
+  'RoleArn',
+  'RoleName',
+  'UserName',
+  'QueueUrl',
+  'TopicArn',
+  'TableName',
+  'SecretId',
+  'Name',
+  'KeyId',
+  'DBInstanceIdentifier',
+  'StreamName',
+];
 
 // What the signing middleware put on the wire, by the command (older copies of the SDK: by its input).
 const signed = new WeakMap<object, { accessKeyId: string; region: string }>();
@@ -35,7 +49,8 @@ function wrapSend(send: any, tap: AgentTap): any {
     const handle = tap.intercept(operationOf(serviceId, command));
     watchSigning(this);
     const activity = tap.current();
-    const done = (output: any, error: any): void => finish(handle, command, output, error, activity, `${serviceId}.${nameOf(command)}`, tap);
+    const done = (output: any, error: any): void =>
+      finish(handle, command, output, error, activity, `${serviceId}.${nameOf(command)}`, tap);
     const given = [...arguments];
     const last = typeof optionsOrCallback === 'function' ? 1 : typeof callback === 'function' ? 2 : -1;
     if (last > 0) {
@@ -72,7 +87,8 @@ function operationOf(serviceId: string, command: any): AwsCallOperation {
     operation: nameOf(command),
     region: '',
     accessKeyId: '',
-    resource: strings['Key'] === undefined || resource !== strings['Bucket'] ? resource : `${resource}/${strings['Key']}`,
+    resource:
+      strings['Key'] === undefined || resource !== strings['Bucket'] ? resource : `${resource}/${strings['Key']}`,
     input: strings,
   };
 }
@@ -85,7 +101,8 @@ function stringsOf(input: unknown): Record<string, string> {
   const strings: Record<string, string> = {};
   if (typeof input !== 'object' || input === null) return strings;
   let count = 0;
-  for (const [name, value] of Object.entries(input)) if (typeof value === 'string' && count++ < INPUT_VALUES_MAX) strings[name] = value;
+  for (const [name, value] of Object.entries(input))
+    if (typeof value === 'string' && count++ < INPUT_VALUES_MAX) strings[name] = value;
   return strings;
 }
 
@@ -95,7 +112,9 @@ function watchSigning(client: any): void {
   if (typeof stack?.add !== 'function' || watchedStacks.has(stack)) return;
   watchedStacks.add(stack);
   const middleware = (next: any, context: any) => (request: any) => {
-    const credential = /Credential=([^/,\s]+)\/\d+\/([^/]+)\//.exec(String(request?.request?.headers?.authorization ?? ''));
+    const credential = /Credential=([^/,\s]+)\/\d+\/([^/]+)\//.exec(
+      String(request?.request?.headers?.authorization ?? ''),
+    );
     // A middleware before us may have handed on a copy of the input: S3's do.
     const call = context?.__smithy_context?.commandInstance ?? request?.input;
     if (credential && typeof call === 'object' && call) {
@@ -106,7 +125,15 @@ function watchSigning(client: any): void {
   stack.add(middleware, { step: 'deserialize', priority: 'low', name: 'throughlineSigned', override: true });
 }
 
-function finish(handle: OperationHandle, command: any, output: any, error: any, activity: Activity | undefined, where: string, tap: AgentTap): void {
+function finish(
+  handle: OperationHandle,
+  command: any,
+  output: any,
+  error: any,
+  activity: Activity | undefined,
+  where: string,
+  tap: AgentTap,
+): void {
   const metadata = output?.$metadata ?? error?.$metadata ?? {};
   handle.finish(
     {
@@ -121,7 +148,16 @@ function finish(handle: OperationHandle, command: any, output: any, error: any, 
   if (typeof issued !== 'string') return;
   if (activity) activity.watchesCredentials = true;
   try {
-    tap.intercept({ kind: 'credential.seen', call: 'Client.send', credential: 'aws_access_key', identifier: issued, direction: 'in', where: `response to ${where}` }).finish();
+    tap
+      .intercept({
+        kind: 'credential.seen',
+        call: 'Client.send',
+        credential: 'aws_access_key',
+        identifier: issued,
+        direction: 'in',
+        where: `response to ${where}`,
+      })
+      .finish();
   } catch {
     // An observation refuses nothing.
   }

@@ -11,9 +11,11 @@ export const childProcessCalls: Instrumentation = {
   module: 'node:child_process',
   operations: ['process.spawn'],
   enable(childProcess, tap) {
-    for (const name of ['exec', 'execFile', 'fork', 'spawn']) tap.wrap(childProcess, name, (original) => named(name, original));
+    for (const name of ['exec', 'execFile', 'fork', 'spawn'])
+      tap.wrap(childProcess, name, (original) => named(name, original));
     tap.wrap(childProcess.ChildProcess.prototype, 'spawn', (original) => wrapSpawn(original, tap));
-    for (const name of ['spawnSync', 'execFileSync']) tap.wrap(childProcess, name, (original) => wrapSync(name, original, tap));
+    for (const name of ['spawnSync', 'execFileSync'])
+      tap.wrap(childProcess, name, (original) => wrapSync(name, original, tap));
     tap.wrap(childProcess, 'execSync', (original) => wrapExecSync(original, tap));
   },
 };
@@ -56,10 +58,12 @@ function named(name: string, original: any): any {
 
 function wrapSpawn(spawn: any, tap: Tap): any {
   return function (this: any, options: any): unknown {
-    if (!tap.active('process.spawn') || !options || typeof options.file !== 'string') return Reflect.apply(spawn, this, arguments);
+    if (!tap.active('process.spawn') || !options || typeof options.file !== 'string')
+      return Reflect.apply(spawn, this, arguments);
     const operation = operationOf(running || 'spawn', options.file, options.args?.slice(1) ?? [], options);
     const handle = tap.intercept(operation);
-    if (startsNode(options.file, operation.shellCommand)) options.envPairs = keepAgentInEnvironment(options.envPairs, options.args);
+    if (startsNode(options.file, operation.shellCommand))
+      options.envPairs = keepAgentInEnvironment(options.envPairs, options.args);
     const result = Reflect.apply(spawn, this, arguments) as number;
     if (this.pid) handle.finish({ pid: this.pid, child: childProcess(this.pid) });
     else handle.finish({}, { code: `errno ${result}` });
@@ -73,7 +77,8 @@ function wrapSync(name: string, original: any, tap: Tap): any {
     const args = Array.isArray(second) ? second : [];
     const options = (Array.isArray(second) || second === undefined || second === null ? third : second) ?? {};
     const shell = options.shell ? [file, ...args].join(' ') : undefined;
-    const operation = shell === undefined ? operationOf(name, file, args, options) : shellOperation(name, shell, options);
+    const operation =
+      shell === undefined ? operationOf(name, file, args, options) : shellOperation(name, shell, options);
     const handle = tap.intercept(operation);
     if (!startsNode(file, shell)) return finishSync(handle, original, this, [...arguments]);
     const kept = { ...options, env: keepAgentInVariables(options.env, args) };

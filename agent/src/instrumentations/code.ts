@@ -16,9 +16,15 @@ export const functionConstructors: Instrumentation = {
       const prototype = Object.getPrototypeOf(sample) as { constructor: FunctionConstructor };
       const original = prototype.constructor;
       const wrapped = wrapConstructor(original, tap);
-      Object.defineProperty(prototype, 'constructor', { ...Object.getOwnPropertyDescriptor(prototype, 'constructor')!, value: wrapped });
+      Object.defineProperty(prototype, 'constructor', {
+        ...Object.getOwnPropertyDescriptor(prototype, 'constructor')!,
+        value: wrapped,
+      });
       if (globalThis.Function === original) {
-        Object.defineProperty(globalThis, 'Function', { ...Object.getOwnPropertyDescriptor(globalThis, 'Function')!, value: wrapped });
+        Object.defineProperty(globalThis, 'Function', {
+          ...Object.getOwnPropertyDescriptor(globalThis, 'Function')!,
+          value: wrapped,
+        });
       }
     }
   },
@@ -29,7 +35,9 @@ function wrapConstructor(original: any, tap: Tap): any {
     if (given.length > 0 && tap.active('code.eval')) {
       const source = String(given.at(-1));
       const parameters = given.slice(0, -1).map(String);
-      tap.intercept({ ...contextOptions, call: original.name, source, ...(parameters.length > 0 ? { parameters } : {}) }).finish();
+      tap
+        .intercept({ ...contextOptions, call: original.name, source, ...(parameters.length > 0 ? { parameters } : {}) })
+        .finish();
       // What was judged is what is compiled: an object with a changing toString gains nothing.
       given = [...parameters, source];
     }
@@ -48,15 +56,19 @@ export const vm: Instrumentation = {
     for (const name of ['runInContext', 'runInNewContext', 'runInThisContext', 'compileFunction']) {
       tap.wrap(vm, name, (original) => {
         return function (this: unknown, source: unknown): unknown {
-          if (typeof source === 'string' && tap.active('code.eval')) tap.intercept({ ...contextOptions, call: `vm.${name}`, source }).finish();
+          if (typeof source === 'string' && tap.active('code.eval'))
+            tap.intercept({ ...contextOptions, call: `vm.${name}`, source }).finish();
           return Reflect.apply(original, this, arguments);
         };
       });
     }
-    tap.wrap(vm, 'Script', (Script) => constructing(Script, ([source]) => {
-      if (typeof source === 'string' && tap.active('code.eval')) tap.intercept({ ...contextOptions, call: 'vm.Script', source }).finish();
-      return undefined;
-    }));
+    tap.wrap(vm, 'Script', (Script) =>
+      constructing(Script, ([source]) => {
+        if (typeof source === 'string' && tap.active('code.eval'))
+          tap.intercept({ ...contextOptions, call: 'vm.Script', source }).finish();
+        return undefined;
+      }),
+    );
   },
 };
 
@@ -65,15 +77,21 @@ export const workers: Instrumentation = {
   module: 'node:worker_threads',
   operations: ['code.load'],
   enable(workers, tap) {
-    tap.wrap(workers, 'Worker', (Worker) => constructing(Worker, ([target, options]) => {
-      if (tap.active('code.load')) {
-        const text = String(target);
-        const source = options?.eval ? { source: text } : text.startsWith('data:') ? { source: decodeURIComponent(text) } : {};
-        tap.intercept({ kind: 'code.load', call: 'worker_threads.Worker', target: text, ...source });
-      }
-      const kept = keepAgentInWorker(options);
-      return kept === options ? undefined : [target, kept];
-    }));
+    tap.wrap(workers, 'Worker', (Worker) =>
+      constructing(Worker, ([target, options]) => {
+        if (tap.active('code.load')) {
+          const text = String(target);
+          const source = options?.eval
+            ? { source: text }
+            : text.startsWith('data:')
+              ? { source: decodeURIComponent(text) }
+              : {};
+          tap.intercept({ kind: 'code.load', call: 'worker_threads.Worker', target: text, ...source });
+        }
+        const kept = keepAgentInWorker(options);
+        return kept === options ? undefined : [target, kept];
+      }),
+    );
   },
 };
 
@@ -90,14 +108,22 @@ export const processLoads: Instrumentation = {
     });
     tap.wrap(process, 'binding', (binding) => {
       return function (this: unknown, name: unknown): unknown {
-        if (tap.active('code.load')) tap.intercept({ kind: 'code.load', call: 'process.binding', target: String(name) });
+        if (tap.active('code.load'))
+          tap.intercept({ kind: 'code.load', call: 'process.binding', target: String(name) });
         return Reflect.apply(binding, this, arguments);
       };
     });
     if (typeof process.execve === 'function') {
       tap.wrap(process, 'execve', (execve) => {
         return function (this: unknown, file: unknown, args: unknown): unknown {
-          tap.intercept({ kind: 'process.spawn', call: 'process.execve', file: String(file), arguments: Array.isArray(args) ? args.slice(1).map(String) : [] }).finish({ pid: process.pid });
+          tap
+            .intercept({
+              kind: 'process.spawn',
+              call: 'process.execve',
+              file: String(file),
+              arguments: Array.isArray(args) ? args.slice(1).map(String) : [],
+            })
+            .finish({ pid: process.pid });
           return Reflect.apply(execve, this, arguments);
         };
       });
@@ -113,7 +139,8 @@ export const directEval: Instrumentation = {
   enable(_process, tap) {
     const gate = Object.defineProperty({}, 'code', {
       set(source: unknown) {
-        if (typeof source === 'string' && tap.active('code.eval')) tap.intercept({ ...contextOptions, call: 'eval', source }).finish();
+        if (typeof source === 'string' && tap.active('code.eval'))
+          tap.intercept({ ...contextOptions, call: 'eval', source }).finish();
       },
     });
     Object.defineProperty(globalThis, Symbol.for('throughline.eval'), { value: Object.freeze(gate) });

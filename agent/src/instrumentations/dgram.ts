@@ -13,7 +13,14 @@ export const dgram: Instrumentation = {
           if (tap.active('net.connect')) {
             const { host, port } = method === 'connect' ? connectTarget(given) : sendTarget(given);
             if (port > 0) {
-              tap.intercept({ kind: 'net.connect', call: `dgram.${method}`, host, port, transport: 'udp', ...(isIP(host) ? { addresses: [host] } : {}) });
+              tap.intercept({
+                kind: 'net.connect',
+                call: `dgram.${method}`,
+                host,
+                port,
+                transport: 'udp',
+                ...(isIP(host) ? { addresses: [host] } : {}),
+              });
             }
           }
           return Reflect.apply(original, this, given);

@@ -3,8 +3,22 @@ import { isBlocked } from '../blocked-error.ts';
 import type { Instrumentation, Tap } from '../instrumentation.ts';
 
 const names = [
-  'lookup', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx', 'resolveNaptr',
-  'resolveNs', 'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt', 'reverse',
+  'lookup',
+  'resolve',
+  'resolve4',
+  'resolve6',
+  'resolveAny',
+  'resolveCaa',
+  'resolveCname',
+  'resolveMx',
+  'resolveNaptr',
+  'resolveNs',
+  'resolvePtr',
+  'resolveSoa',
+  'resolveSrv',
+  'resolveTlsa',
+  'resolveTxt',
+  'reverse',
 ];
 
 export const dns: Instrumentation = {
@@ -13,7 +27,8 @@ export const dns: Instrumentation = {
   operations: ['dns.lookup'],
   enable(dns, tap) {
     for (const name of names) {
-      const wrap = (fail: (error: unknown) => unknown) => (original: any) => wrapLookup(`dns.${name}`, original, tap, fail);
+      const wrap = (fail: (error: unknown) => unknown) => (original: any) =>
+        wrapLookup(`dns.${name}`, original, tap, fail);
       const reject = (error: unknown): unknown => Promise.reject(error);
       const raise = (error: unknown): never => {
         throw error;

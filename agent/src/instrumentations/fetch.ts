@@ -73,7 +73,11 @@ function urlOf(resource: any): string {
 }
 
 /** `target` is the URL as a dispatcher sees it: without fragment and user. */
-function askedFor(call: string, method: string, url: string): { operation: HttpRequestOperation; target: string } | undefined {
+function askedFor(
+  call: string,
+  method: string,
+  url: string,
+): { operation: HttpRequestOperation; target: string } | undefined {
   if (!URL.canParse(url)) return undefined;
   const parsed = new URL(url);
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return undefined;
@@ -128,7 +132,14 @@ function wrapDispatch(prototype: any, tap: AgentTap): void {
           if (known) activity.fetching = undefined;
           else activity.clear(operation.host, operation.port);
           addTraceparent(options, traceparentOf(activity.record));
-          watched = watch(handler, handle, activity.watchesCredentials ? new KeyIdScanner() : undefined, operation.url, activity, tap);
+          watched = watch(
+            handler,
+            handle,
+            activity.watchesCredentials ? new KeyIdScanner() : undefined,
+            operation.url,
+            activity,
+            tap,
+          );
         }
         return Reflect.apply(dispatch, this, [options, watched]);
       } finally {
@@ -149,7 +160,8 @@ function addTraceparent(options: any, value: string): void {
   const { headers } = options;
   if (headers === undefined || headers === null) options.headers = { traceparent: value };
   else if (Array.isArray(headers)) {
-    if (!headers.some((name, at) => at % 2 === 0 && String(name).toLowerCase() === 'traceparent')) headers.push('traceparent', value);
+    if (!headers.some((name, at) => at % 2 === 0 && String(name).toLowerCase() === 'traceparent'))
+      headers.push('traceparent', value);
   } else if (typeof headers.append === 'function' && typeof headers.has === 'function') {
     if (!headers.has('traceparent')) headers.append('traceparent', value);
   } else if (typeof headers === 'object' && !(Symbol.iterator in headers)) {
@@ -158,7 +170,14 @@ function addTraceparent(options: any, value: string): void {
 }
 
 // Handlers keep private fields, so each method is handed on to the handler itself.
-function watch(handler: any, handle: OperationHandle, scanner: KeyIdScanner | undefined, url: string, activity: Activity, tap: AgentTap): any {
+function watch(
+  handler: any,
+  handle: OperationHandle,
+  scanner: KeyIdScanner | undefined,
+  url: string,
+  activity: Activity,
+  tap: AgentTap,
+): any {
   if (typeof handler !== 'object' || handler === null) return handler;
   const data = (chunk: unknown): void => {
     if (scanner) credentialsIn(chunk, scanner, url, tap);

@@ -58,7 +58,8 @@ export const fs: Instrumentation = {
   enable(fs, tap) {
     for (const [name, { access, pair }] of Object.entries(calls)) {
       for (const form of plainOnly.has(name) ? [name] : [name, `${name}Sync`]) {
-        if (typeof fs[form] === 'function') tap.wrap(fs, form, (original) => wrapCall(`fs.${form}`, access, pair, original, tap, throwIt));
+        if (typeof fs[form] === 'function')
+          tap.wrap(fs, form, (original) => wrapCall(`fs.${form}`, access, pair, original, tap, throwIt));
       }
     }
     wrapRealpathNative(fs, tap);
@@ -80,7 +81,8 @@ function wrapPromises(promises: any, tap: Tap): void {
   for (const [name, { access, pair }] of Object.entries(calls)) {
     // exists has no promised form; watch and glob give an iterator at once.
     const fail = name === 'watch' || name === 'glob' ? throwIt : rejectIt;
-    if (typeof promises[name] === 'function') tap.wrap(promises, name, (original) => wrapCall(`fs.promises.${name}`, access, pair, original, tap, fail));
+    if (typeof promises[name] === 'function')
+      tap.wrap(promises, name, (original) => wrapCall(`fs.promises.${name}`, access, pair, original, tap, fail));
   }
 }
 
@@ -111,7 +113,14 @@ function whenAsked(owner: any, name: string, prepare: (value: any) => void): voi
 // readFileSync calls openSync and so on: only the outermost call is the application's.
 let depth = 0;
 
-function wrapCall(call: string, access: Access, pair: true | undefined, original: any, tap: Tap, fail: (error: unknown) => unknown): any {
+function wrapCall(
+  call: string,
+  access: Access,
+  pair: true | undefined,
+  original: any,
+  tap: Tap,
+  fail: (error: unknown) => unknown,
+): any {
   return function (this: unknown, path: any, second: any): unknown {
     if (depth > 0) return Reflect.apply(original, this, arguments);
     depth++;
@@ -120,9 +129,17 @@ function wrapCall(call: string, access: Access, pair: true | undefined, original
         const text = textOf(path);
         if (text !== undefined) {
           const secondPath = pair ? textOf(second) : undefined;
-          const accessNow = call.startsWith('fs.open') || call === 'fs.promises.open' ? openAccess(second, access) : access;
+          const accessNow =
+            call.startsWith('fs.open') || call === 'fs.promises.open' ? openAccess(second, access) : access;
           try {
-            tap.intercept({ kind: 'file.access', call, path: text, access: accessNow, ...(secondPath === undefined ? {} : { secondPath }), ...(path instanceof URL ? { fromUrl: true } : {}) });
+            tap.intercept({
+              kind: 'file.access',
+              call,
+              path: text,
+              access: accessNow,
+              ...(secondPath === undefined ? {} : { secondPath }),
+              ...(path instanceof URL ? { fromUrl: true } : {}),
+            });
           } catch (error) {
             return fail(error);
           }
@@ -192,7 +209,10 @@ function noteCredential(path: string, call: string, tap: Tap): void {
     const text = read(path, 'utf8').slice(0, CREDENTIAL_BYTES_MAX);
     const identifiers = credential === 'kubernetes_token' ? [tokenId(text)] : keyIdsIn(text);
     for (const identifier of identifiers) {
-      if (identifier) tap.intercept({ kind: 'credential.seen', call, credential, identifier, direction: 'file', where: path }).finish();
+      if (identifier)
+        tap
+          .intercept({ kind: 'credential.seen', call, credential, identifier, direction: 'file', where: path })
+          .finish();
     }
   } catch {
     // Not there or not readable: the application will find that out itself.

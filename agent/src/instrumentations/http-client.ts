@@ -20,7 +20,9 @@ function client(name: string, module: string, protocol: string): Instrumentation
     operations: ['http.request'],
     enable(exports, tap) {
       for (const method of ['request', 'get']) {
-        tap.wrap(exports, method, (original) => wrapRequest(`${protocol.slice(0, -1)}.${method}`, protocol, original, tap as AgentTap));
+        tap.wrap(exports, method, (original) =>
+          wrapRequest(`${protocol.slice(0, -1)}.${method}`, protocol, original, tap as AgentTap),
+        );
       }
       if (protocol === 'http:') tap.wrap(exports.ClientRequest.prototype, 'emit', wrapEmit);
     },
@@ -47,11 +49,22 @@ function wrapRequest(call: string, protocol: string, original: any, tap: AgentTa
     const handle = tap.intercept(operation);
     if (activity === undefined) return Reflect.apply(original, this, given);
     activity.clear(operation.host, operation.port);
-    const request = Reflect.apply(original, this, withTraceparent(given, traceparentOf(activity.record))) as ClientRequest;
+    const request = Reflect.apply(
+      original,
+      this,
+      withTraceparent(given, traceparentOf(activity.record)),
+    ) as ClientRequest;
     try {
       if (isCredentialSource(operation.host)) activity.watchesCredentials = true;
       const scanner = activity.watchesCredentials ? new KeyIdScanner() : undefined;
-      (request as any)[ofRequest] = { handle, scanner, where: `${operation.method} ${operation.url}`, tap, activity, url: operation.url } satisfies Outbound;
+      (request as any)[ofRequest] = {
+        handle,
+        scanner,
+        where: `${operation.method} ${operation.url}`,
+        tap,
+        activity,
+        url: operation.url,
+      } satisfies Outbound;
     } catch {
       // What cannot be watched goes on unwatched.
     }
@@ -83,10 +96,14 @@ function addHeader(headers: any, traceparent: string): any {
   if (headers === undefined || headers === null) return { traceparent };
   if (Array.isArray(headers)) {
     if (headers.flat().some((name) => /^traceparent$/i.test(String(name)))) return undefined;
-    return Array.isArray(headers[0]) ? [...headers, ['traceparent', traceparent]] : [...headers, 'traceparent', traceparent];
+    return Array.isArray(headers[0])
+      ? [...headers, ['traceparent', traceparent]]
+      : [...headers, 'traceparent', traceparent];
   }
   if (typeof headers !== 'object' || Symbol.iterator in headers) return undefined;
-  return Object.keys(headers).some((name) => name.length === 11 && name.toLowerCase() === 'traceparent') ? undefined : { ...headers, traceparent };
+  return Object.keys(headers).some((name) => name.length === 11 && name.toLowerCase() === 'traceparent')
+    ? undefined
+    : { ...headers, traceparent };
 }
 
 export function traceparentOf(record: { traceId: string; spanId: string; traceFlags: string }): string {
@@ -136,7 +153,14 @@ export function credentialsIn(chunk: unknown, scanner: KeyIdScanner, where: stri
   try {
     for (const identifier of scanner.scan(chunk)) {
       tap
-        .intercept({ kind: 'credential.seen', call: 'http.request', credential: 'aws_access_key', identifier, direction: 'in', where: `response to ${where}` })
+        .intercept({
+          kind: 'credential.seen',
+          call: 'http.request',
+          credential: 'aws_access_key',
+          identifier,
+          direction: 'in',
+          where: `response to ${where}`,
+        })
         .finish();
     }
   } catch {

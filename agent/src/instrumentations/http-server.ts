@@ -105,7 +105,13 @@ function startOf(request: any, response: any): RequestStart | undefined {
       response[ofResponse] = ofStream.activity;
       return undefined;
     }
-    const start = new RequestStart(request.method, request.url, request.httpVersion, request.rawHeaders, request.socket);
+    const start = new RequestStart(
+      request.method,
+      request.url,
+      request.httpVersion,
+      request.rawHeaders,
+      request.socket,
+    );
     start.response = response;
     request[ofRequest] = start;
     return start;
@@ -118,7 +124,13 @@ function startOfStream(stream: any, headers: any, tap: AgentTap): RequestStart |
   try {
     const raw: string[] = [];
     for (const name in headers) raw.push(name, String(headers[name]));
-    const start = new RequestStart(headers[':method'], headers[':path'] ?? '/', '2.0', raw, stream.session?.socket ?? {});
+    const start = new RequestStart(
+      headers[':method'],
+      headers[':path'] ?? '/',
+      '2.0',
+      raw,
+      stream.session?.socket ?? {},
+    );
     start.stream = stream;
     stream[ofRequest] = start;
     const prototype = Object.getPrototypeOf(stream);
@@ -238,7 +250,9 @@ class RequestStart implements ActivityStart {
           break;
         case 15:
           if (name.toLowerCase() === 'x-forwarded-for') {
-            this.claimedAddresses = rawHeaders[i + 1]!.split(',', CLAIMED_ADDRESSES_MAX).map((address) => address.trim());
+            this.claimedAddresses = rawHeaders[i + 1]!.split(',', CLAIMED_ADDRESSES_MAX).map((address) =>
+              address.trim(),
+            );
           }
       }
     }
@@ -255,7 +269,9 @@ class RequestStart implements ActivityStart {
     const header: Record<string, string> = {};
     for (let i = 0; i < this.rawHeaders.length; i += 2) {
       const name = this.rawHeaders[i]!.toLowerCase();
-      if (name !== 'cookie') header[name] = header[name] === undefined ? this.rawHeaders[i + 1]! : `${header[name]}, ${this.rawHeaders[i + 1]!}`;
+      if (name !== 'cookie')
+        header[name] =
+          header[name] === undefined ? this.rawHeaders[i + 1]! : `${header[name]}, ${this.rawHeaders[i + 1]!}`;
     }
     const path = query < 0 ? url : url.slice(0, query);
     return {
@@ -301,7 +317,8 @@ class RequestStart implements ActivityStart {
   }
 
   #header(wanted: string): string {
-    for (let i = 0; i < this.rawHeaders.length; i += 2) if (this.rawHeaders[i]!.toLowerCase() === wanted) return this.rawHeaders[i + 1]!;
+    for (let i = 0; i < this.rawHeaders.length; i += 2)
+      if (this.rawHeaders[i]!.toLowerCase() === wanted) return this.rawHeaders[i + 1]!;
     return '';
   }
 }

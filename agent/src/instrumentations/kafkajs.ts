@@ -34,7 +34,12 @@ export const kafkajs: Instrumentation = {
     tap.wrap(Kafka.prototype, 'consumer', (consumer) => {
       return function (this: any, options: any): unknown {
         const { made, cluster } = withCluster(this, () => Reflect.apply(consumer, this, arguments));
-        const context: Consuming = { tap: tap as AgentTap, cluster, group: String(options?.groupId ?? ''), kafka: this };
+        const context: Consuming = {
+          tap: tap as AgentTap,
+          cluster,
+          group: String(options?.groupId ?? ''),
+          kafka: this,
+        };
         tap.wrap(made, 'run', (run) => {
           return function (this: unknown, handlers: any): unknown {
             return Reflect.apply(run, this, [watchHandlers(handlers, context)]);
@@ -88,8 +93,17 @@ function wrapSending(producer: any, cluster: any, tap: AgentTap): void {
     return function (this: unknown, request: any): unknown {
       const activity = tap.current();
       if (!activity || !Array.isArray(request?.topicMessages)) return Reflect.apply(sendBatch, this, arguments);
-      const topicMessages = request.topicMessages.map((one: any) => ({ ...one, messages: withTrace(one?.messages, activity) }));
-      return watchSend(topicMessages, request.acks, () => Reflect.apply(sendBatch, this, [{ ...request, topicMessages }]), cluster, tap);
+      const topicMessages = request.topicMessages.map((one: any) => ({
+        ...one,
+        messages: withTrace(one?.messages, activity),
+      }));
+      return watchSend(
+        topicMessages,
+        request.acks,
+        () => Reflect.apply(sendBatch, this, [{ ...request, topicMessages }]),
+        cluster,
+        tap,
+      );
     };
   });
 }
@@ -106,18 +120,31 @@ function withTrace(messages: unknown, activity: Activity): unknown {
 }
 
 function watchSend(topics: readonly any[], acks: unknown, send: () => unknown, cluster: any, tap: AgentTap): unknown {
-  const records = topics.flatMap(({ topic, messages }) => (Array.isArray(messages) ? messages.map((message) => ({ topic, message })) : []));
+  const records = topics.flatMap(({ topic, messages }) =>
+    Array.isArray(messages) ? messages.map((message) => ({ topic, message })) : [],
+  );
   const sent = records.slice(0, RECORDS_PER_SEND_MAX).map(({ topic, message }) => ({
     topic: String(topic),
     message,
-    handle: tap.intercept({ kind: 'message.produce', call: 'kafkajs.Producer.send', system: 'kafka', topic: String(topic) }),
+    handle: tap.intercept({
+      kind: 'message.produce',
+      call: 'kafkajs.Producer.send',
+      system: 'kafka',
+      topic: String(topic),
+    }),
   }));
   const finish = (answer: unknown): void => {
     for (const [topic, ofTopic] of groupBy(sent, ({ topic }) => topic)) {
       const places = placesOf(answer, topic, records.filter((record) => record.topic === topic).length);
       ofTopic.forEach(({ handle, message }, index) => {
         const place = places[index];
-        handle.finish(place ? { clusterId: clusterId(cluster), ...place } : acks === 0 ? { contentSha256: contentHash(message.key, message.value) } : {});
+        handle.finish(
+          place
+            ? { clusterId: clusterId(cluster), ...place }
+            : acks === 0
+              ? { contentSha256: contentHash(message.key, message.value) }
+              : {},
+        );
       });
     }
   };
@@ -146,7 +173,9 @@ function watchSend(topics: readonly any[], acks: unknown, send: () => unknown, c
  */
 function placesOf(answer: unknown, topic: string, count: number): { partition: number; offset: string }[] {
   if (!Array.isArray(answer)) return [];
-  const parts = answer.filter((part) => part?.topicName === topic && part.errorCode === 0 && /^\d+$/.test(String(part.baseOffset ?? part.offset)));
+  const parts = answer.filter(
+    (part) => part?.topicName === topic && part.errorCode === 0 && /^\d+$/.test(String(part.baseOffset ?? part.offset)),
+  );
   const base = (part: any): bigint => BigInt(part.baseOffset ?? part.offset);
   if (parts.length === 1) {
     return Array.from({ length: Math.min(count, RECORDS_PER_SEND_MAX) }, (_, index) => ({
@@ -196,7 +225,9 @@ function watchEachMessage(eachMessage: any, context: Consuming): any {
       const result = runInActivityWith(activity, eachMessage, this, arguments) as Promise<unknown> | undefined;
       if (typeof result?.then !== 'function') return activity.blocked ? park() : result;
       // A handler that swallowed the refusal is done; only a copy to park is left to make.
-      return tap.deadLetterTopic ? result.then(() => (activity.blocked ? park() : undefined), failed) : result.then(undefined, failed);
+      return tap.deadLetterTopic
+        ? result.then(() => (activity.blocked ? park() : undefined), failed)
+        : result.then(undefined, failed);
     } catch (error) {
       return failed(error);
     }
@@ -229,7 +260,13 @@ class RecordStart implements ActivityStart {
 
 const nothing: Readonly<Record<string, unknown>> = Object.freeze({});
 
-function recordFacts(topic: string, partition: number, message: any, cluster: any, group: string): NonNullable<ActivityStart['record']> {
+function recordFacts(
+  topic: string,
+  partition: number,
+  message: any,
+  cluster: any,
+  group: string,
+): NonNullable<ActivityStart['record']> {
   const { offset } = message;
   const id = clusterId(cluster);
   if (id !== '') return { system: 'kafka', topic, partition, offset, consumerGroup: group, clusterId: id };
@@ -276,7 +313,13 @@ function withoutRefused({ batch, resolveOffset }: any, context: Consuming): read
   });
 }
 
-async function runBatch(self: unknown, eachBatch: any, payload: any, messages: readonly any[], context: Consuming): Promise<{ poisoned?: any; result?: unknown }> {
+async function runBatch(
+  self: unknown,
+  eachBatch: any,
+  payload: any,
+  messages: readonly any[],
+  context: Consuming,
+): Promise<{ poisoned?: any; result?: unknown }> {
   const { batch } = payload;
   const { tap } = context;
   const activities = new Map<unknown, Activity>();
@@ -300,7 +343,10 @@ async function runBatch(self: unknown, eachBatch: any, payload: any, messages: r
   });
   const shown = Object.create(batch, { messages: { value: walked, enumerable: true } });
   try {
-    const result = await runInActivity(activityOf(messages[0]), async () => await Reflect.apply(eachBatch, self, [{ ...payload, batch: shown }]));
+    const result = await runInActivity(
+      activityOf(messages[0]),
+      async () => await Reflect.apply(eachBatch, self, [{ ...payload, batch: shown }]),
+    );
     return { result };
   } catch (error) {
     const poisoned = messages.find((message) => activities.get(message)?.blocked);
@@ -324,7 +370,11 @@ const parking = new WeakMap<object, { last: Promise<any>; waiting: number }>();
 function deadLetter({ tap, kafka }: Consuming, topic: string, partition: number, message: any): void {
   const parkAt = tap.deadLetterTopic;
   if (!parkAt || parkAt === topic) return;
-  const place = { 'throughline-topic': topic, 'throughline-partition': String(partition), 'throughline-offset': String(message.offset) };
+  const place = {
+    'throughline-topic': topic,
+    'throughline-partition': String(partition),
+    'throughline-offset': String(message.offset),
+  };
   const copy = { key: message.key, value: message.value, headers: { ...message.headers, ...place } };
   // Our own sending belongs to no activity.
   runInActivity(undefined, () => {
@@ -334,7 +384,8 @@ function deadLetter({ tap, kafka }: Consuming, topic: string, partition: number,
       lot = { last: producer.connect().then(() => producer), waiting: 0 };
       parking.set(kafka, lot);
     }
-    if (lot.waiting >= DEAD_LETTERS_WAITING_MAX) return tap.fault('kafkajs dead letter', new Error('too many are waiting'));
+    if (lot.waiting >= DEAD_LETTERS_WAITING_MAX)
+      return tap.fault('kafkajs dead letter', new Error('too many are waiting'));
     lot.waiting++;
     const { last } = lot;
     lot.last = last.then(async (producer) => {

@@ -59,7 +59,9 @@ function judged(socket: any, options: any, tap: AgentTap): any {
 
   if (isIP(host)) {
     const operation = { host, port, addresses: [host], transport: 'tcp' } as const;
-    const verdict = activity?.isClear(host, port) ? tap.note({ kind: 'net.connect', call: 'net.connect', ...operation }) : judge(tap, operation);
+    const verdict = activity?.isClear(host, port)
+      ? tap.note({ kind: 'net.connect', call: 'net.connect', ...operation })
+      : judge(tap, operation);
     // Literals are never looked up: a host that fails to resolve is the one way to an ordinary connect error.
     if (verdict instanceof Refused) return refusing(options, verdict);
     watchSocket(socket, verdict);
@@ -75,7 +77,9 @@ function judged(socket: any, options: any, tap: AgentTap): any {
     lookup(name: string, how: any, done: (...results: any[]) => void) {
       lookup(name, how, (error: unknown, address: any, family: any) => {
         if (error) return done(error, address, family);
-        const addresses = (Array.isArray(address) ? address : [{ address }]).map((one: any) => String(one.address ?? one));
+        const addresses = (Array.isArray(address) ? address : [{ address }]).map((one: any) =>
+          String(one.address ?? one),
+        );
         if (activity && addresses.some(isCredentialSource)) activity.watchesCredentials = true;
         const verdict = judge(tap, { host: name, port, addresses, transport: 'tcp' }, early);
         if (verdict instanceof Refused) return done(verdict.error);
@@ -92,10 +96,16 @@ class Refused {
   }
 }
 
-function judge(tap: AgentTap, what: Omit<NetConnectOperation, 'kind' | 'call'>, before?: OperationHandle): OperationHandle | Refused {
+function judge(
+  tap: AgentTap,
+  what: Omit<NetConnectOperation, 'kind' | 'call'>,
+  before?: OperationHandle,
+): OperationHandle | Refused {
   try {
     // With addresses known it is the same call judged again: recorded once, unless something is found now.
-    return before ? (tap.again({ kind: 'net.connect', call: 'net.connect', ...what }) ?? before) : tap.intercept({ kind: 'net.connect', call: 'net.connect', ...what });
+    return before
+      ? (tap.again({ kind: 'net.connect', call: 'net.connect', ...what }) ?? before)
+      : tap.intercept({ kind: 'net.connect', call: 'net.connect', ...what });
   } catch (error) {
     if (!isBlocked(error)) throw error;
     return new Refused(error);

@@ -22,9 +22,13 @@ export const path: Instrumentation = {
   },
 };
 
+// Nearly every join stays in its folder: nothing is made before one does not.
 function remember(activity: Activity, given: ArrayLike<unknown>, result: string): void {
-  const parts = Array.from(given);
-  if (parts.some(mayLeave)) activity.addInput(JOINED_PATH, { arguments: parts.map(String), result });
+  for (let at = 0; at < given.length; at++) {
+    if (!mayLeave(given[at], at)) continue;
+    activity.addInput(JOINED_PATH, { arguments: Array.from(given, String), result });
+    return;
+  }
 }
 
 function mayLeave(part: unknown, at: number): boolean {

@@ -12,6 +12,7 @@ export function noteRedirect(activity: Activity, from: string, status: number, l
 /** The location among undici's headers: an object, or a flat list of names and values as bytes. */
 export function locationIn(headers: any): unknown {
   if (!Array.isArray(headers)) return headers?.location ?? headers?.Location;
-  for (let at = 0; at + 1 < headers.length; at += 2) if (String(headers[at]).toLowerCase() === 'location') return String(headers[at + 1]);
+  for (let at = 0; at + 1 < headers.length; at += 2)
+    if (String(headers[at]).toLowerCase() === 'location') return String(headers[at + 1]);
   return undefined;
 }

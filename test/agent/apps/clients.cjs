@@ -21,23 +21,38 @@ const routes = {
   },
   undiciPool: async (v) => {
     const { origin, pathname } = new URL(v);
-    return (await (pool[`pool ${origin}`] ??= new undici.Pool(origin)).request({ path: pathname, method: 'GET' })).body.text();
+    return (
+      await (pool[`pool ${origin}`] ??= new undici.Pool(origin)).request({ path: pathname, method: 'GET' })
+    ).body.text();
   },
   axios: async (v) => (await axios.get(v, { responseType: 'text' })).data,
-  followRedirects: (v) => new Promise((resolve, reject) => followed.get(v, (response) => collect(response, resolve)).on('error', reject)),
-  keepAlive: (v) => new Promise((resolve, reject) => require('node:http').get(v, { agent }, (response) => collect(response, resolve)).on('error', reject)),
+  followRedirects: (v) =>
+    new Promise((resolve, reject) => followed.get(v, (response) => collect(response, resolve)).on('error', reject)),
+  keepAlive: (v) =>
+    new Promise((resolve, reject) =>
+      require('node:http')
+        .get(v, { agent }, (response) => collect(response, resolve))
+        .on('error', reject),
+    ),
   http2: (v) =>
     new Promise((resolve, reject) => {
       const session = http2.connect(v);
       session.on('error', reject);
       collect(session.request({ ':path': '/' }).on('error', reject), resolve);
     }),
-  tls: (v) => new Promise((resolve, reject) => tls.connect({ host: new URL(v).hostname, port: new URL(v).port }).on('error', reject).on('close', () => resolve('closed'))),
-  webSocket: (v) => new Promise((resolve) => {
-    const socket = new WebSocket(v.replace('http', 'ws'));
-    socket.onerror = () => resolve('error');
-    socket.onopen = () => resolve('open');
-  }),
+  tls: (v) =>
+    new Promise((resolve, reject) =>
+      tls
+        .connect({ host: new URL(v).hostname, port: new URL(v).port })
+        .on('error', reject)
+        .on('close', () => resolve('closed')),
+    ),
+  webSocket: (v) =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(v.replace('http', 'ws'));
+      socket.onerror = () => resolve('error');
+      socket.onopen = () => resolve('open');
+    }),
 };
 function collect(stream, resolve) {
   let body = '';

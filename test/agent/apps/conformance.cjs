@@ -1,12 +1,37 @@
 // Describes everything that a program can see of the builtins that the agent hooks: one JSON document.
 const util = require('node:util');
-const modules = ['fs', 'fs/promises', 'child_process', 'net', 'http', 'https', 'http2', 'dns', 'dns/promises', 'dgram', 'vm', 'worker_threads', 'path', 'process', 'module', 'v8'];
+const modules = [
+  'fs',
+  'fs/promises',
+  'child_process',
+  'net',
+  'http',
+  'https',
+  'http2',
+  'dns',
+  'dns/promises',
+  'dgram',
+  'vm',
+  'worker_threads',
+  'path',
+  'process',
+  'module',
+  'v8',
+];
 const seen = {};
 
 const describe = (fn) => {
   const prototype = Object.getPrototypeOf(fn);
-  const flags = Object.entries(Object.getOwnPropertyDescriptors(fn)).map(([key, { enumerable, configurable, writable }]) => `${key}:${enumerable},${configurable},${writable}`);
-  return [fn.name, fn.length, prototype === Function.prototype ? 'Function' : prototype?.constructor?.name, ...flags, ...Object.getOwnPropertySymbols(fn).map(String)].join(' | ');
+  const flags = Object.entries(Object.getOwnPropertyDescriptors(fn)).map(
+    ([key, { enumerable, configurable, writable }]) => `${key}:${enumerable},${configurable},${writable}`,
+  );
+  return [
+    fn.name,
+    fn.length,
+    prototype === Function.prototype ? 'Function' : prototype?.constructor?.name,
+    ...flags,
+    ...Object.getOwnPropertySymbols(fn).map(String),
+  ].join(' | ');
 };
 const walk = (name, object, depth) => {
   for (const key of Reflect.ownKeys(object)) {
@@ -39,12 +64,36 @@ Object.assign(seen, {
   orderOfFs: Object.keys(fs).join(),
   orderOfChildProcess: Object.keys(require('node:child_process')).join(),
   listeners: process.eventNames().map(String).join(),
-  promisifiedExec: [exec[util.promisify.custom].name, util.promisify(exec) === exec[util.promisify.custom], util.promisify(execFile).length],
+  promisifiedExec: [
+    exec[util.promisify.custom].name,
+    util.promisify(exec) === exec[util.promisify.custom],
+    util.promisify(execFile).length,
+  ],
   promisifiedExists: util.promisify(fs.exists).name,
-  instances: [new Worker('1', { eval: true }) instanceof Worker, (() => {}) instanceof Function, new Function() instanceof Function, new Own() instanceof Own, new Own('return 3')(), new Script('1') instanceof Script],
-  constructors: [(() => {}).constructor === Function, (async () => {}).constructor.name, Object.getPrototypeOf(Function) === Function.prototype, Function.prototype.constructor === Function],
-  functionText: [String(Function), String(new Function('a', 'b', 'return a')), new Function('a,b', 'c', 'return c').length],
-  sameExports: [fs.promises === require('node:fs/promises'), require('fs') === require('node:fs'), process.getBuiltinModule('fs') === fs],
+  instances: [
+    new Worker('1', { eval: true }) instanceof Worker,
+    (() => {}) instanceof Function,
+    new Function() instanceof Function,
+    new Own() instanceof Own,
+    new Own('return 3')(),
+    new Script('1') instanceof Script,
+  ],
+  constructors: [
+    (() => {}).constructor === Function,
+    (async () => {}).constructor.name,
+    Object.getPrototypeOf(Function) === Function.prototype,
+    Function.prototype.constructor === Function,
+  ],
+  functionText: [
+    String(Function),
+    String(new Function('a', 'b', 'return a')),
+    new Function('a,b', 'c', 'return c').length,
+  ],
+  sameExports: [
+    fs.promises === require('node:fs/promises'),
+    require('fs') === require('node:fs'),
+    process.getBuiltinModule('fs') === fs,
+  ],
   missingFile: error(() => fs.readFileSync('/does/not/exist')),
   badArgument: error(() => fs.readFileSync({})),
   badSpawn: error(() => require('node:child_process').spawn(1)),

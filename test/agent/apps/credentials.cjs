@@ -4,7 +4,12 @@ const fs = require('node:fs');
 const { S3Client, ListBucketsCommand } = require('@aws-sdk/client-s3');
 const { STSClient, GetCallerIdentityCommand } = require('@aws-sdk/client-sts');
 
-const aws = { endpoint: process.env.APP_AWS, region: 'eu-west-1', forcePathStyle: true, credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' } };
+const aws = {
+  endpoint: process.env.APP_AWS,
+  region: 'eu-west-1',
+  forcePathStyle: true,
+  credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' },
+};
 
 const routes = {
   preview: async (v) => (await fetch(v)).text(),
@@ -19,7 +24,10 @@ const routes = {
     }),
   token: () => fs.promises.readFile(process.env.APP_TOKEN_FILE, 'utf8').then((text) => `${text.length} characters`),
   s3: async () => JSON.stringify((await new S3Client(aws).send(new ListBucketsCommand({}))).Buckets ?? []),
-  callback: () => new Promise((resolve, reject) => new S3Client(aws).send(new ListBucketsCommand({}), (error) => (error ? reject(error) : resolve('called')))),
+  callback: () =>
+    new Promise((resolve, reject) =>
+      new S3Client(aws).send(new ListBucketsCommand({}), (error) => (error ? reject(error) : resolve('called'))),
+    ),
   sts: async () => JSON.stringify((await new STSClient(aws).send(new GetCallerIdentityCommand({}))).Arn),
 };
 

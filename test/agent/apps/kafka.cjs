@@ -5,13 +5,23 @@ const { createServer } = require('node:http');
 const { promisify } = require('node:util');
 const { Kafka, logLevel } = require('kafkajs');
 
-const kafka = new Kafka({ brokers: [process.env.APP_BROKER], logLevel: logLevel.NOTHING, retry: { initialRetryTime: 50 } });
+const kafka = new Kafka({
+  brokers: [process.env.APP_BROKER],
+  logLevel: logLevel.NOTHING,
+  retry: { initialRetryTime: 50 },
+});
 const topic = process.env.APP_TOPIC;
 
 async function email(message) {
   const { note } = JSON.parse(message.value);
   const { stdout } = await promisify(exec)(`echo dear ${note}`);
-  console.log(JSON.stringify({ handled: message.offset, stdout: stdout.trim(), traceparent: String(message.headers?.traceparent) }));
+  console.log(
+    JSON.stringify({
+      handled: message.offset,
+      stdout: stdout.trim(),
+      traceparent: String(message.headers?.traceparent),
+    }),
+  );
 }
 
 const handlers = {

@@ -35,10 +35,19 @@ module.exports = ({ createServer, get, execSync, fork, spawn, spawnSync, Worker,
       spawn: await printed(spawn(process.execPath, [probe], { stdio: ['ignore', 'pipe', 'ignore'] })),
       spawnSync: spawnSync(process.execPath, [probe]).stdout.toString().trim() === 'true',
       spawnSyncEnvironment: spawnSync(process.execPath, [probe], { env: {} }).stdout.toString().trim() === 'true',
-      execSyncShell: execSync(`node ${probe}`, { env: { PATH: path.dirname(process.execPath) } }).toString().trim() === 'true',
-      spawnEnvironment: await printed(spawn(process.execPath, [probe], { env: {}, stdio: ['ignore', 'pipe', 'ignore'] })),
+      execSyncShell:
+        execSync(`node ${probe}`, { env: { PATH: path.dirname(process.execPath) } })
+          .toString()
+          .trim() === 'true',
+      spawnEnvironment: await printed(
+        spawn(process.execPath, [probe], { env: {}, stdio: ['ignore', 'pipe', 'ignore'] }),
+      ),
     };
     console.log(JSON.stringify(seen));
     response.end(() => process.exit(0));
-  }).listen(0, '127.0.0.1', () => get({ port: server.address().port, path: `/?v=${encodeURIComponent('../../x; echo y')}` }, (response) => response.resume()).on('error', () => {}));
+  }).listen(0, '127.0.0.1', () =>
+    get({ port: server.address().port, path: `/?v=${encodeURIComponent('../../x; echo y')}` }, (response) =>
+      response.resume(),
+    ).on('error', () => {}),
+  );
 };

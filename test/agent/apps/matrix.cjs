@@ -2,4 +2,14 @@
 const { createServer, get } = require('node:http');
 const { execSync, fork, spawn, spawnSync } = require('node:child_process');
 const { Worker } = require('node:worker_threads');
-require('./matrix-body.cjs')({ createServer, get, execSync, fork, spawn, spawnSync, Worker, Kafka: require('kafkajs').Kafka, readFile: require('node:fs/promises').readFile });
+require('./matrix-body.cjs')({
+  createServer,
+  get,
+  execSync,
+  fork,
+  spawn,
+  spawnSync,
+  Worker,
+  Kafka: require('kafkajs').Kafka,
+  readFile: require('node:fs/promises').readFile,
+});

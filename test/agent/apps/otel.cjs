@@ -6,7 +6,17 @@ const print = (kind) => ({
     for (const item of items) {
       const { traceId } = kind === 'span' ? item.spanContext() : (item.spanContext ?? {});
       const events = (item.events ?? []).map(({ name, attributes }) => ({ name, attributes }));
-      console.log(JSON.stringify({ kind, name: item.name ?? item.eventName, traceId, events, body: item.body, severity: item.severityNumber, attributes: item.attributes }));
+      console.log(
+        JSON.stringify({
+          kind,
+          name: item.name ?? item.eventName,
+          traceId,
+          events,
+          body: item.body,
+          severity: item.severityNumber,
+          attributes: item.attributes,
+        }),
+      );
     }
     done({ code: 0 });
   },

@@ -12,7 +12,8 @@ const { Worker } = require('node:worker_threads');
 
 const folder = process.env.APP_FOLDER;
 const inFolder = (name) => `${folder}/${name}`;
-const callback = (start) => new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value))));
+const callback = (start) =>
+  new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value))));
 const ended = (process) =>
   new Promise((resolve, reject) => {
     let output = '';
@@ -61,7 +62,10 @@ const routes = {
   readStream: (v) =>
     new Promise((resolve, reject) => {
       let text = '';
-      fs.createReadStream(inFolder(v)).on('data', (chunk) => (text += chunk)).on('end', () => resolve(text)).on('error', reject);
+      fs.createReadStream(inFolder(v))
+        .on('data', (chunk) => (text += chunk))
+        .on('end', () => resolve(text))
+        .on('error', reject);
     }),
   readdir: (v) => fs.readdirSync(inFolder(v)).join(),
   unlink: (v) => callback((done) => fs.unlink(inFolder(`${v}.gone`), () => done(null, 'tried'))),
@@ -80,9 +84,14 @@ const routes = {
   netConnect: (v) => {
     const { hostname, port } = new URL(v);
     return callback((done) => {
-      const socket = net.connect({ host: hostname, port: Number(port) || 80 }, () => socket.end('GET / HTTP/1.0\r\n\r\n'));
+      const socket = net.connect({ host: hostname, port: Number(port) || 80 }, () =>
+        socket.end('GET / HTTP/1.0\r\n\r\n'),
+      );
       let text = '';
-      socket.on('data', (chunk) => (text += chunk)).on('error', done).on('close', () => done(null, text));
+      socket
+        .on('data', (chunk) => (text += chunk))
+        .on('error', done)
+        .on('close', () => done(null, text));
     });
   },
 
@@ -100,7 +109,9 @@ const routes = {
   compileFunction: (v) => String(vm.compileFunction(`return 1 + ${v}`)()),
   workerEval: (v) =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(`require('node:worker_threads').parentPort.postMessage(String(1 + ${v}))`, { eval: true });
+      const worker = new Worker(`require('node:worker_threads').parentPort.postMessage(String(1 + ${v}))`, {
+        eval: true,
+      });
       worker.on('message', resolve).on('error', reject);
     }),
 
@@ -117,7 +128,9 @@ const routes = {
   },
   background: (v, response) => {
     response.end('accepted');
-    return new Promise((resolve) => setTimeout(resolve, 20)).then(() => child.execSync(`echo ${v}; touch ${inFolder('background')}`));
+    return new Promise((resolve) => setTimeout(resolve, 20)).then(() =>
+      child.execSync(`echo ${v}; touch ${inFolder('background')}`),
+    );
   },
   headersSent: (v, response) => {
     response.write('first ');
@@ -150,7 +163,10 @@ async function handle(request, response) {
 }
 
 const server = process.env.APP_TLS
-  ? https.createServer({ key: fs.readFileSync(`${process.env.APP_TLS}.key`), cert: fs.readFileSync(`${process.env.APP_TLS}.crt`) }, handle)
+  ? https.createServer(
+      { key: fs.readFileSync(`${process.env.APP_TLS}.key`), cert: fs.readFileSync(`${process.env.APP_TLS}.crt`) },
+      handle,
+    )
   : http.createServer(handle);
 void dns;
 server.listen(0, '127.0.0.1', () => console.log(`listening ${server.address().port}`));

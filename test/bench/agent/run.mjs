@@ -31,9 +31,19 @@ const RECORDS = 20_000;
 const consumerFile = fileURLToPath(new URL('consumer.cjs', import.meta.url));
 const serverFile = fileURLToPath(new URL('server.cjs', import.meta.url));
 
-const small = JSON.stringify({ name: 'Ada Lovelace', email: 'ada@example.org', note: 'first order, please ring twice', items: [1, 2, 3] });
+const small = JSON.stringify({
+  name: 'Ada Lovelace',
+  email: 'ada@example.org',
+  note: 'first order, please ring twice',
+  items: [1, 2, 3],
+});
 const big = JSON.stringify({
-  orders: Array.from({ length: 120 }, (_, i) => ({ id: i, title: `Item number ${i} of the catalogue`, text: 'Plain words, nothing else; a price of 12.50 and a date.', tags: ['a', 'b'] })),
+  orders: Array.from({ length: 120 }, (_, i) => ({
+    id: i,
+    title: `Item number ${i} of the catalogue`,
+    text: 'Plain words, nothing else; a price of 12.50 and a date.',
+    tags: ['a', 'b'],
+  })),
 });
 /** What is sent: a plain GET, parameters, a small body, a 20 KB body; calls with a value of the user; those with a 20 KB body. */
 const mix = [
@@ -55,7 +65,9 @@ const shapes = {
   sql: [calls[2]],
   bodies: callsWithBody,
 };
-const wanted = values.shapes ? Object.fromEntries(values.shapes.split(',').map((shape) => [shape, shapes[shape]])) : shapes;
+const wanted = values.shapes
+  ? Object.fromEntries(values.shapes.split(',').map((shape) => [shape, shapes[shape]]))
+  : shapes;
 
 const report = {};
 for (const app of values.apps.split(',')) {
@@ -67,7 +79,8 @@ for (const app of values.apps.split(',')) {
   report[app] = await compare(app);
   if (!values.json) print(app, report[app]);
 }
-if (values.json) process.stdout.write(`${JSON.stringify({ rounds, requests, node: process.version, report }, null, 2)}\n`);
+if (values.json)
+  process.stdout.write(`${JSON.stringify({ rounds, requests, node: process.version, report }, null, 2)}\n`);
 
 async function compare(app) {
   const variants = { none: await start(app, false), agent: await start(app, true), again: await start(app, false) };
@@ -86,7 +99,9 @@ async function compare(app) {
         samples[name].push(await burst(variants[name], calls, requests / (shape === 'mix' ? 1 : 2)));
       }
     }
-    result.cpuUsPerRequest[shape] = Object.fromEntries(Object.entries(samples).map(([name, all]) => [name, round1(median(all))]));
+    result.cpuUsPerRequest[shape] = Object.fromEntries(
+      Object.entries(samples).map(([name, all]) => [name, round1(median(all))]),
+    );
     result.ratio[shape] = round3(median(samples.agent.map((us, i) => us / ((samples.none[i] + samples.again[i]) / 2))));
     result.noise[shape] = round3(median(samples.again.map((us, i) => us / samples.none[i])));
   }
@@ -108,7 +123,11 @@ async function compare(app) {
     ...result,
     memory,
     rssAddedMB: round1(memory.agent.rssMB - (memory.none.rssMB + memory.again.rssMB) / 2),
-    startCpuMs: { none: round1(median(starts.none)), agent: round1(median(starts.agent)), added: round1(median(starts.agent) - median(starts.none)) },
+    startCpuMs: {
+      none: round1(median(starts.none)),
+      agent: round1(median(starts.agent)),
+      added: round1(median(starts.agent) - median(starts.none)),
+    },
   };
 }
 
@@ -125,7 +144,8 @@ async function compareConsumers() {
     const producer = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING }).producer();
     await producer.connect();
     const value = small.replace('}', ',"order":1}');
-    for (let sent = 0; sent < RECORDS; sent += 500) await producer.send({ topic, messages: Array.from({ length: 500 }, (_, i) => ({ key: `k${sent + i}`, value })) });
+    for (let sent = 0; sent < RECORDS; sent += 500)
+      await producer.send({ topic, messages: Array.from({ length: 500 }, (_, i) => ({ key: `k${sent + i}`, value })) });
     await producer.disconnect();
     const samples = { none: [], agent: [], again: [] };
     for (let round = 0; round < Math.ceil(rounds / 2); round++) {
@@ -135,12 +155,18 @@ async function compareConsumers() {
         samples[name].push(await consume(broker.address, topic, name === 'agent'));
       }
     }
-    const us = Object.fromEntries(Object.entries(samples).map(([name, all]) => [name, round1(median(all.map(({ cpuUs }) => cpuUs)))]));
+    const us = Object.fromEntries(
+      Object.entries(samples).map(([name, all]) => [name, round1(median(all.map(({ cpuUs }) => cpuUs)))]),
+    );
     return {
       cpuUsPerRecord: us,
-      ratio: round3(median(samples.agent.map(({ cpuUs }, i) => cpuUs / ((samples.none[i].cpuUs + samples.again[i].cpuUs) / 2)))),
+      ratio: round3(
+        median(samples.agent.map(({ cpuUs }, i) => cpuUs / ((samples.none[i].cpuUs + samples.again[i].cpuUs) / 2))),
+      ),
       noise: round3(median(samples.again.map(({ cpuUs }, i) => cpuUs / samples.none[i].cpuUs))),
-      rssAddedMB: round1((median(samples.agent.map(({ rss }) => rss)) - median(samples.none.map(({ rss }) => rss))) / 1e6),
+      rssAddedMB: round1(
+        (median(samples.agent.map(({ rss }) => rss)) - median(samples.none.map(({ rss }) => rss))) / 1e6,
+      ),
       broker: broker.kind,
     };
   } finally {
@@ -152,7 +178,14 @@ async function compareConsumers() {
 function consume(broker, topic, withAgent) {
   const child = fork(consumerFile, [], {
     execArgv: withAgent ? ['--require', values.register] : [],
-    env: { ...process.env, NODE_OPTIONS: '', BENCH_BROKER: broker, BENCH_TOPIC: topic, BENCH_RECORDS: String(RECORDS), ...(withAgent ? { THROUGHLINE_MODE: values.mode } : {}) },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      BENCH_BROKER: broker,
+      BENCH_TOPIC: topic,
+      BENCH_RECORDS: String(RECORDS),
+      ...(withAgent ? { THROUGHLINE_MODE: values.mode } : {}),
+    },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve, reject) => {
@@ -163,7 +196,9 @@ function consume(broker, topic, withAgent) {
 
 function printConsumers({ skipped, cpuUsPerRecord, ratio, noise, rssAddedMB, broker }) {
   if (skipped) return console.log(`kafka    skipped: ${skipped}`);
-  console.log(`kafka    record  ${String(cpuUsPerRecord.none).padStart(7)} → ${String(cpuUsPerRecord.agent).padStart(7)} µs CPU/record    ×${ratio.toFixed(3)}   (A/A ×${noise.toFixed(3)})   +${rssAddedMB} MB RSS   ${broker}`);
+  console.log(
+    `kafka    record  ${String(cpuUsPerRecord.none).padStart(7)} → ${String(cpuUsPerRecord.agent).padStart(7)} µs CPU/record    ×${ratio.toFixed(3)}   (A/A ×${noise.toFixed(3)})   +${rssAddedMB} MB RSS   ${broker}`,
+  );
 }
 
 function start(app, withAgent) {
@@ -178,7 +213,13 @@ function start(app, withAgent) {
       child.setMaxListeners(0).once('exit', () => reject(new Error(`${app} ended`)));
       if (what) child.send(what);
     });
-  return ask(undefined).then(({ port, startCpuUs }) => ({ child, port, startCpuUs, ask, agent: new Agent({ keepAlive: true, maxSockets: CONNECTIONS }) }));
+  return ask(undefined).then(({ port, startCpuUs }) => ({
+    child,
+    port,
+    startCpuUs,
+    ask,
+    agent: new Agent({ keepAlive: true, maxSockets: CONNECTIONS }),
+  }));
 }
 
 /** CPU microseconds of the server per request. */
@@ -196,7 +237,14 @@ async function burst(server, calls, count) {
 function call(server, { method, path, body }) {
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      { host: '127.0.0.1', port: server.port, method, path, agent: server.agent, headers: body ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } : {} },
+      {
+        host: '127.0.0.1',
+        port: server.port,
+        method,
+        path,
+        agent: server.agent,
+        headers: body ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } : {},
+      },
       (response) => {
         if (response.statusCode !== 200) reject(new Error(`${method} ${path}: ${response.statusCode}`));
         response.resume().on('end', resolve);
@@ -210,9 +258,13 @@ function call(server, { method, path, body }) {
 function print(app, { cpuUsPerRequest, ratio, noise, rssAddedMB, startCpuMs }) {
   for (const shape of Object.keys(wanted)) {
     const { none, agent } = cpuUsPerRequest[shape];
-    console.log(`${app.padEnd(8)} ${shape.padEnd(7)} ${String(none).padStart(7)} → ${String(agent).padStart(7)} µs CPU/request   ×${ratio[shape].toFixed(3)}   (A/A ×${noise[shape].toFixed(3)})`);
+    console.log(
+      `${app.padEnd(8)} ${shape.padEnd(7)} ${String(none).padStart(7)} → ${String(agent).padStart(7)} µs CPU/request   ×${ratio[shape].toFixed(3)}   (A/A ×${noise[shape].toFixed(3)})`,
+    );
   }
-  console.log(`${app.padEnd(8)} memory  +${rssAddedMB} MB RSS; start +${startCpuMs.added} ms CPU (${startCpuMs.none} → ${startCpuMs.agent})`);
+  console.log(
+    `${app.padEnd(8)} memory  +${rssAddedMB} MB RSS; start +${startCpuMs.added} ms CPU (${startCpuMs.none} → ${startCpuMs.agent})`,
+  );
 }
 
 function median(values) {

@@ -8,7 +8,9 @@ const work = {
   get: () => ({ hello: 'world' }),
   echo: (body) => ({ received: Object.keys(body ?? {}).length, body }),
   // One of each usual call, with a value that the user chose.
-  file: async (name) => ({ length: (await fs.promises.readFile(join(__dirname, 'pages', `${name}.txt`), 'utf8')).length }),
+  file: async (name) => ({
+    length: (await fs.promises.readFile(join(__dirname, 'pages', `${name}.txt`), 'utf8')).length,
+  }),
   fetch: async (name) => (await fetch(`http://127.0.0.1:${backend}/item?name=${encodeURIComponent(name)}`)).json(),
   sql: (name) => findItem.get(name),
 };
@@ -25,7 +27,8 @@ const servers = {
     app.get('/', (request, response) => response.json(work.get()));
     app.get('/users/:id', (request, response) => response.json({ id: request.params.id, q: request.query.q }));
     app.post('/echo', (request, response) => response.json(work.echo(request.body)));
-    for (const name of ['file', 'fetch', 'sql']) app.all(`/${name}/:name`, async (request, response) => response.json(await work[name](request.params.name)));
+    for (const name of ['file', 'fetch', 'sql'])
+      app.all(`/${name}/:name`, async (request, response) => response.json(await work[name](request.params.name)));
     return new Promise((resolve) => {
       const server = app.listen(0, '127.0.0.1', () => resolve(server.address().port));
     });
@@ -35,7 +38,8 @@ const servers = {
     app.get('/', async () => work.get());
     app.get('/users/:id', async (request) => ({ id: request.params.id, q: request.query.q }));
     app.post('/echo', async (request) => work.echo(request.body));
-    for (const name of ['file', 'fetch', 'sql']) app.all(`/${name}/:name`, async (request) => work[name](request.params.name));
+    for (const name of ['file', 'fetch', 'sql'])
+      app.all(`/${name}/:name`, async (request) => work[name](request.params.name));
     await app.listen({ port: 0, host: '127.0.0.1' });
     return app.server.address().port;
   },
@@ -74,7 +78,9 @@ const startBackend = () =>
 servers.backend = () =>
   new Promise((resolve) => {
     process.on('disconnect', () => process.exit());
-    const server = createServer((request, response) => response.end('{"price":3}')).listen(0, '127.0.0.1', () => resolve(server.address().port));
+    const server = createServer((request, response) => response.end('{"price":3}')).listen(0, '127.0.0.1', () =>
+      resolve(server.address().port),
+    );
   });
 
 servers[process.argv[2]]().then(async (port) => {

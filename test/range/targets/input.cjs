@@ -10,7 +10,7 @@ function field(request, name) {
     if (body[name] !== undefined) return body[name];
     if (Array.isArray(body.items)) return body.items[0]?.detail?.[name];
   }
-  if (typeof body === 'string' && name === 'x')
+  if (typeof body === 'string' && body !== '' && name === 'x')
     return /^<\w+>/.test(body) ? body.replace(/^<\w+>|<\/\w+>$/g, '') : body;
   if (headers[`x-${name}`] !== undefined) return headers[`x-${name}`];
   return cookies[name];
