@@ -9,11 +9,13 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // One project after the other: suites that start brokers and kernels must not starve each other.
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: ['{proto,agent,native-sensor,collector}/src/**/*.test.ts', 'test/*.test.ts'],
         },
       },
@@ -21,6 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          sequence: { groupOrder: 1 },
           include: ['test/{agent,collector,sensor,library,range,stories}/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
@@ -30,6 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'kubernetes',
+          sequence: { groupOrder: 3 },
           include: ['test/kubernetes/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 300_000,
@@ -40,6 +44,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 2 },
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 300_000,
