@@ -1,5 +1,5 @@
 // Real servers for the driver tests, each in a folder of its own, on a free port of the loopback, gone when stopped.
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
@@ -174,11 +174,20 @@ export async function startRabbitmq(): Promise<MaybeServer> {
   return ready(child, port, folder, () => {
     try {
       process.kill(-child.pid!, 'SIGKILL');
-      execFileSync('epmd', ['-kill'], { env: environment, stdio: 'ignore' });
     } catch {
       // gone already
     }
+    stopNameService(environment);
   });
+}
+
+/** It refuses while it still holds the broker's name, which it does for a moment after the broker's end. */
+function stopNameService(environment: NodeJS.ProcessEnv): void {
+  for (let attempt = 0; attempt < 40; attempt++) {
+    const { stdout, stderr } = spawnSync('epmd', ['-kill'], { env: environment, encoding: 'utf8' });
+    if (/Killed|Cannot connect/.test(`${stdout}${stderr}`)) return;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  }
 }
 
 /** An emulator of SQS with these queues. */
