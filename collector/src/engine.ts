@@ -75,8 +75,8 @@ export function createAnalyst(options: AnalystOptions = {}): Analyst {
         continue;
       }
       if (before && sameFinding(before, finding)) continue;
-      if (before) gone.push(before);
-      else counters.findings! += 1;
+      if (!before) counters.findings! += 1;
+      else if (lost(before, finding)) gone.push(before);
       come.push(finding);
       findings.set(finding.id!, finding);
       changed.set(finding.id!, finding);
@@ -151,6 +151,12 @@ export function createAnalyst(options: AnalystOptions = {}): Analyst {
 const BY_KEY_MAX = 1_024;
 const NONE: readonly Finding[] = [];
 const NO_DETECTORS: readonly Detector[] = [];
+
+/** Does the newer telling name less evidence? */
+function lost(before: Finding, now: Finding): boolean {
+  const ids = new Set(now.eventIds);
+  return (before.eventIds ?? []).some((id) => !ids.has(id));
+}
 
 function sameFinding(a: Finding, b: Finding): boolean {
   if (a === b) return true;

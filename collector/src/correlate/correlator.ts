@@ -390,13 +390,26 @@ export class Correlator {
 
   #effects(node: number): number[] {
     const found: number[] = [];
+    const scored = this.#scored.has(node);
     for (const { key, role } of this.graph.incidences(node)) {
       if (role === USED) continue;
-      for (const other of this.#keptByKey.get(key) ?? []) {
+      const rule = kindRule(this.graph.keyKind(key));
+      if (rule.causes === 'none') continue;
+      if (rule.causes === 'scored' && !scored) continue;
+      // Who was merely issued a credential leads only to what weighs (see #bears).
+      const issued = !scored && rule.causes === 'credential' && rule.togetherWithinUs !== undefined;
+      for (const other of (issued ? this.#heavy.get(key) : this.#keptByKey.get(key)) ?? NONE) {
         if (other !== node && this.#causes(other).some((link) => link.from === node)) found.push(other);
       }
     }
     return found;
+  }
+
+  /** Does a search go up this link? A light finding does not go up to an issuer that no finding speaks of. */
+  #bears(link: StoryLink): boolean {
+    const rule = kindRule(this.graph.keyKind(link.key));
+    if (rule.causes !== 'credential' || rule.togetherWithinUs === undefined || this.#scored.has(link.from)) return true;
+    return this.#isIn(this.#heavy.get(link.key) ?? NONE, link.to);
   }
 
   /**
@@ -599,7 +612,8 @@ export class Correlator {
       const node = queue[at]!;
       for (const effect of this.#effects(node)) visit(effect, false);
       if (!up.has(node)) continue;
-      if (this.#mayClimbFrom(node)) for (const link of this.#causes(node)) visit(link.from, true);
+      if (this.#mayClimbFrom(node))
+        for (const link of this.#causes(node)) if (this.#bears(link)) visit(link.from, true);
       for (const link of [...this.#together(node), ...this.#attemptsBeside(node)])
         visit(link.from === node ? link.to : link.from, false);
       for (const finding of this.#findings.get(node) ?? []) {
