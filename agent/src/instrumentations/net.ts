@@ -59,9 +59,11 @@ function judged(socket: any, options: any, tap: AgentTap): any {
 
   if (isIP(host)) {
     const operation = { host, port, addresses: [host], transport: 'tcp' } as const;
-    const verdict = activity?.isClear(host, port)
-      ? tap.note({ kind: 'net.connect', call: 'net.connect', ...operation })
-      : judge(tap, operation);
+    // Where something was found, the connection is part of the finding: it is what the kernel's word is joined by.
+    const verdict =
+      activity?.isClear(host, port) && activity.findings === undefined
+        ? tap.note({ kind: 'net.connect', call: 'net.connect', ...operation })
+        : judge(tap, operation);
     // Literals are never looked up: a host that fails to resolve is the one way to an ordinary connect error.
     if (verdict instanceof Refused) return refusing(options, verdict);
     watchSocket(socket, verdict);
