@@ -92,6 +92,7 @@ describe('refuses to start', () => {
     ['half a certificate', ['--tls-cert', '/x.pem'], /tls-cert and tls-key go together/],
     ['credentials that are none', ['--credentials', '/nowhere.json'], /credentials file \/nowhere.json cannot be read/],
     ['a folder that cannot be made', ['--data', '/dev/null/x'], /data folder \/dev\/null\/x cannot be used/],
+    ['a folder below /proc', ['--data', '/proc/nowhere'], /data folder \/proc\/nowhere cannot be used: ENOENT/],
     [
       'a watched format that does not exist',
       ['--watch', 'syslog=/tmp'],

@@ -1,6 +1,6 @@
 // The collector's data folder: made on first use, held by one collector at a time, with the operator's token in it.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CollectorError } from '../errors.ts';
@@ -16,7 +16,7 @@ export interface DataFolder {
 /** Takes the folder for this process, or throws DATA_FOLDER_IN_USE or DATA_FOLDER_UNUSABLE. */
 export function openDataFolder(folder: string): DataFolder {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(path.resolve(folder));
   } catch (error) {
     throw unusable(folder, error);
   }
@@ -26,6 +26,18 @@ export function openDataFolder(folder: string): DataFolder {
   } catch (error) {
     lock.close();
     throw unusable(folder, error);
+  }
+}
+
+// One folder at a time: Node's recursive mkdir never returns where the kernel refuses with ENOENT (below /proc).
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (path.dirname(folder) !== folder) makeFolder(path.dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another collector may have made it meanwhile; then the lock decides.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 
