@@ -6,6 +6,7 @@
 #include "confine.h"
 #include "exec-frame.h"
 #include "file-watch.h"
+#include "launcher.h"
 #include "listeners.h"
 #include "loader.h"
 #include "options.h"
@@ -115,6 +116,8 @@ int main(int argc, char **argv) {
   int code = 0;
 
   read_options(&options, argc, argv);
+  if (options.through_fd >= 0) return launch_through(options.through_fd);
+  if (options.launcher_fd >= 0 && !launcher_serve(&options)) return 0;
   if (options.remove_pins) return standing_remove(options.pin_directory) ? 1 : 0;
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   exec_frame_keep_secrets(options.keep_secrets);

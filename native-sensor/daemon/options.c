@@ -39,7 +39,8 @@ static void leave_out(struct options *options, int *count, const char *program) 
 }
 
 void read_options(struct options *options, int argc, char **argv) {
-  enum { PROFILE, FD, ORDERS, CRITICAL, BULK, DEDUP, BUDGET, PINS, ENFORCE, REQUIRE, FALLBACK, SECRETS, ONCE, REMOVE, COMPAT, WITHOUT };
+  enum { PROFILE, FD, ORDERS, CRITICAL, BULK, DEDUP, BUDGET, PINS, ENFORCE, REQUIRE, FALLBACK, SECRETS, ONCE, REMOVE, COMPAT, WITHOUT,
+         LAUNCHER, THROUGH };
   static const struct option names[] = {
       {"profile", required_argument, NULL, PROFILE},
       {"fd", required_argument, NULL, FD},
@@ -57,6 +58,8 @@ void read_options(struct options *options, int argc, char **argv) {
       {"remove-pins", no_argument, NULL, REMOVE},
       {"compat", no_argument, NULL, COMPAT},
       {"without", required_argument, NULL, WITHOUT},
+      {"launcher", required_argument, NULL, LAUNCHER},
+      {"through", required_argument, NULL, THROUGH},
       {NULL, 0, NULL, 0},
   };
   int option, left_out = 0;
@@ -64,6 +67,8 @@ void read_options(struct options *options, int argc, char **argv) {
   *options = (struct options){
       .frames_fd = 1,
       .orders_fd = -1,
+      .launcher_fd = -1,
+      .through_fd = -1,
       .critical_bytes = 4 << 20,
       .bulk_bytes = 8 << 20,
       .dedup_seconds = 10,
@@ -86,6 +91,8 @@ void read_options(struct options *options, int argc, char **argv) {
       case ONCE: options->once = true; break;
       case REMOVE: options->remove_pins = true; break;
       case COMPAT: options->compat = true; break;
+      case LAUNCHER: options->launcher_fd = number("launcher", optarg, 0, 1023); break;
+      case THROUGH: options->through_fd = number("through", optarg, 0, 1023); break;
       case WITHOUT: leave_out(options, &left_out, optarg); break;
       default: exit(2);
     }

@@ -23,6 +23,8 @@ struct options {
   uint32_t bulk_per_second; // per cgroup and cpu; 0 for no limit
   const char *pin_directory;
   bool compat;              // the object for kernels before 5.12
+  int launcher_fd;          // start daemons for who speaks here; -1 for none
+  int through_fd;           // have the launcher behind this descriptor start one; -1 for none
   const char *without[WITHOUT_MAX]; // programs left out, as if the kernel had refused them
 };
 

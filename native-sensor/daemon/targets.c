@@ -37,12 +37,16 @@ static bool same_file(const char *left, const char *right) {
   return !stat(left, &a) && !stat(right, &b) && a.st_ino == b.st_ino && a.st_dev == b.st_dev;
 }
 
+static unsigned forwarder;
+
+void target_never(unsigned pid) { forwarder = pid; }
+
 /** NULL when `pid` may be stopped, else why not. By its executable, and only in our mount namespace: a name costs nothing. */
 static const char *protection(unsigned pid) {
   char path[64], target[512];
   if (pid <= 1) return "process 1 is never stopped";
   if (pid == (unsigned)getpid()) return "the sensor does not stop itself";
-  if (pid == (unsigned)getppid()) return "the sensor does not stop its forwarder";
+  if (pid == (unsigned)getppid() || pid == forwarder) return "the sensor does not stop its forwarder";
   snprintf(path, sizeof(path), "/proc/%u/exe", pid);
   ssize_t length = readlink(path, target, sizeof(target) - 1);
   if (length <= 0) return errno == ENOENT ? "it is gone, or a kernel thread" : "it cannot be examined";

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/** One more process that is never stopped: the forwarder, where it is not our parent. */
+void target_never(unsigned pid);
 /** A pidfd for exactly the process of the order, or -1 with a sentence in `reason`. */
 int target_process(const struct order *order, char *reason, size_t size);
 /** A descriptor of exactly the cgroup of the order, or -1 with a sentence in `reason`. */

@@ -1,6 +1,6 @@
 // Runs sensord as a child, turns its frames into events and hands them on. It holds no privilege of its own once the daemon
 // runs: everything that needs one happens in the daemon.
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Writable } from 'node:stream';
@@ -19,6 +19,7 @@ import {
 
 import { CgroupTable } from './cgroup-table.ts';
 import { NodeClock } from './clock.ts';
+import { type DaemonStarter, LAUNCHER_GONE, directStarter, launchedStarter } from './daemon-process.ts';
 import { type DocumentFrame, type Frame, FrameDecoder, FrameError } from './frames.ts';
 import { type Hello, parseHello } from './hello.ts';
 import { type Order, OrderError, OrderSession, isOrderAction, parseAllowed } from './orders.ts';
@@ -29,6 +30,10 @@ import { cgroupOf, toEvent } from './to-event.ts';
 export const BLIND_AFTER_MS = 2_000;
 const RESTART_MIN_MS = 500;
 const RESTART_MAX_MS = 30_000;
+/** A daemon that held out this long starts the count and the waiting anew. Milliseconds. */
+const STEADY_MS = 60_000;
+/** Starts in a row without a steady one between them; then we end, and whoever started us decides. */
+const RESTARTS_MAX = 10;
 const STATS_EVENT_EVERY_MS = 10_000;
 /** Exit code when the daemon died by itself: whoever started us should start us again (EX_TEMPFAIL of sysexits.h). */
 const ENDED_UNASKED = 75;
@@ -57,6 +62,10 @@ export interface ForwarderOptions {
   readonly onEnd?: (code: number) => void;
   /** Start the daemon again when it ends by itself. Default true. */
   readonly restart?: boolean;
+  /** Start it through a launcher that keeps the right to, for whoever gives up root. Default false. */
+  readonly launcher?: boolean;
+  /** When whoever started us lost sight of an earlier forwarder. Microseconds since the epoch; 0 for never. */
+  readonly blindSinceUs?: number;
 }
 
 export interface ForwarderCounters {
@@ -106,6 +115,12 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
   let restartMs = RESTART_MIN_MS;
   let lastCanaryMs = 0;
   let blind = false;
+  let blindSinceUs = options.blindSinceUs ?? 0;
+  let lastFrameUs = 0;
+  let readyMs = 0;
+  let restartsInARow = 0;
+  let everReady = false;
+  let starter: DaemonStarter | undefined;
   let lastStatsMs = 0;
   let lastLosses = 0;
   let lastWords = '';
@@ -137,10 +152,11 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     }
     sequences.clear();
     const decoder = new FrameDecoder(onFrame);
-    const started = spawn(options.daemon, ['--fd=1', '--orders-fd=3', ...options.daemonArguments], {
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    });
+    starter ??= (options.launcher ? launchedStarter : directStarter)(options.daemon, options.daemonArguments);
+    const started = starter.start();
     child = started;
+    readyMs = 0;
+    lastWords = '';
     orders = new OrderSession();
     const orderPipe = started.stdio[3] as Writable;
     orderPipe.on('error', () => {}); // the daemon's end is told by its 'close'
@@ -150,6 +166,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
       log(text.trim());
     });
     started.stdout!.on('data', (chunk: Buffer) => {
+      lastFrameUs = Date.now() * 1000;
       try {
         decoder.push(chunk);
       } catch (error) {
@@ -175,18 +192,44 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     const how = lastWords || `it ended with ${signal ?? `exit code ${code}`}`;
     for (const { answer } of pending.values()) answer({ outcome: 'failed', reason: 'the daemon ended' });
     if (stopping) return end(0, '');
-    status({ kind: 'blind', message: `the sensor daemon is gone: ${how}` });
-    blind = true;
-    // 2: wrong flags, 3: nothing can be loaded; trying again changes neither.
-    if (options.restart === false || code === 2 || code === 3) return end(code || ENDED_UNASKED, how);
+    lostSight(`the sensor daemon is gone: ${how}`);
+    // One that never came up says why: wrong flags, nothing that can be loaded; trying again changes neither.
+    const hopeless = code === LAUNCHER_GONE || (!everReady && code !== null);
+    const steady = readyMs > 0 && performance.now() - readyMs >= STEADY_MS;
+    if (steady) restartMs = RESTART_MIN_MS;
+    restartsInARow = steady ? 0 : restartsInARow + 1;
+    if (options.restart === false || hopeless || restartsInARow > RESTARTS_MAX) return end(code || ENDED_UNASKED, how);
     counters.restarts++;
     log(`sensord is gone (${how}); started again in ${restartMs} ms`);
     setTimeout(() => !stopping && start(), restartMs);
     restartMs = Math.min(restartMs * 2, RESTART_MAX_MS);
   }
 
+  /** What happens on the node from here on is not seen; what was ordered before stands. */
+  function lostSight(message: string): void {
+    if (blind) return;
+    blind = true;
+    blindSinceUs = lastFrameUs;
+    status({ kind: 'blind', message, blindFromUs: blindSinceUs });
+  }
+
+  function regainedSight(): void {
+    const untilUs = Date.now() * 1000;
+    const seconds = Math.max(0, (untilUs - blindSinceUs) / 1e6).toFixed(1);
+    status({
+      kind: 'gap',
+      message: `the sensor saw nothing for ${seconds} s; it sees again`,
+      blindFromUs: blindSinceUs,
+      blindUntilUs: untilUs,
+      counters: { restarts: counters.restarts },
+    });
+    blind = false;
+    blindSinceUs = 0;
+  }
+
   function end(code: number, reason: string): void {
     clearInterval(watch);
+    starter?.close();
     if (reason) readiness.reject(new Error(reason));
     options.onEnd?.(code);
     ended.resolve();
@@ -201,13 +244,17 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
       case 'stats':
         return onStats(frame);
       case 'ready':
-        restartMs = RESTART_MIN_MS;
+        readyMs = performance.now();
+        if (blindSinceUs) regainedSight();
+        everReady = true;
         if (hello) readiness.resolve(hello);
         return;
       case 'canary':
         lastCanaryMs = performance.now();
-        if (blind) tellStarted('the sensor sees again');
-        blind = false;
+        if (blind && readyMs) {
+          regainedSight();
+          tellStarted('the sensor sees again');
+        }
         return;
       case 'cgroup': {
         const id = frame.hierarchy === 0 ? frame.id : `v1:${frame.id}`;
@@ -392,8 +439,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
 
   const watch = setInterval(() => {
     if (blind || stopping || hello?.mode !== 'ebpf' || performance.now() - lastCanaryMs < BLIND_AFTER_MS) return;
-    blind = true;
-    status({ kind: 'blind', message: `no sign of life came back through the kernel for ${BLIND_AFTER_MS} ms` });
+    lostSight(`no sign of life came back through the kernel for ${BLIND_AFTER_MS} ms`);
   }, 250);
   const ended = Promise.withResolvers<void>();
   start();
@@ -405,7 +451,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
       return stats;
     },
     get daemonPid() {
-      return child?.pid;
+      return child && options.launcher && readyMs ? hello?.pid : child?.pid;
     },
     obey,
     stop() {

@@ -47,8 +47,8 @@ const forwarder = startForwarder({
   alwaysAllowed: () => collectorAddresses,
   cgroup: config.cgroup,
   node: config.node,
-  // Without root nobody could start it again: then we end too, and whoever started us starts both.
-  restart: !dropping,
+  launcher: true,
+  blindSinceUs: Number(process.env['THROUGHLINE_SENSOR_BLIND_SINCE']) || 0,
   log,
   report(event) {
     if (config.print) process.stdout.write(`${JSON.stringify(event)}\n`);

@@ -122,25 +122,42 @@ describe.skipIf(reason)('throughline sensor', () => {
     );
   });
 
-  it('takes its daemon with it, and leaves when the daemon is killed', async () => {
-    const daemon = daemonOf(sensor.pid!);
-    const ended = once(sensor, 'exit');
-    process.kill(daemon, 'SIGKILL');
-    const [code] = await ended;
-    expect(code).toBe(75);
-    // told before it left
+  it('starts its daemon again, without rights of its own, and tells how long it was blind', async () => {
+    const before = daemonOf(sensor.pid!);
+    process.kill(before, 'SIGKILL');
     const blind = await until(() => collector.events.find((each) => each.witnessStatus?.kind === 'blind'), 'blind');
     expect(blind.witnessStatus!.message).toContain('SIGKILL');
+    const gap = await until(() => collector.events.find((each) => each.witnessStatus?.kind === 'gap'), 'the gap');
+    const { blindFromUs, blindUntilUs, counters } = gap.witnessStatus!;
+    expect(blindFromUs).toBe(blind.witnessStatus!.blindFromUs);
+    expect(blindUntilUs! - blindFromUs!).toBeGreaterThan(0);
+    expect(blindUntilUs! - blindFromUs!).toBeLessThan(15_000_000);
+    expect(counters).toMatchObject({ restarts: 1 });
+    expect(daemonOf(sensor.pid!)).not.toBe(before);
+    await cgroup.finish(actor, ['say', 'after the gap', '']);
+    await until(
+      () => collector.events.find((each) => each.process?.arguments?.includes('after the gap')),
+      'what happens after the gap',
+    );
+    expect(readFileSync(`/proc/${daemonOf(sensor.pid!)}/status`, 'utf8')).toMatch(/^CapEff:\s+0000008000000000$/m);
+  });
 
+  it('ends when nobody could start the daemon again', async () => {
+    const ended = once(sensor, 'exit');
+    process.kill(launcherOf(sensor.pid!), 'SIGKILL');
+    expect((await ended)[0]).toBe(75);
+  });
+
+  it('takes its daemon with it when it is killed', async () => {
     const again = spawn(process.execPath, [main, '--print'], { stdio: ['ignore', 'pipe', 'ignore'] });
     await once(again.stdout, 'data');
     again.stdout.resume();
     const second = await until(() => daemonOf(again.pid!) || undefined, 'its daemon');
+    const launcher = launcherOf(again.pid!);
     again.kill('SIGKILL');
-    await until(
-      () => (readdirSync('/proc').includes(String(second)) && alive(second) ? undefined : true),
-      'the daemon to follow',
-    );
+    for (const pid of [second, launcher]) {
+      await until(() => (alive(pid) ? undefined : true), 'the daemon and its launcher to follow');
+    }
   });
 
   it('carries out what the collector orders, and the collector stays reachable for what is isolated', async () => {
@@ -190,8 +207,17 @@ describe.skipIf(reason)('throughline sensor', () => {
   });
 });
 
+/** The forwarder's first child keeps the right to start daemons; they are its children. */
+function launcherOf(pid: number): number {
+  return childrenOf(pid).find((each) => /\0--launcher/.test(readFileSync(`/proc/${each}/cmdline`, 'utf8')))!;
+}
+
 function daemonOf(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+  return childrenOf(launcherOf(pid))[0]!;
+}
+
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
 }
 
 function alive(pid: number): boolean {

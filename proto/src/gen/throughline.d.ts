@@ -89,6 +89,9 @@ export namespace throughline {
             /** Event kernelAct. */
             kernelAct?: (throughline.v1.KernelAct.$Properties|null);
 
+            /** Event socketConnected. */
+            socketConnected?: (throughline.v1.SocketConnected.$Properties|null);
+
             /** Event kubernetesAudit. */
             kubernetesAudit?: (throughline.v1.KubernetesAudit.$Properties|null);
 
@@ -108,7 +111,7 @@ export namespace throughline {
             witnessStatus?: (throughline.v1.WitnessStatus.$Properties|null);
 
             /** Event payload. */
-            payload?: ("activity"|"operation"|"processExec"|"processExit"|"processFork"|"socketConnect"|"socketAccept"|"socketListen"|"dnsQuery"|"fileOpen"|"credentialChange"|"kernelAct"|"kubernetesAudit"|"cloudApiCall"|"thirdPartyAlert"|"serviceSpan"|"responseResult"|"witnessStatus");
+            payload?: ("activity"|"operation"|"processExec"|"processExit"|"processFork"|"socketConnect"|"socketAccept"|"socketListen"|"dnsQuery"|"fileOpen"|"credentialChange"|"kernelAct"|"socketConnected"|"kubernetesAudit"|"cloudApiCall"|"thirdPartyAlert"|"serviceSpan"|"responseResult"|"witnessStatus");
 
             /**
              * Encodes the specified Event message. Does not implicitly {@link throughline.v1.Event.verify|verify} messages.
@@ -204,6 +207,9 @@ export namespace throughline {
                 /** Event kernelAct */
                 kernelAct?: (throughline.v1.KernelAct.$Properties|null);
 
+                /** Event socketConnected */
+                socketConnected?: (throughline.v1.SocketConnected.$Properties|null);
+
                 /** Event kubernetesAudit */
                 kubernetesAudit?: (throughline.v1.KubernetesAudit.$Properties|null);
 
@@ -223,7 +229,7 @@ export namespace throughline {
                 witnessStatus?: (throughline.v1.WitnessStatus.$Properties|null);
 
                 /** Event payload */
-                payload?: ("activity"|"operation"|"processExec"|"processExit"|"processFork"|"socketConnect"|"socketAccept"|"socketListen"|"dnsQuery"|"fileOpen"|"credentialChange"|"kernelAct"|"kubernetesAudit"|"cloudApiCall"|"thirdPartyAlert"|"serviceSpan"|"responseResult"|"witnessStatus");
+                payload?: ("activity"|"operation"|"processExec"|"processExit"|"processFork"|"socketConnect"|"socketAccept"|"socketListen"|"dnsQuery"|"fileOpen"|"credentialChange"|"kernelAct"|"socketConnected"|"kubernetesAudit"|"cloudApiCall"|"thirdPartyAlert"|"serviceSpan"|"responseResult"|"witnessStatus");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -252,6 +258,7 @@ export namespace throughline {
               fileOpen?: throughline.v1.FileOpen.$Shape|null;
               credentialChange?: throughline.v1.CredentialChange.$Shape|null;
               kernelAct?: throughline.v1.KernelAct.$Shape|null;
+              socketConnected?: throughline.v1.SocketConnected.$Shape|null;
               kubernetesAudit?: throughline.v1.KubernetesAudit.$Shape|null;
               cloudApiCall?: throughline.v1.CloudApiCall.$Shape|null;
               thirdPartyAlert?: throughline.v1.ThirdPartyAlert.$Shape|null;
@@ -260,7 +267,7 @@ export namespace throughline {
               witnessStatus?: throughline.v1.WitnessStatus.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ payload?: undefined; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "activity"; activity: throughline.v1.Activity.$Shape; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "operation"; activity?: null; operation: throughline.v1.Operation.$Shape; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "processExec"; activity?: null; operation?: null; processExec: throughline.v1.ProcessExec.$Shape; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "processExit"; activity?: null; operation?: null; processExec?: null; processExit: throughline.v1.ProcessExit.$Shape; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "processFork"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork: throughline.v1.ProcessFork.$Shape; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "socketConnect"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect: throughline.v1.SocketConnect.$Shape; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "socketAccept"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept: throughline.v1.SocketAccept.$Shape; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "socketListen"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen: throughline.v1.SocketListen.$Shape; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "dnsQuery"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery: throughline.v1.DnsQuery.$Shape; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "fileOpen"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen: throughline.v1.FileOpen.$Shape; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "credentialChange"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange: throughline.v1.CredentialChange.$Shape; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "kernelAct"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct: throughline.v1.KernelAct.$Shape; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "kubernetesAudit"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit: throughline.v1.KubernetesAudit.$Shape; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "cloudApiCall"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall: throughline.v1.CloudApiCall.$Shape; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "thirdPartyAlert"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert: throughline.v1.ThirdPartyAlert.$Shape; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "serviceSpan"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan: throughline.v1.ServiceSpan.$Shape; responseResult?: null; witnessStatus?: null }|{ payload?: "responseResult"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult: throughline.v1.ResponseResult.$Shape; witnessStatus?: null }|{ payload?: "witnessStatus"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus: throughline.v1.WitnessStatus.$Shape })
+              ({ payload?: undefined; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "activity"; activity: throughline.v1.Activity.$Shape; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "operation"; activity?: null; operation: throughline.v1.Operation.$Shape; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "processExec"; activity?: null; operation?: null; processExec: throughline.v1.ProcessExec.$Shape; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "processExit"; activity?: null; operation?: null; processExec?: null; processExit: throughline.v1.ProcessExit.$Shape; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "processFork"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork: throughline.v1.ProcessFork.$Shape; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "socketConnect"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect: throughline.v1.SocketConnect.$Shape; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "socketAccept"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept: throughline.v1.SocketAccept.$Shape; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "socketListen"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen: throughline.v1.SocketListen.$Shape; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "dnsQuery"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery: throughline.v1.DnsQuery.$Shape; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "fileOpen"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen: throughline.v1.FileOpen.$Shape; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "credentialChange"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange: throughline.v1.CredentialChange.$Shape; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "kernelAct"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct: throughline.v1.KernelAct.$Shape; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "socketConnected"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected: throughline.v1.SocketConnected.$Shape; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "kubernetesAudit"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit: throughline.v1.KubernetesAudit.$Shape; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "cloudApiCall"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall: throughline.v1.CloudApiCall.$Shape; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "thirdPartyAlert"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert: throughline.v1.ThirdPartyAlert.$Shape; serviceSpan?: null; responseResult?: null; witnessStatus?: null }|{ payload?: "serviceSpan"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan: throughline.v1.ServiceSpan.$Shape; responseResult?: null; witnessStatus?: null }|{ payload?: "responseResult"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult: throughline.v1.ResponseResult.$Shape; witnessStatus?: null }|{ payload?: "witnessStatus"; activity?: null; operation?: null; processExec?: null; processExit?: null; processFork?: null; socketConnect?: null; socketAccept?: null; socketListen?: null; dnsQuery?: null; fileOpen?: null; credentialChange?: null; kernelAct?: null; socketConnected?: null; kubernetesAudit?: null; cloudApiCall?: null; thirdPartyAlert?: null; serviceSpan?: null; responseResult?: null; witnessStatus: throughline.v1.WitnessStatus.$Shape })
             );
         }
 
@@ -2853,6 +2860,118 @@ export namespace throughline {
         }
 
         /**
+         * Properties of a SocketConnected.
+         * @deprecated Use throughline.v1.SocketConnected.$Properties instead.
+         */
+        interface ISocketConnected extends throughline.v1.SocketConnected.$Properties {
+        }
+
+        /** Represents a SocketConnected. */
+        class SocketConnected {
+
+            /**
+             * Constructs a new SocketConnected.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: throughline.v1.SocketConnected.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SocketConnected protocol. */
+            protocol: string;
+
+            /** SocketConnected localAddress. */
+            localAddress: string;
+
+            /** SocketConnected localPort. */
+            localPort: number;
+
+            /** SocketConnected remoteAddress. */
+            remoteAddress: string;
+
+            /** SocketConnected remotePort. */
+            remotePort: number;
+
+            /** SocketConnected cookie. */
+            cookie: string;
+
+            /** SocketConnected result. */
+            result: number;
+
+            /** SocketConnected durationUs. */
+            durationUs: number;
+
+            /** SocketConnected monoUs. */
+            monoUs: number;
+
+            /**
+             * Encodes the specified SocketConnected message. Does not implicitly {@link throughline.v1.SocketConnected.verify|verify} messages.
+             * @param message SocketConnected message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: throughline.v1.SocketConnected.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SocketConnected message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {throughline.v1.SocketConnected & throughline.v1.SocketConnected.$Shape} SocketConnected
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): throughline.v1.SocketConnected & throughline.v1.SocketConnected.$Shape;
+
+            /**
+             * Gets the type url for SocketConnected
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace SocketConnected {
+
+            /** Properties of a SocketConnected. */
+            interface $Properties {
+
+                /** SocketConnected protocol */
+                protocol?: (string|null);
+
+                /** SocketConnected localAddress */
+                localAddress?: (string|null);
+
+                /** SocketConnected localPort */
+                localPort?: (number|null);
+
+                /** SocketConnected remoteAddress */
+                remoteAddress?: (string|null);
+
+                /** SocketConnected remotePort */
+                remotePort?: (number|null);
+
+                /** SocketConnected cookie */
+                cookie?: (string|null);
+
+                /** SocketConnected result */
+                result?: (number|null);
+
+                /** SocketConnected durationUs */
+                durationUs?: (number|null);
+
+                /** SocketConnected monoUs */
+                monoUs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SocketConnected. */
+            type $Shape = throughline.v1.SocketConnected.$Properties;
+        }
+
+        /**
          * Properties of a SocketAccept.
          * @deprecated Use throughline.v1.SocketAccept.$Properties instead.
          */
@@ -2891,6 +3010,9 @@ export namespace throughline {
 
             /** SocketAccept monoUs. */
             monoUs: number;
+
+            /** SocketAccept takenBy. */
+            takenBy: string;
 
             /**
              * Encodes the specified SocketAccept message. Does not implicitly {@link throughline.v1.SocketAccept.verify|verify} messages.
@@ -2943,6 +3065,9 @@ export namespace throughline {
 
                 /** SocketAccept monoUs */
                 monoUs?: (number|null);
+
+                /** SocketAccept takenBy */
+                takenBy?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4142,6 +4267,12 @@ export namespace throughline {
             /** WitnessStatus runtime. */
             runtime: string;
 
+            /** WitnessStatus blindFromUs. */
+            blindFromUs: number;
+
+            /** WitnessStatus blindUntilUs. */
+            blindUntilUs: number;
+
             /**
              * Encodes the specified WitnessStatus message. Does not implicitly {@link throughline.v1.WitnessStatus.verify|verify} messages.
              * @param message WitnessStatus message or plain object to encode
@@ -4193,6 +4324,12 @@ export namespace throughline {
 
                 /** WitnessStatus runtime */
                 runtime?: (string|null);
+
+                /** WitnessStatus blindFromUs */
+                blindFromUs?: (number|null);
+
+                /** WitnessStatus blindUntilUs */
+                blindUntilUs?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

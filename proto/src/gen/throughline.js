@@ -62,6 +62,7 @@ export const throughline = $root.throughline = (() => {
             Event.prototype.fileOpen = null;
             Event.prototype.credentialChange = null;
             Event.prototype.kernelAct = null;
+            Event.prototype.socketConnected = null;
             Event.prototype.kubernetesAudit = null;
             Event.prototype.cloudApiCall = null;
             Event.prototype.thirdPartyAlert = null;
@@ -72,7 +73,7 @@ export const throughline = $root.throughline = (() => {
             let $oneOfFields;
 
             $Object.defineProperty(Event.prototype, "payload", {
-                get: $util.oneOfGetter($oneOfFields = ["activity", "operation", "processExec", "processExit", "processFork", "socketConnect", "socketAccept", "socketListen", "dnsQuery", "fileOpen", "credentialChange", "kernelAct", "kubernetesAudit", "cloudApiCall", "thirdPartyAlert", "serviceSpan", "responseResult", "witnessStatus"]),
+                get: $util.oneOfGetter($oneOfFields = ["activity", "operation", "processExec", "processExit", "processFork", "socketConnect", "socketAccept", "socketListen", "dnsQuery", "fileOpen", "credentialChange", "kernelAct", "socketConnected", "kubernetesAudit", "cloudApiCall", "thirdPartyAlert", "serviceSpan", "responseResult", "witnessStatus"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -126,6 +127,8 @@ export const throughline = $root.throughline = (() => {
                     $root.throughline.v1.CredentialChange.encode(message.credentialChange, writer.uint32(306).fork(), _depth + 1).ldelim();
                 if (message.kernelAct != null && $Object.hasOwnProperty.call(message, "kernelAct"))
                     $root.throughline.v1.KernelAct.encode(message.kernelAct, writer.uint32(314).fork(), _depth + 1).ldelim();
+                if (message.socketConnected != null && $Object.hasOwnProperty.call(message, "socketConnected"))
+                    $root.throughline.v1.SocketConnected.encode(message.socketConnected, writer.uint32(322).fork(), _depth + 1).ldelim();
                 if (message.kubernetesAudit != null && $Object.hasOwnProperty.call(message, "kubernetesAudit"))
                     $root.throughline.v1.KubernetesAudit.encode(message.kubernetesAudit, writer.uint32(402).fork(), _depth + 1).ldelim();
                 if (message.cloudApiCall != null && $Object.hasOwnProperty.call(message, "cloudApiCall"))
@@ -327,6 +330,13 @@ export const throughline = $root.throughline = (() => {
                                 break;
                             message.kernelAct = $root.throughline.v1.KernelAct.decode(reader, reader.size(), $undefined, _depth + 1, message.kernelAct);
                             message.payload = "kernelAct";
+                            continue;
+                        }
+                    case 40: {
+                            if (wireType !== 2)
+                                break;
+                            message.socketConnected = $root.throughline.v1.SocketConnected.decode(reader, reader.size(), $undefined, _depth + 1, message.socketConnected);
+                            message.payload = "socketConnected";
                             continue;
                         }
                     case 50: {
@@ -4393,6 +4403,190 @@ export const throughline = $root.throughline = (() => {
             return SocketConnect;
         })();
 
+        v1.SocketConnected = (function() {
+
+            const SocketConnected = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SocketConnected.prototype.protocol = "";
+            SocketConnected.prototype.localAddress = "";
+            SocketConnected.prototype.localPort = 0;
+            SocketConnected.prototype.remoteAddress = "";
+            SocketConnected.prototype.remotePort = 0;
+            SocketConnected.prototype.cookie = "";
+            SocketConnected.prototype.result = 0;
+            SocketConnected.prototype.durationUs = 0;
+            SocketConnected.prototype.monoUs = 0;
+
+            SocketConnected.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== "")
+                    writer.uint32(10).string(message.protocol);
+                if (message.localAddress != null && $Object.hasOwnProperty.call(message, "localAddress") && message.localAddress !== "")
+                    writer.uint32(18).string(message.localAddress);
+                if (message.localPort != null && $Object.hasOwnProperty.call(message, "localPort") && message.localPort !== 0)
+                    writer.uint32(24).int32(message.localPort);
+                if (message.remoteAddress != null && $Object.hasOwnProperty.call(message, "remoteAddress") && message.remoteAddress !== "")
+                    writer.uint32(34).string(message.remoteAddress);
+                if (message.remotePort != null && $Object.hasOwnProperty.call(message, "remotePort") && message.remotePort !== 0)
+                    writer.uint32(40).int32(message.remotePort);
+                if (message.cookie != null && $Object.hasOwnProperty.call(message, "cookie") && message.cookie !== "")
+                    writer.uint32(50).string(message.cookie);
+                if (message.result != null && $Object.hasOwnProperty.call(message, "result") && message.result !== 0)
+                    writer.uint32(56).int32(message.result);
+                if (message.durationUs != null && $Object.hasOwnProperty.call(message, "durationUs") && (typeof message.durationUs === "object" ? message.durationUs.low || message.durationUs.high : message.durationUs !== 0))
+                    writer.uint32(64).int64(message.durationUs);
+                if (message.monoUs != null && $Object.hasOwnProperty.call(message, "monoUs") && (typeof message.monoUs === "object" ? message.monoUs.low || message.monoUs.high : message.monoUs !== 0))
+                    writer.uint32(72).int64(message.monoUs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SocketConnected.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.throughline.v1.SocketConnected();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.protocol = value;
+                            else
+                                delete message.protocol;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.localAddress = value;
+                            else
+                                delete message.localAddress;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.localPort = value;
+                            else
+                                delete message.localPort;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.remoteAddress = value;
+                            else
+                                delete message.remoteAddress;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.remotePort = value;
+                            else
+                                delete message.remotePort;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cookie = value;
+                            else
+                                delete message.cookie;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.result = value;
+                            else
+                                delete message.result;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = $int64(reader)) === "object" ? value.low || value.high : value !== 0)
+                                message.durationUs = value;
+                            else
+                                delete message.durationUs;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = $int64(reader)) === "object" ? value.low || value.high : value !== 0)
+                                message.monoUs = value;
+                            else
+                                delete message.monoUs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            SocketConnected.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/throughline.v1.SocketConnected";
+            };
+
+            return SocketConnected;
+        })();
+
         v1.SocketAccept = (function() {
 
             const SocketAccept = function (properties) {
@@ -4409,6 +4603,7 @@ export const throughline = $root.throughline = (() => {
             SocketAccept.prototype.remotePort = 0;
             SocketAccept.prototype.cookie = "";
             SocketAccept.prototype.monoUs = 0;
+            SocketAccept.prototype.takenBy = "";
 
             SocketAccept.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -4431,6 +4626,8 @@ export const throughline = $root.throughline = (() => {
                     writer.uint32(50).string(message.cookie);
                 if (message.monoUs != null && $Object.hasOwnProperty.call(message, "monoUs") && (typeof message.monoUs === "object" ? message.monoUs.low || message.monoUs.high : message.monoUs !== 0))
                     writer.uint32(56).int64(message.monoUs);
+                if (message.takenBy != null && $Object.hasOwnProperty.call(message, "takenBy") && message.takenBy !== "")
+                    writer.uint32(66).string(message.takenBy);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4525,6 +4722,15 @@ export const throughline = $root.throughline = (() => {
                                 message.monoUs = value;
                             else
                                 delete message.monoUs;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.takenBy = value;
+                            else
+                                delete message.takenBy;
                             continue;
                         }
                     }
@@ -6621,6 +6827,8 @@ export const throughline = $root.throughline = (() => {
             WitnessStatus.prototype.counters = $util.emptyObject;
             WitnessStatus.prototype.message = "";
             WitnessStatus.prototype.runtime = "";
+            WitnessStatus.prototype.blindFromUs = 0;
+            WitnessStatus.prototype.blindUntilUs = 0;
 
             WitnessStatus.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -6645,6 +6853,10 @@ export const throughline = $root.throughline = (() => {
                     writer.uint32(50).string(message.message);
                 if (message.runtime != null && $Object.hasOwnProperty.call(message, "runtime") && message.runtime !== "")
                     writer.uint32(58).string(message.runtime);
+                if (message.blindFromUs != null && $Object.hasOwnProperty.call(message, "blindFromUs") && (typeof message.blindFromUs === "object" ? message.blindFromUs.low || message.blindFromUs.high : message.blindFromUs !== 0))
+                    writer.uint32(64).int64(message.blindFromUs);
+                if (message.blindUntilUs != null && $Object.hasOwnProperty.call(message, "blindUntilUs") && (typeof message.blindUntilUs === "object" ? message.blindUntilUs.low || message.blindUntilUs.high : message.blindUntilUs !== 0))
+                    writer.uint32(72).int64(message.blindUntilUs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6765,6 +6977,24 @@ export const throughline = $root.throughline = (() => {
                                 message.runtime = value;
                             else
                                 delete message.runtime;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = $int64(reader)) === "object" ? value.low || value.high : value !== 0)
+                                message.blindFromUs = value;
+                            else
+                                delete message.blindFromUs;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = $int64(reader)) === "object" ? value.low || value.high : value !== 0)
+                                message.blindUntilUs = value;
+                            else
+                                delete message.blindUntilUs;
                             continue;
                         }
                     }
