@@ -610,6 +610,12 @@ export namespace throughline {
             /** Process mountNamespace. */
             mountNamespace: string;
 
+            /** Process parentExecutable. */
+            parentExecutable: string;
+
+            /** Process parentCommandLine. */
+            parentCommandLine: string;
+
             /**
              * Encodes the specified Process message. Does not implicitly {@link throughline.v1.Process.verify|verify} messages.
              * @param message Process message or plain object to encode
@@ -685,6 +691,12 @@ export namespace throughline {
 
                 /** Process mountNamespace */
                 mountNamespace?: (string|null);
+
+                /** Process parentExecutable */
+                parentExecutable?: (string|null);
+
+                /** Process parentCommandLine */
+                parentCommandLine?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -828,6 +828,8 @@ export const throughline = $root.throughline = (() => {
             Process.prototype.threadId = 0;
             Process.prototype.networkNamespace = "";
             Process.prototype.mountNamespace = "";
+            Process.prototype.parentExecutable = "";
+            Process.prototype.parentCommandLine = "";
 
             Process.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -867,6 +869,10 @@ export const throughline = $root.throughline = (() => {
                     writer.uint32(114).string(message.networkNamespace);
                 if (message.mountNamespace != null && $Object.hasOwnProperty.call(message, "mountNamespace") && message.mountNamespace !== "")
                     writer.uint32(122).string(message.mountNamespace);
+                if (message.parentExecutable != null && $Object.hasOwnProperty.call(message, "parentExecutable") && message.parentExecutable !== "")
+                    writer.uint32(130).string(message.parentExecutable);
+                if (message.parentCommandLine != null && $Object.hasOwnProperty.call(message, "parentCommandLine") && message.parentCommandLine !== "")
+                    writer.uint32(138).string(message.parentCommandLine);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1032,6 +1038,24 @@ export const throughline = $root.throughline = (() => {
                                 message.mountNamespace = value;
                             else
                                 delete message.mountNamespace;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.parentExecutable = value;
+                            else
+                                delete message.parentExecutable;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.parentCommandLine = value;
+                            else
+                                delete message.parentCommandLine;
                             continue;
                         }
                     }
