@@ -19,6 +19,10 @@ export interface WitnessRecord {
   mode: string;
   runtime: string;
   coverage: readonly Coverage[];
+  /** Since when it sees nothing; 0 while it sees. */
+  blindSinceUs: number;
+  /** Times it was blind and sees again. */
+  gaps: number;
 }
 
 export interface Witnesses {
@@ -43,6 +47,8 @@ export function createWitnesses(): Witnesses {
           mode: '',
           runtime: '',
           coverage: [],
+          blindSinceUs: 0,
+          gaps: 0,
         }),
         session,
         ...about,

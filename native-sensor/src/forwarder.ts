@@ -62,6 +62,8 @@ export interface ForwarderOptions {
   readonly onEnd?: (code: number) => void;
   /** Start the daemon again when it ends by itself. Default true. */
   readonly restart?: boolean;
+  /** How long to wait before the first of these starts; each further one waits twice as long, up to 30 s. Default 500 ms. */
+  readonly restartMinMs?: number;
   /** Start it through a launcher that keeps the right to, for whoever gives up root. Default false. */
   readonly launcher?: boolean;
   /** When whoever started us lost sight of an earlier forwarder. Microseconds since the epoch; 0 for never. */
@@ -112,7 +114,8 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
   let stats: Record<string, unknown> = {};
   let child: ChildProcess | undefined;
   let stopping = false;
-  let restartMs = RESTART_MIN_MS;
+  const restartMinMs = options.restartMinMs ?? RESTART_MIN_MS;
+  let restartMs = restartMinMs;
   let lastCanaryMs = 0;
   let blind = false;
   let blindSinceUs = options.blindSinceUs ?? 0;
@@ -196,7 +199,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     // One that never came up says why: wrong flags, nothing that can be loaded; trying again changes neither.
     const hopeless = code === LAUNCHER_GONE || (!everReady && code !== null);
     const steady = readyMs > 0 && performance.now() - readyMs >= STEADY_MS;
-    if (steady) restartMs = RESTART_MIN_MS;
+    if (steady) restartMs = restartMinMs;
     restartsInARow = steady ? 0 : restartsInARow + 1;
     if (options.restart === false || hopeless || restartsInARow > RESTARTS_MAX) return end(code || ENDED_UNASKED, how);
     counters.restarts++;

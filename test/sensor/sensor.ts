@@ -123,6 +123,10 @@ export interface SensorSettings {
   readonly args?: readonly string[];
   readonly cgroup?: string;
   readonly keepFrames?: boolean;
+  /** Let a launcher start the daemon again when it dies. */
+  readonly restart?: boolean;
+  readonly restartMinMs?: number;
+  readonly onEnd?: (code: number) => void;
 }
 
 export async function startSensor(settings: SensorSettings = {}): Promise<TestSensor> {
@@ -132,7 +136,10 @@ export async function startSensor(settings: SensorSettings = {}): Promise<TestSe
     daemon,
     daemonArguments: settings.args ?? [],
     cgroup: settings.cgroup ?? '',
-    restart: false,
+    restart: settings.restart ?? false,
+    launcher: settings.restart ?? false,
+    ...(settings.restartMinMs ? { restartMinMs: settings.restartMinMs } : {}),
+    ...(settings.onEnd ? { onEnd: settings.onEnd } : {}),
     report: (event) => void events.push(event),
     ...(settings.keepFrames ? { onFrame: (frame: Frame) => void frames.push(frame) } : {}),
   });

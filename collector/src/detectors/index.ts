@@ -39,6 +39,7 @@ import { machineAccess } from './machine-access.ts';
 import { networkOpened } from './network-opened.ts';
 import { podEntered } from './pod-entered.ts';
 import { createRootActivity } from './root-activity.ts';
+import { sensorBlind } from './sensor-blind.ts';
 import { sessionMinted } from './session-minted.ts';
 import { createMachineRoleAfterCommand } from './machine-role-after-command.ts';
 import { rightsAsked } from './rights-asked.ts';
@@ -91,6 +92,7 @@ export function createDetectors(): Detector[] {
     networkOpened,
     podEntered,
     createRootActivity(),
+    sensorBlind,
     sessionMinted,
     createUnloggedCall(),
     createMachineRoleAfterCommand(),

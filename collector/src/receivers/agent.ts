@@ -476,7 +476,12 @@ function nodeOf({ cluster, node, bootId }: Workload): Workload {
 }
 
 function note(record: WitnessRecord, { witnessStatus }: Event): void {
-  const { mode, runtime, coverage } = witnessStatus!;
+  const { kind, mode, runtime, coverage, blindFromUs } = witnessStatus!;
+  if (kind === 'blind') record.blindSinceUs = blindFromUs || record.lastUs;
+  if (kind === 'gap') {
+    record.blindSinceUs = 0;
+    record.gaps++;
+  }
   if (mode) record.mode = mode;
   if (runtime) record.runtime = runtime;
   if (coverage?.length) record.coverage = coverage.slice(0, 500);
