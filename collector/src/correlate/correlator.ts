@@ -353,7 +353,9 @@ export class Correlator {
       const causes =
         rule.causes === 'scored'
           ? this.#scored.has(node)
-            ? (this.#makers.get(key) ?? NONE).filter((cause) => cause !== node).slice(0, CAUSES_MAX)
+            ? (this.#makers.get(key) ?? NONE)
+                .filter((cause) => cause !== node && (!rule.causesFirst || this.#isBefore(cause, node)))
+                .slice(0, CAUSES_MAX)
             : NONE
           : this.#behind(key, role, node);
       for (const cause of causes) {
@@ -370,6 +372,11 @@ export class Correlator {
     // A child whose spawn the app itself told needs no second way to its parent.
     if (!closer) links.push(...fallbacks);
     return links;
+  }
+
+  /** A second apart may be two clocks. */
+  #isBefore(cause: number, node: number): boolean {
+    return this.graph.timeUs(cause) <= this.graph.timeUs(node) + 1_000_000;
   }
 
   /** An application that reads its own credential took nothing; a command that it started may have. */
@@ -421,7 +428,7 @@ export class Correlator {
     const links: StoryLink[] = [];
     for (const { key, role } of this.graph.incidences(node)) {
       const heavy = role === USED ? this.#heavy.get(key) : undefined;
-      if (heavy === undefined) continue;
+      if (heavy === undefined || this.#hubs.has(key)) continue;
       const within = kindRule(this.graph.keyKind(key)).togetherWithinUs!;
       const at = this.#place(heavy, node);
       const link = (from: number | undefined, to: number | undefined): void => {

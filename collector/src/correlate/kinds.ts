@@ -6,6 +6,8 @@ export interface KindRule {
    * scored is left out again; "scored": only events with findings; "fallback": any, where no closer key joins; "none".
    */
   readonly causes: 'any' | 'credential' | 'scored' | 'fallback' | 'none';
+  /** Causes are never later than what they led to: who names a place again afterwards sent nobody there. */
+  readonly causesFirst?: boolean;
   /** Scored events that used the same key belong together when at most this many microseconds apart in a chain. */
   readonly togetherWithinUs?: number;
   /** Scored events of other components that share it are told beside a story, dotted, when this close in time. */
@@ -19,12 +21,17 @@ export interface KindRule {
 }
 
 const HOUR = 3_600_000_000;
+const MINUTE = 60_000_000;
 
 const RULES: Readonly<Record<string, KindRule>> = {
   activity: { causes: 'any', label: 'async-context' },
   process: { causes: 'any', taints: true, label: 'process' },
   spawn: { causes: 'any', taints: true, label: 'process' },
-  'exec-id': { causes: 'any', taints: true, label: 'process' },
+  // A process that began before its log did has no exec to hold together what it did.
+  'exec-id': { causes: 'any', togetherWithinUs: MINUTE, opens: true, taints: true, label: 'process' },
+  'host-process': { causes: 'any', togetherWithinUs: MINUTE, opens: true, taints: true, label: 'host-process' },
+  connection: { causes: 'scored', togetherWithinUs: HOUR, opens: true, label: 'connection' },
+  endpoint: { causes: 'scored', causesFirst: true, label: 'endpoint' },
   socket: { causes: 'any', taints: true, label: 'socket' },
   'kafka-record': { causes: 'any', label: 'kafka-record' },
   'record-content': { causes: 'fallback', label: 'record-content' },
@@ -54,9 +61,9 @@ export function kindRule(kind: string): KindRule {
   return RULES[kind] ?? { ...OTHER, label: kind };
 }
 
-/** Kinds of key that name a process exactly: our sensor's and Tetragon's. */
+/** Kinds of key that name a process: our sensor's, Tetragon's and Sysmon's exactly, host and pid within a boot. */
 export function isProcessKind(kind: string): boolean {
-  return kind === 'process' || kind === 'exec-id';
+  return kind === 'process' || kind === 'exec-id' || kind === 'host-process';
 }
 
 /** Programs that start everybody's work: what they started has nothing in common. */

@@ -44,6 +44,10 @@ import { sessionMinted } from './session-minted.ts';
 import { createMachineRoleAfterCommand } from './machine-role-after-command.ts';
 import { rightsAsked } from './rights-asked.ts';
 import { createUnloggedCall } from './unlogged-call.ts';
+import { lookupInjected } from './lookup-injected.ts';
+import { placeFollowed } from './place-followed.ts';
+import { shellFromServer } from './shell-from-server.ts';
+import { tellingCommand } from './telling-command.ts';
 import { thirdPartyAlert } from './third-party-alert.ts';
 
 export function createDetectors(): Detector[] {
@@ -97,6 +101,10 @@ export function createDetectors(): Detector[] {
     createUnloggedCall(),
     createMachineRoleAfterCommand(),
     rightsAsked,
+    lookupInjected,
+    placeFollowed,
+    shellFromServer,
+    tellingCommand,
     thirdPartyAlert,
   ];
 }

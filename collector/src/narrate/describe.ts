@@ -30,6 +30,8 @@ function sentence(event: Event): string {
   }
   if (event.processExit) return `${program}${pid} ended${inside}`;
   if (event.processFork) return `${program}${pid} forked${inside}`;
+  if (event.socketConnect && !event.process && event.socketConnect.localAddress)
+    return `${event.socketConnect.localAddress} ${event.socketConnect.result === -13 ? 'tried to reach' : 'connected to'} ${event.socketConnect.remoteAddress}:${event.socketConnect.remotePort}${inside}`;
   if (event.socketConnect)
     return `${program}${pid} connected to ${event.socketConnect.remoteAddress}:${event.socketConnect.remotePort}${inside}`;
   if (event.socketAccept)
@@ -40,6 +42,8 @@ function sentence(event: Event): string {
     return `${program}${pid} ${FILE_VERBS[event.fileOpen.access ?? ''] ?? 'opened'} ${event.fileOpen.path}${inside}`;
   if (event.credentialChange)
     return `${program}${pid} went from uid ${event.credentialChange.oldUid ?? 0} to uid ${event.credentialChange.newUid ?? 0}${inside}`;
+  if (event.kernelAct?.kind === 'socket_data')
+    return `${event.kernelAct.attributes?.from} sent ${event.kernelAct.attributes?.to}: ${plain(event.kernelAct.target ?? '', 160)}`;
   if (event.kernelAct) return `${program}${pid}: ${event.kernelAct.kind} ${event.kernelAct.target}${inside}`;
   if (event.kubernetesAudit) return auditSentence(event);
   if (event.cloudApiCall) return callSentence(event);

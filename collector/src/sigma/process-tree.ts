@@ -5,7 +5,7 @@ import type { Memory } from '../detector.ts';
 import { commandLineOf } from './layers/linux.ts';
 
 // Keys that name a process exactly: our sensor's and Tetragon's.
-const PROCESS_KINDS: ReadonlySet<string> = new Set(['process', 'exec-id']);
+const PROCESS_KINDS: ReadonlySet<string> = new Set(['process', 'exec-id', 'host-process']);
 
 /** The parent of a started process, as known now. */
 export function parentFrom(start: Event, memory: Memory): { executable: string; commandLine: string } | undefined {
@@ -20,13 +20,19 @@ export function parentFrom(start: Event, memory: Memory): { executable: string; 
     if (maker) return described(maker);
   }
   const parent = processKeyOf(start, Role.USED);
-  if (!parent) return undefined;
+  if (!parent) return named(start);
   const exec = latest(
     memory.byKey(parent.kind, parent.value),
     start,
     (event) => Boolean(event.processExec) && hasKey(event, parent, Role.SUBJECT),
   );
-  return exec && described(exec);
+  return exec ? described(exec) : named(start);
+}
+
+/** The parent as the start itself tells it, where its own start is not in the log. */
+function named(start: Event): { executable: string; commandLine: string } | undefined {
+  const { parentExecutable, parentCommandLine } = start.process ?? {};
+  return parentExecutable ? { executable: parentExecutable, commandLine: parentCommandLine ?? '' } : undefined;
 }
 
 /** True for events that can be the other end: they tell something about the start of other processes. */

@@ -1,6 +1,8 @@
 // Every audit format there is. Receivers and `throughline replay` find theirs here.
 import type { Format } from '../../decoder.ts';
+import { auditd } from './auditd.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { connectionText } from './connection-text.ts';
 import { falco } from './falco.ts';
 import { guardduty } from './guardduty.ts';
 import { kubernetesAudit } from './kubernetes-audit.ts';
@@ -8,7 +10,9 @@ import { kubescape } from './kubescape.ts';
 import { otlp } from './otlp.ts';
 import { resolverDns } from './resolver-dns.ts';
 import { s3Access } from './s3-access.ts';
+import { sysmon } from './sysmon.ts';
 import { tetragon } from './tetragon.ts';
+import { vmConnection } from './vm-connection.ts';
 import { vpcFlow } from './vpc-flow.ts';
 
 export const formats: readonly Format[] = [
@@ -21,6 +25,10 @@ export const formats: readonly Format[] = [
   s3Access,
   resolverDns,
   vpcFlow,
+  sysmon,
+  auditd,
+  vmConnection,
+  connectionText,
   otlp,
 ];
 
