@@ -2,6 +2,7 @@
 // same outcome, and in block mode answered 403 with no effect; what is no attack gives the same answer with and without.
 import { expect, test, type TestContext } from 'vitest';
 import { startApp, type Answer, type App, type ModuleForm, type Protection } from './protected-app.ts';
+import { whyNotInstalled } from '../native-package.ts';
 import type { MaybeServer } from './servers.ts';
 
 export interface Sink {
@@ -16,6 +17,8 @@ export interface Sink {
 export interface Judged {
   /** File in apps/ without ending. */
   readonly cases: string;
+  /** The package that must have been compiled for this. */
+  readonly native?: string;
   /** Kind of the operation in the findings: "sql.query". */
   readonly kind: string;
   readonly unsafe: readonly Sink[];
@@ -30,6 +33,8 @@ const touched = (_answer: Answer, total: any): boolean => total > 0;
 
 export function testJudged(judged: Judged): void {
   test.for(['cjs', 'esm'] as const)(`${judged.cases}, %s`, async (form, context) => {
+    const missing = judged.native && whyNotInstalled(judged.native);
+    if (missing) context.skip(missing);
     const unprotected = await run(judged, 'none', form, context);
     for (const { route, gains = touched } of judged.unsafe) {
       const { answer, total } = unprotected[`${route} attack`]!;

@@ -18,6 +18,7 @@ afterAll(() => {
 
 interface Driver {
   readonly cases: string;
+  readonly native?: string;
   readonly needs: readonly ('postgres' | 'mariadb')[];
   /** Routes where the name becomes text. */
   readonly unsafe: readonly string[];
@@ -74,6 +75,7 @@ const drivers: readonly Driver[] = [
   },
   {
     cases: 'better-sqlite3',
+    native: 'better-sqlite3',
     needs: [],
     unsafe: ['prepare', 'exec', 'transaction'],
     safe: ['broken', 'bound', 'named'],
@@ -92,9 +94,10 @@ const drivers: readonly Driver[] = [
 const attack = { name: `x' OR 'a'='a`, value: { touched: 5 } };
 const benign = { name: 'alice', value: { touched: 1 } };
 
-for (const { cases, needs, unsafe, safe } of drivers) {
+for (const { cases, native, needs, unsafe, safe } of drivers) {
   testJudged({
     cases,
+    ...(native !== undefined && { native }),
     kind: 'sql.query',
     // Both rows instead of none.
     unsafe: sinks(unsafe, attack, benign, (_answer, total) => total === 2),

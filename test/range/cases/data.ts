@@ -1,4 +1,5 @@
 // Statements, filters, templates, serialised objects.
+import { whyNotInstalled } from '../../native-package.ts';
 import {
   carry,
   changedWays,
@@ -10,7 +11,8 @@ import {
   type Way,
 } from '../case.ts';
 
-const both = (sink: string): readonly string[] => [sink, `${sink}Better`];
+const both = (sink: string): readonly string[] =>
+  whyNotInstalled('better-sqlite3') === undefined ? [sink, `${sink}Better`] : [sink];
 
 export function sqlCases(places: RangePlaces): RangeCase[] {
   const cases: RangeCase[] = [];
