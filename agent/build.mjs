@@ -1,6 +1,7 @@
 // Bundles the agent into one file per stage: register.cjs is the few lines that every protected process loads; core.cjs is
 // the agent; core.<node version>.cache is V8's compiled form of it for the Node that built it (another Node compiles it
-// anew, some 15 ms slower); uplink.cjs (gRPC, protobuf) is loaded later and only where a collector is configured.
+// anew, some 15 ms slower); uplink.cjs (gRPC, protobuf) is loaded later and only where a collector is configured. bundle.mjs is
+// for the build of an application: the plugins that keep hooks alive in a bundle.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { rmSync, readdirSync } from 'node:fs';
@@ -47,6 +48,13 @@ await build({
 });
 await build({ ...shared, entryPoints: ['src/register.ts'], outfile: 'dist/register.cjs' });
 await build({ ...shared, minify: true, entryPoints: ['src/uplink.ts'], outfile: 'dist/uplink.cjs' });
+await build({
+  ...shared,
+  format: 'esm',
+  plugins: [borderWithoutSideEffects],
+  entryPoints: ['src/bundle.ts'],
+  outfile: 'dist/bundle.mjs',
+});
 
 for (const file of readdirSync(`${root}dist`)) if (file.endsWith('.cache')) rmSync(`${root}dist/${file}`);
 // The cache is made after a run, so that it also holds the functions that a start calls.

@@ -187,7 +187,7 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
     }
   }
 
-  // Called from bundles that were made with the plugin in esbuild-plugin.ts.
+  // Called from bundles that were made with the plugins in bundle.ts.
   Object.defineProperty(globalThis, bundledSymbol, {
     value: (exports: unknown, name: string, inside: string, version: string) =>
       loaded(exports, name, '', inside, version),
@@ -245,17 +245,22 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
     };
   }
 
-  // Packages inside a bundle are never loaded by name: their hooks stay silent, which must not look like safety.
+  // Packages inside a bundle are never loaded by name: their hooks stay silent, which must not look like safety. Where a plugin
+  // of bundle.ts was used, its calls are in the text.
   function reportBundle(source: string, url: string): void {
-    if (!bundlerMarks.test(source)) return;
+    if (!bundlerMarks.test(source) && !isMinified(source)) return;
+    const withPlugin = source.includes(bundledSymbol.description!);
     const inside = [...packages.keys()].filter(
       (name) =>
-        source.includes(`node_modules/${name}/`) || source.includes(`node_modules/.pnpm/${name.replace('/', '+')}@`),
+        (source.includes(`node_modules/${name}/`) ||
+          source.includes(`node_modules/.pnpm/${name.replace('/', '+')}@`)) &&
+        !(withPlugin && source.includes(`"${name}"`)),
     );
+    if (withPlugin && inside.length === 0) return;
     const named = inside.length > 0 ? ` (${inside.join(', ')} among them)` : '';
     coverage.gap(
       'bundle',
-      `${url.slice(url.lastIndexOf('/') + 1)} holds its packages inside${named}: hooks of Node itself are live in it, hooks of packages are not; leave them external`,
+      `${url.slice(url.lastIndexOf('/') + 1)} holds its packages inside${named}: hooks of Node itself are live in it, hooks of packages are not; leave them external, or bundle with a plugin of @throughline/agent/bundle`,
     );
   }
 
@@ -276,6 +281,15 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
 
 const BUNDLE_CHARS_MIN = 20_000;
 const bundlerMarks = /__webpack_require__|\b__commonJS(?:Min)? ?=|\b__toESM ?=|\b__turbopack_|getDefaultExportFromCjs/;
+
+// Names are gone from a minified file. Nobody minifies one server file alone: what is, is a bundle.
+function isMinified(source: string): boolean {
+  let lines = 1;
+  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) lines++;
+  return source.length / lines > MINIFIED_LINE_CHARS;
+}
+
+const MINIFIED_LINE_CHARS = 500;
 
 function textOf(source: unknown): string {
   return typeof source === 'string' ? source : Buffer.from(source as Uint8Array).toString('utf8');

@@ -101,6 +101,25 @@ export async function startApp(
   };
 }
 
+/** The agent's own account of one program: instrumentation → state, what is live, why not. */
+export async function coverageOf(
+  program: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Record<string, { state: string; how: string; reason: string }>> {
+  const child = spawn(process.execPath, ['--require', register, program], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '', THROUGHLINE_DOCTOR: 'json', ...environment },
+  });
+  let out = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  await new Promise((resolve) => child.once('close', resolve));
+  const line = out.split('\n').find((text) => text.startsWith('{"throughline":"coverage"'));
+  if (!line) throw new Error(`no coverage from ${program}\nstdout: ${out}\nstderr: ${errors}`);
+  return Object.fromEntries(JSON.parse(line).coverage.map((one: any) => [one.name, one]));
+}
+
 export async function until(condition: () => boolean, deadlineMs: number, message: () => string): Promise<void> {
   const deadline = Date.now() + deadlineMs;
   while (!condition()) {

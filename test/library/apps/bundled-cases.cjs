@@ -1,4 +1,5 @@
 'use strict';
+const ejs = require('ejs');
 const { Client } = require('pg');
 const postgres = require('postgres');
 const lodash = require('lodash');
@@ -18,6 +19,7 @@ module.exports = async function cases() {
     pg: async ({ name }) => (await client.query(update(t, name))).rowCount,
     postgres: async ({ name }) => (await sql.unsafe(update(t, name))).count,
     bound: async ({ name }) => (await client.query(bound(t, '$1'), [name])).rowCount,
+    render: ({ name }) => ejs.render(`Hello ${name}`),
     merge: ({ name }) => Object.keys(lodash.merge({}, JSON.parse(name))),
   };
 };
