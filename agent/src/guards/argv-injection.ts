@@ -8,7 +8,7 @@ import { takesFiles } from './file-programs.ts';
 import { escapesByText } from './path-escape.ts';
 import { isUserChosenProgram } from './program-choice.ts';
 import { commandsOf } from './shell-commands.ts';
-import { programName, shellTexts } from './shell-texts.ts';
+import { isShell, programName, SCRIPT_OPTION, shellTexts } from './shell-texts.ts';
 import { isProgramText, userSpans } from './user-spans.ts';
 
 export const argvInjection: Guard = {
@@ -123,6 +123,8 @@ function judgeArguments(
       ended = true;
       continue;
     }
+    // What follows a script are its $0, $1, …; the script itself is judged as a shell's text.
+    if (isShell(program) && SCRIPT_OPTION.test(argument)) return undefined;
     const interpreter = program.replace(/(?:-?\d+(?:\.\d+)*)(?:\.exe)?$|\.exe$/, '') || program;
     const isCode =
       before !== undefined && Object.hasOwn(CODE_OPTIONS, interpreter) && CODE_OPTIONS[interpreter]!.test(before);
@@ -146,7 +148,12 @@ function judgeArguments(
           input: span.input,
         };
     }
-    if (script === undefined && (takesFiles(program) || argument.startsWith('@')) && !isCode) {
+    if (program === 'sqlite3' && script === undefined && !argument.startsWith('-')) {
+      const finding = judgeDotCommand(argument, inputs);
+      if (finding !== undefined) return finding;
+    }
+    const namesFile = takesFiles(program) || argument.startsWith('@') || FILE_URL.test(argument);
+    if (script === undefined && namesFile && !isCode) {
       const finding = judgeFile(argument, inputs, context);
       if (finding !== undefined) return finding;
     }
@@ -240,10 +247,28 @@ function staysInQuotes(code: string, start: number, given: string): boolean {
   return quote !== '' && !given.includes(quote) && !given.includes('\\') && !/[$#@]\{|\$\(|`|\$\w/.test(given);
 }
 
+/** sqlite3's shell takes a line that begins with a dot for a command of its own: .shell, .output, .load. */
+function judgeDotCommand(argument: string, inputs: InputIndex): GuardFinding | undefined {
+  if (!DOT_COMMAND.test(argument)) return undefined;
+  for (const span of userSpans(argument, inputs)) {
+    if (!DOT_COMMAND.test(argument.slice(Math.max(0, span.start - 1), span.end))) continue;
+    return {
+      reason: `user input from ${span.input.path} became a command of sqlite3`,
+      confidence: 0.93,
+      input: span.input,
+    };
+  }
+  return undefined;
+}
+
+const DOT_COMMAND = /^\s*\.[a-z]/m;
+const FILE_URL = /^file:/i;
+
 function judgeFile(argument: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
   for (const span of userSpans(argument, inputs, { pieces: false })) {
-    const before = argument.slice(0, span.start).replace(/^@|^--?[\w-]+=/, '');
-    if (escapesByText(before, argument.slice(span.start, span.end), context)) {
+    const before = argument.slice(0, span.start).replace(/^@|^--?[\w-]+=|^file:(?:\/\/\w*)?/i, '');
+    const given = argument.slice(span.start, span.end);
+    if (escapesByText(before, span.start === 0 ? pathOfFileUrl(given) : given, context)) {
       return {
         reason: `user input from ${span.input.path} named a file outside the folder of the command`,
         confidence: 0.9,
@@ -254,6 +279,16 @@ function judgeFile(argument: string, inputs: InputIndex, context: GuardContext):
   return undefined;
 }
 
+/** file:///etc/passwd and file://localhost/etc/passwd name /etc/passwd. */
+function pathOfFileUrl(text: string): string {
+  if (!FILE_URL.test(text) || !URL.canParse(text)) return text;
+  try {
+    return decodeURIComponent(new URL(text).pathname);
+  } catch {
+    return text;
+  }
+}
+
 function isQuotedConstant(text: string, context: GuardContext): boolean {
   return ["'", '"', '`'].some((quote) => context.isConstant?.(`${quote}${text}${quote}`) === true);
 }
@@ -262,7 +297,9 @@ function isQuotedConstant(text: string, context: GuardContext): boolean {
 function givenByUser(argument: string, inputs: InputIndex): InputValue | undefined {
   const equal = inputs.equal(argument);
   if (equal !== undefined) return equal;
-  const leading = userSpans(argument, inputs).find((span) => span.start === 0 && span.end > 1);
+  // The program may have written the dash itself: `-${algorithm}`.
+  const dashes = /^--?/.exec(argument)?.[0].length ?? 0;
+  const leading = userSpans(argument, inputs).find((span) => span.start <= dashes && span.end > dashes + 1);
   return leading?.input ?? splitInputs(inputs).get(argument);
 }
 

@@ -6,6 +6,13 @@ const SHELL = /^(?:sh|bash|dash|ash|zsh|ksh|mksh|rbash|fish|busybox|toybox)$/;
 const LAUNCHER =
   /^(?:env|sudo|doas|nice|ionice|nohup|setsid|stdbuf|timeout|time|chroot|unshare|nsenter|xargs|script|su|runuser|ssh|watch|flock|strace|busybox|toybox|exec)$/;
 
+/** The option of a shell behind which its script stands: -c, -lc, -ec. */
+export const SCRIPT_OPTION = /^[-+](?![-])\w*c\w*$/;
+
+export function isShell(program: string): boolean {
+  return SHELL.test(program);
+}
+
 export function shellTexts(operation: SpawnOperation): readonly string[] {
   const texts: string[] = [];
   if (operation.shellCommand !== undefined) texts.push(operation.shellCommand);
@@ -13,7 +20,7 @@ export function shellTexts(operation: SpawnOperation): readonly string[] {
   for (let index = 0; index < argv.length && index < 64; index++) {
     const name = programName(argv[index]!);
     if (SHELL.test(name)) {
-      const script = argv.findIndex((argument, at) => at > index && /^[-+](?![-])\w*c\w*$/.test(argument));
+      const script = argv.findIndex((argument, at) => at > index && SCRIPT_OPTION.test(argument));
       if (script > 0 && argv[script + 1] !== undefined && argv[script + 1] !== operation.shellCommand)
         texts.push(argv[script + 1]!);
       if (!LAUNCHER.test(name)) break;

@@ -1,8 +1,9 @@
 // SQL injection: user input changed the structure of a statement instead of filling one value in it.
 // Bound parameters, escaped values and inputs that merely read like a piece of the statement are no attack.
-import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
+import type { Guard, GuardContext, GuardFinding, InputIndex, InputValue } from '../guard.ts';
 import type { SqlQueryOperation } from '../operation.ts';
 import { SeenTexts } from './seen-texts.ts';
+import { StoredValues } from './stored-values.ts';
 import { isPlausible } from './sql-plausible.ts';
 import { countPlaceholders, readSql, type SqlText, type SqlToken } from './sql-syntax.ts';
 import { tokensIn } from './tokens-in.ts';
@@ -16,12 +17,13 @@ export const sqlInjection: Guard = {
   operations: ['sql.query'],
   severity: 'critical',
   blindSpot:
-    'A column or table name chosen where the program expects one, and dynamic SQL that the database itself builds from bound values.',
+    'A column or table name chosen where the program expects one, dynamic SQL that the database itself builds from bound values, and most of what was stored before this process started.',
   judge(operation, inputs, context) {
     if (operation.kind !== 'sql.query') return undefined;
     const { sql, dialect } = operation;
     const object = objectForValue(operation, inputs);
     if (object !== undefined) return object;
+    storedValues.keep(operation);
     if (programStatements.has(sql)) return undefined;
     const spans = userSpans(sql, inputs);
     const text = spans.length === 0 ? undefined : readSql(sql, dialect);
@@ -37,10 +39,10 @@ export const sqlInjection: Guard = {
         input: span.input,
       };
     }
-    const stored = acting ? undefined : storedInjection(sql, text ?? readSql(sql, dialect), context);
+    const stored = acting ? undefined : storedInjection(operation, text, context);
     if (stored !== undefined) return stored;
     if (!acting && inputs.values().length > 0 && spans.every(({ start, end }) => /^\w+$/.test(sql.slice(start, end))))
-      programStatements.add(sql);
+      rememberStatement(operation);
     return undefined;
   },
 };
@@ -80,12 +82,41 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 
 /** Statements in which no input, or at most a column's name, stood: prepared ones, sent again and again. */
 const programStatements = new SeenTexts();
+const storedValues = new StoredValues();
 
 /**
- * Input that an earlier request stored: it stands in the statement, and not in what came in now. Only what no program writes
- * counts (OR 1=1, a comment that swallows the program's own quote), and only where the program's text does not hold it.
+ * A statement with a literal or a comment in it may be made of what is stored: remembered as the program's, it would be an
+ * attack's way past the guard, sent once from the store and once by hand.
  */
+function rememberStatement({ sql, dialect }: SqlQueryOperation): void {
+  if (!(dialect === 'mysql' ? /['"#]|--|\/\*/ : /'|--|\/\*/).test(sql)) programStatements.add(sql);
+}
+
+/** Input that an earlier request stored: it stands in the statement, and not in what came in now. */
 function storedInjection(
+  operation: SqlQueryOperation,
+  known: SqlText | undefined,
+  context: GuardContext,
+): GuardFinding | undefined {
+  const { sql, dialect } = operation;
+  const place = storedValues.find(sql);
+  const text = known ?? readSql(sql, dialect);
+  if (place !== undefined) {
+    const span: UserSpan = { ...place, input: FROM_STORE, whole: true };
+    const effect = effectOf(span, sql, text, context);
+    if (effect !== undefined && !isCoincidence(span, effect, operation, text, context))
+      return { reason: `a value that an earlier request stored ${effect.says}`, confidence: 0.9 };
+  }
+  return knownTrick(sql, text, context);
+}
+
+const FROM_STORE: InputValue = { path: 'an earlier request', value: '', transforms: [] };
+
+/**
+ * What was stored before this process started, or elsewhere. Only what no program writes counts (OR 1=1, a comment that
+ * swallows the program's own quote), and only where the program's text does not hold it.
+ */
+function knownTrick(
   sql: string,
   { tokens, complete }: SqlText,
   { isConstant }: GuardContext,
@@ -103,7 +134,9 @@ function storedInjection(
     } else if (token.kind === 'comment' && /^(?:--|#)/.test(sql.slice(token.start, token.start + 2))) {
       const swallowed = sql.slice(token.start, token.end);
       const quotes = swallowed.split("'").length - 1;
-      if (quotes % 2 === 1 && tokens[index - 1]?.kind !== 'comment' && !isConstant(swallowed))
+      // Two signs and a quote alone stand in many a source: what is in front of them has to, too.
+      const context = sql.slice(tokens[index - 1]?.start ?? token.start, token.end);
+      if (quotes % 2 === 1 && tokens[index - 1]?.kind !== 'comment' && !isConstant(context))
         return stored('has its own quote commented out');
     }
   }

@@ -33,12 +33,14 @@ import { jsYaml } from './js-yaml.ts';
 import { koaRouter, oldKoaRouter } from './koa-router.ts';
 import { ldapjs, ldapts } from './ldapjs.ts';
 import { libxmljs2, libxmljs } from './libxml.ts';
+import { liquidjs } from './liquidjs.ts';
 import { lodash, lodashFiles, lodashPackages } from './lodash.ts';
 import { mariadb } from './mariadb.ts';
 import { mongodb } from './mongodb.ts';
 import { mysql } from './mysql.ts';
 import { mysql2 } from './mysql2.ts';
 import { kafkajs } from './kafkajs.ts';
+import { mustache } from './mustache.ts';
 import { net } from './net.ts';
 import { path } from './path.ts';
 import { nodeSerialize } from './node-serialize.ts';
@@ -109,6 +111,8 @@ export const instrumentations: readonly Instrumentation[] = [
   pug,
   handlebars,
   nunjucks,
+  mustache,
+  liquidjs,
   lodash,
   lodashFiles,
   ...lodashPackages,
