@@ -32,8 +32,10 @@ function judgeText(text: string, inputs: InputIndex, context: GuardContext): Gua
   const spans = userSpans(text, inputs);
   if (spans.length === 0) return undefined;
   const shell = readShell(text);
+  // Asked once: a text of separators asks for every one of them what stands before and after it.
+  const edges = { start: text.length - text.trimStart().length, end: text.trimEnd().length };
   for (const span of spans) {
-    const effect = effectOf(span, text, shell, context);
+    const effect = effectOf(span, text, edges, shell, context);
     if (effect === undefined || isProgramText(text, span, context)) continue;
     return {
       reason: `user input from ${span.input.path} ${effect}`,
@@ -44,9 +46,21 @@ function judgeText(text: string, inputs: InputIndex, context: GuardContext): Gua
   return undefined;
 }
 
-function effectOf(span: UserSpan, text: string, shell: ShellText, context: GuardContext): string | undefined {
+/** Where the first word of a text begins and its last one ends. */
+interface Edges {
+  readonly start: number;
+  readonly end: number;
+}
+
+function effectOf(
+  span: UserSpan,
+  text: string,
+  edges: Edges,
+  shell: ShellText,
+  context: GuardContext,
+): string | undefined {
   for (const mark of startingIn(shell.marks, span)) {
-    const effect = markEffect(mark, span, text);
+    const effect = markEffect(mark, span, text, edges);
     if (effect !== undefined) return effect;
   }
   for (const word of tokensIn(shell.words, span)) {
@@ -78,12 +92,11 @@ function* startingIn(marks: readonly ShellMark[], span: UserSpan): Generator<She
   for (; low < marks.length && marks[low]!.start < span.end; low++) yield marks[low]!;
 }
 
-function markEffect(mark: ShellMark, span: UserSpan, text: string): string | undefined {
+function markEffect(mark: ShellMark, span: UserSpan, text: string, edges: Edges): string | undefined {
   switch (mark.kind) {
     case 'separator':
       // A line end or separator with nothing after it starts nothing.
-      return text.slice(mark.end).trim() === '' ||
-        text.slice(span.start, mark.start).trim() + text.slice(0, span.start).trim() === ''
+      return mark.end >= edges.end || mark.start <= edges.start
         ? undefined
         : 'ends one shell command and starts another';
     case 'redirect':

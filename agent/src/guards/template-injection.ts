@@ -35,9 +35,10 @@ const ACTIVE: Readonly<Record<string, RegExp>> = {
   twig: /\{\{|\{%|\{#/,
   liquid: /\{\{|\{%/,
   dot: /\{\{|\}\}/,
-  // Indentation makes code out of lines: a line that begins with a sign, and interpolations anywhere.
-  pug: /[#!]\{|#\[|(?:^|\n)\s*(?:-|!?=|\||include\b|extends\b|each\b|if\b|script\b|:\w)|\n\s*[\w#.]+(?:\(|!?=)/,
-  jade: /[#!]\{|#\[|(?:^|\n)\s*(?:-|!?=|include\b|extends\b|each\b|if\b)|\n\s*[\w#.]+(?:\(|!?=)/,
+  // Indentation makes code out of lines: a line that begins with a sign, and interpolations anywhere. Blanks without the line
+  // end: \s* behind every \n of a text full of them would take seconds.
+  pug: /[#!]\{|#\[|(?:^|\n)[^\S\n]*(?:-|!?=|\||include\b|extends\b|each\b|if\b|script\b|:\w)|\n[^\S\n]*[\w#.]+(?:\(|!?=)/,
+  jade: /[#!]\{|#\[|(?:^|\n)[^\S\n]*(?:-|!?=|include\b|extends\b|each\b|if\b)|\n[^\S\n]*[\w#.]+(?:\(|!?=)/,
 };
 // Engines whose attributes are code: a(href=x).
 const INDENTED = new Set(['pug', 'jade']);

@@ -1,7 +1,7 @@
 // Finds many values in one text at once: a hash of the first characters of every value, built once, and a single pass over
-// the text. Case is folded, so that an application's toLowerCase does not hide an input.
+// the text. Case is folded, so that an application's toLowerCase does not hide an input. Flat arrays, no object per value.
 
-/** ASCII folding that never moves an offset. */
+/** Folding that never moves an offset. */
 export function foldCase(text: string): string {
   const lower = text.toLowerCase();
   if (lower.length === text.length) return lower;
@@ -19,9 +19,9 @@ export interface PlacedPart<T> extends PlacedValue<T> {
   readonly valueStart: number;
 }
 
-// Comparisons of one search; hostile sets of values that share their beginnings meet it, ordinary ones never do.
+// Comparisons of one search; hostile sets of values that share their beginnings meet it, ordinary ones never do. One step
+// is some ten nanoseconds.
 const STEPS_MAX = 60_000;
-const FILTER_BITS = 15;
 const LEAD = 4;
 /** Values up to this length are looked for in parts of three characters, longer ones in parts of four. */
 const SHORT_CHARS_MAX = 64;
@@ -29,9 +29,12 @@ const SHORT_CHARS_MAX = 64;
 const SLOT_BITS = 12;
 // Entries of one slot that are compared one by one; a slot with more (hostile: all values begin alike) gets a map by length.
 const SLOT_COMPARED_MAX = 48;
+const SHORT_SLOTS = 4_096;
 
 interface SlotMap<T> {
   readonly byLength: Map<number, Map<string, T>>;
+  /** Longest first. */
+  lengths: number[];
   /** Entries up to this one are in the map. */
   upTo: number;
 }
@@ -45,13 +48,16 @@ export class ValueTable<T> {
   readonly #entries: T[] = [];
   readonly #maps = new Map<number, SlotMap<T>>();
   readonly #short = new Map<string, T>();
+  #shortSlots: Uint8Array | undefined;
   /** True when a search met its bound and later places were not looked at. */
   cutShort = false;
 
   add(value: string, entry: T): void {
     if (value.length < LEAD) {
       const folded = foldCase(value);
-      if (!this.#short.has(folded)) this.#short.set(folded, entry);
+      if (this.#short.has(folded)) return;
+      this.#short.set(folded, entry);
+      (this.#shortSlots ??= new Uint8Array(SHORT_SLOTS))[shortSlot(folded, 0, folded.length)] = 1;
       return;
     }
     const slot = slotOf(foldedHash(value, 0));
@@ -62,33 +68,47 @@ export class ValueTable<T> {
     this.#entries.push(entry);
   }
 
-  /** The longest value at each place of the text, in order of place. */
+  /**
+   * The longest value at each place of the text, in order of place. A value that lies wholly within one found before it is
+   * left out: it says nothing that the longer one does not.
+   */
   find(text: string, minLength: number): PlacedValue<T>[] {
     const folded = foldCase(text);
+    const size = folded.length;
     const found: PlacedValue<T>[] = [];
-    let steps = STEPS_MAX + 2 * folded.length;
+    const shortSlots = this.#shortSlots;
+    let steps = STEPS_MAX + 2 * size;
+    // Everything before this is part of something found.
+    let covered = 0;
     this.cutShort = false;
-    for (let start = 0; start + minLength <= folded.length; start++) {
+    for (let start = 0; start + minLength <= size; start++) {
       let end = -1;
       let entry: T | undefined;
-      if (start + LEAD <= folded.length) {
+      const wanted = Math.max(minLength, covered - start + 1);
+      if (start + LEAD <= size) {
         const slot = slotOf(foldedHash(folded, start));
         const count = this.#counts[slot]!;
         if (count > SLOT_COMPARED_MAX) {
-          for (const [length, values] of this.#mapOf(slot)) {
-            steps -= 1 + (length >> 6);
-            if (start + length > folded.length || start + length <= end || length < minLength) continue;
-            const match = values.get(folded.slice(start, start + length));
-            if (match === undefined) continue;
+          const { byLength, lengths } = this.#mapOf(slot);
+          for (const length of lengths) {
+            steps--;
+            if (length < wanted) break;
+            if (start + length > size) continue;
+            steps -= length >> 5;
+            entry = byLength.get(length)!.get(folded.slice(start, start + length));
+            if (entry === undefined) {
+              if (steps < 0) break;
+              continue;
+            }
             end = start + length;
-            entry = match;
+            break;
           }
         } else if (count > 0) {
           for (let at = this.#heads[slot]!; at >= 0; at = this.#next[at]!) {
             const value = this.#values[at]!;
             const { length } = value;
             steps--;
-            if (start + length > folded.length || start + length <= end || length < minLength) continue;
+            if (length < wanted || start + length > size || start + length <= end) continue;
             const same = foldedPrefix(folded, start, value);
             // Values that differ only at their end cost as much as those that match.
             steps -= same >> 3;
@@ -101,16 +121,19 @@ export class ValueTable<T> {
           }
         }
       }
-      for (
-        let length = LEAD - 1;
-        entry === undefined && length >= minLength && length > 0 && this.#short.size > 0;
-        length--
-      ) {
-        if (start + length > folded.length) continue;
-        entry = this.#short.get(folded.slice(start, start + length));
-        end = start + length;
+      if (entry === undefined && shortSlots !== undefined) {
+        for (let length = Math.min(LEAD - 1, size - start); length >= wanted && length > 0; length--) {
+          if (shortSlots[shortSlot(folded, start, length)] === 0) continue;
+          entry = this.#short.get(folded.slice(start, start + length));
+          if (entry === undefined) continue;
+          end = start + length;
+          break;
+        }
       }
-      if (entry !== undefined) found.push({ start, end, entry });
+      if (entry !== undefined) {
+        found.push({ start, end, entry });
+        covered = end;
+      }
       if (steps < 0) {
         this.cutShort = true;
         break;
@@ -119,10 +142,11 @@ export class ValueTable<T> {
     return found;
   }
 
-  #mapOf(slot: number): Map<number, Map<string, T>> {
+  #mapOf(slot: number): SlotMap<T> {
     let map = this.#maps.get(slot);
-    if (map === undefined) this.#maps.set(slot, (map = { byLength: new Map(), upTo: -1 }));
+    if (map === undefined) this.#maps.set(slot, (map = { byLength: new Map(), lengths: [], upTo: -1 }));
     const newest = this.#heads[slot]!;
+    if (newest === map.upTo) return map;
     for (let at = newest; at > map.upTo; at = this.#next[at]!) {
       const folded = foldCase(this.#values[at]!);
       let values = map.byLength.get(folded.length);
@@ -130,22 +154,35 @@ export class ValueTable<T> {
       if (!values.has(folded)) values.set(folded, this.#entries[at]!);
     }
     map.upTo = newest;
-    return map.byLength;
+    map.lengths = [...map.byLength.keys()].sort((a, b) => b - a);
+    return map;
   }
 }
 
-/** The first characters with ASCII letters folded, as one number. */
+/** The first characters, folded, as one number. */
 function foldedHash(text: string, at: number): number {
   let hash = 0;
   for (let index = 0; index < LEAD; index++) {
     const code = text.charCodeAt(at + index);
-    hash = (hash << 8) ^ (code >= 0x41 && code <= 0x5a ? code | 0x20 : code > 0x7f ? 0x80 : code);
+    hash = (hash << 8) ^ (code >= 0x41 && code <= 0x5a ? code | 0x20 : code > 0x7f ? foldedBeyondAscii(code) : code);
   }
   return hash;
 }
 
+/** Some letters become ASCII when they are folded (the Kelvin sign becomes k): they must hash like what they become. */
+function foldedBeyondAscii(code: number): number {
+  const lower = String.fromCharCode(code).toLowerCase();
+  return lower.length === 1 && lower.charCodeAt(0) <= 0x7f ? lower.charCodeAt(0) : 0x80;
+}
+
 function slotOf(hash: number): number {
   return Math.imul(hash, 0x9e3779b1) >>> (32 - SLOT_BITS);
+}
+
+function shortSlot(folded: string, at: number, length: number): number {
+  let hash = length;
+  for (let index = 0; index < length; index++) hash = Math.imul(hash, 31) + folded.charCodeAt(at + index);
+  return hash & (SHORT_SLOTS - 1);
 }
 
 /** How many characters of `value` stand at `start`. @param folded already in lower case */
@@ -176,75 +213,118 @@ export class PartTable<T> {
   /** @param minLength of a part of a long value; parts of short values may be as short as three characters */
   find(text: string, minLength: number): PlacedPart<T>[] {
     const folded = foldCase(text);
-    return [...this.#short.find(folded, 3), ...this.#long.find(folded, minLength)];
+    const found: PlacedPart<T>[] = [];
+    this.#short.find(folded, 3, found);
+    this.#long.find(folded, minLength, found);
+    return found;
+  }
+
+  /** True when the last search met its bound and later places were not looked at. */
+  get cutShort(): boolean {
+    return this.#short.cutShort || this.#long.cutShort;
   }
 }
 
+// Between two values in the one text of all: no character of any text.
+const BETWEEN = '\uffff';
+const BETWEEN_CODE = 0xffff;
+/** Places of one beginning that are compared: a run of one character is full of itself. */
+const PLACES_MAX = 32;
+
+/** Every place of every value, chained by its first characters. */
 class LeadTable<T> {
   readonly #lead: 3 | 4;
-  readonly #places = new Map<number, number[]>();
-  readonly #filter = new Uint8Array(1 << FILTER_BITS);
-  readonly #values: { readonly folded: string; readonly entry: T }[] = [];
+  readonly #entries: T[] = [];
   readonly #starts: number[] = [];
-  #total = 0;
+  /** All values, folded, one behind the other. */
+  #all = '';
+  #heads = new Int32Array(0);
+  #tails = new Int32Array(0);
+  #next = new Int32Array(0);
+  /** Places up to this one are chained. */
+  #chained = 0;
+  cutShort = false;
 
   constructor(lead: 3 | 4) {
     this.#lead = lead;
   }
 
   add(value: string, entry: T): void {
-    const folded = foldCase(value);
-    const base = this.#total;
-    this.#values.push({ folded, entry });
-    this.#starts.push(base);
-    this.#total += folded.length;
-    for (let at = 0; at + this.#lead <= folded.length; at++) {
-      const hash = leadHash(folded, at, this.#lead);
-      this.#filter[slot(hash)] = 1;
-      const places = this.#places.get(hash);
-      if (places === undefined) this.#places.set(hash, [base + at]);
-      // A run of one character fills a list with itself: a few places of it are enough.
-      else if (places.length < 32) places.push(base + at);
+    this.#starts.push(this.#all.length);
+    this.#entries.push(entry);
+    this.#all += foldCase(value) + BETWEEN;
+  }
+
+  find(folded: string, minLength: number, found: PlacedPart<T>[]): void {
+    this.cutShort = false;
+    if (this.#entries.length === 0) return;
+    this.#chain();
+    const lead = this.#lead;
+    const all = this.#all;
+    const heads = this.#heads;
+    const next = this.#next;
+    const mask = heads.length - 1;
+    const size = folded.length;
+    let steps = STEPS_MAX + 2 * size;
+    for (let start = 0; start + lead <= size;) {
+      let best = 0;
+      let bestPlace = 0;
+      let compared = 0;
+      for (let place = heads[leadSlot(folded, start, lead) & mask]!; place >= 0; place = next[place]!) {
+        let length = 0;
+        for (; start + length < size; length++) {
+          const code = folded.charCodeAt(start + length);
+          if (code !== all.charCodeAt(place + length) || code === BETWEEN_CODE) break;
+        }
+        steps -= 1 + length;
+        if (length > best) {
+          best = length;
+          bestPlace = place;
+        }
+        if (start + length === size || (length >= lead && ++compared >= PLACES_MAX) || steps < 0) break;
+      }
+      if (best >= lead && best >= minLength) {
+        const index = this.#valueAt(bestPlace);
+        found.push({
+          start,
+          end: start + best,
+          entry: this.#entries[index]!,
+          valueStart: bestPlace - this.#starts[index]!,
+        });
+      }
+      if (steps < 0) {
+        this.cutShort = true;
+        return;
+      }
+      start += best >= lead ? Math.max(1, best - lead + 1) : 1;
     }
   }
 
-  find(folded: string, minLength: number): PlacedPart<T>[] {
-    const found: PlacedPart<T>[] = [];
-    if (this.#values.length === 0) return found;
-    const lead = this.#lead;
-    let steps = STEPS_MAX + 2 * folded.length;
-    for (let start = 0; start + lead <= folded.length && steps > 0;) {
-      const hash = leadHash(folded, start, lead);
-      const places = this.#filter[slot(hash)] === 1 ? this.#places.get(hash) : undefined;
-      let best = 0;
-      let bestEntry: T | undefined;
-      let bestOffset = 0;
-      if (places !== undefined) {
-        for (const place of places) {
-          const index = this.#valueAt(place);
-          const value = this.#values[index]!;
-          const offset = place - this.#starts[index]!;
-          let length = 0;
-          while (
-            start + length < folded.length &&
-            offset + length < value.folded.length &&
-            folded.charCodeAt(start + length) === value.folded.charCodeAt(offset + length)
-          )
-            length++;
-          steps -= 1 + length;
-          if (length > best) {
-            best = length;
-            bestEntry = value.entry;
-            bestOffset = offset;
-          }
-          if (steps < 0) break;
-        }
-      }
-      if (best >= Math.max(minLength, lead))
-        found.push({ start, end: start + best, entry: bestEntry as T, valueStart: bestOffset });
-      start += best >= lead ? Math.max(1, best - lead + 1) : 1;
+  /** Chains the places of what was added since the last search, in order of place. */
+  #chain(): void {
+    const all = this.#all;
+    if (this.#chained === all.length) return;
+    if (this.#next.length < all.length) {
+      const next = new Int32Array(Math.max(256, 2 * all.length));
+      next.set(this.#next);
+      this.#next = next;
     }
-    return found;
+    if (this.#heads.length < all.length) {
+      let slots = 256;
+      while (slots < all.length) slots *= 2;
+      this.#heads = new Int32Array(slots).fill(-1);
+      this.#tails = new Int32Array(slots);
+      this.#chained = 0;
+    }
+    const mask = this.#heads.length - 1;
+    for (let place = this.#chained; place + this.#lead <= all.length; place++) {
+      const slot = leadSlot(all, place, this.#lead) & mask;
+      this.#next[place] = -1;
+      if (this.#heads[slot]! < 0) this.#heads[slot] = place;
+      else this.#next[this.#tails[slot]!] = place;
+      this.#tails[slot] = place;
+    }
+    this.#chained = all.length;
   }
 
   /** Whose characters a place is among. */
@@ -260,11 +340,8 @@ class LeadTable<T> {
   }
 }
 
-function leadHash(text: string, at: number, lead: 3 | 4 = LEAD): number {
+function leadSlot(text: string, at: number, lead: 3 | 4): number {
   const three = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 8) | (text.charCodeAt(at + 2) << 16);
-  return (lead === 4 ? three | (text.charCodeAt(at + 3) << 24) : three) ^ (text.charCodeAt(at) >> 8);
-}
-
-function slot(hash: number): number {
-  return Math.imul(hash, 0x9e3779b1) >>> (32 - FILTER_BITS);
+  const hash = Math.imul(lead === 4 ? three ^ (text.charCodeAt(at + 3) << 24) : three, 0x9e3779b1);
+  return hash ^ (hash >>> 15);
 }
