@@ -107,6 +107,7 @@ function buildAll(machine, compiler, out) {
     compileDaemon(compiler, out, false);
     return 'proc';
   }
+  compileObject(machine, out, 'sensor.bpf.c', 'sensor-casts.bpf.o', ['-mcpu=v3', '-DTHROUGHLINE_CASTS']);
   compileObject(machine, out, 'sensor.bpf.c', 'sensor.bpf.o', ['-mcpu=v3']);
   compileObject(machine, out, 'sensor.bpf.c', 'sensor-old.bpf.o', ['-mcpu=v2', '-DTHROUGHLINE_OLD_ATOMICS']);
   compileObject(machine, out, 'enforce.bpf.c', 'enforce.bpf.o', ['-mcpu=v2', '-DTHROUGHLINE_OLD_ATOMICS']);

@@ -5,17 +5,17 @@
 
 #define ROOT_CGROUP_ID 1
 
-// Once for tasks that the verifier knows the type of, once for those that it does not: READ is FOLLOW or COPY.
+// Once for tasks that the verifier knows the type of, once for those that it does not: READ is FOLLOW or REACH.
 #define DEFINE_ACTOR(name_process, describe_actor, READ)                                                             \
   static __always_inline void name_process(struct process_ref *ref, struct task_struct *task) {                      \
     struct pid *pid = READ(task, group_leader, thread_pid);                                                          \
     unsigned int level = READ(pid, level);                                                                           \
-    /* an address of our own making: always copied with checks */                                                    \
-    struct upid *own = (void *)__builtin_preserve_access_index(&pid->numbers[0]) + level * sizeof(struct upid);      \
+    void *numbers = __builtin_preserve_access_index(&pid->numbers[0]);                                               \
+    struct upid *own = TYPED(upid, numbers + level * sizeof(struct upid));                                           \
                                                                                                                      \
     ref->pid = READ(task, tgid);                                                                                     \
-    ref->ns_pid = COPY(own, nr);                                                                                     \
-    ref->pid_ns = COPY(own, ns, ns.inum);                                                                            \
+    ref->ns_pid = REACH(own, nr);                                                                                    \
+    ref->pid_ns = REACH(own, ns, ns.inum);                                                                           \
     ref->reserved = 0;                                                                                               \
     ref->start_ns = READ(task, group_leader, start_boottime);                                                        \
   }                                                                                                                  \
@@ -42,4 +42,4 @@
   }
 
 DEFINE_ACTOR(name_process, describe_actor, FOLLOW)
-DEFINE_ACTOR(name_plain_process, describe_plain_actor, COPY)
+DEFINE_ACTOR(name_plain_process, describe_plain_actor, REACH)

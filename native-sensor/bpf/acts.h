@@ -27,7 +27,7 @@ static __always_inline int report_act(struct sys_exit_context *context, __u32 ki
   if (record->actor.pid == sensor_pid) return 0;
   record->kind = kind;
   record->result = context->result;
-  read_arguments(record->arguments);
+  read_arguments(context, record->arguments);
   record->text[0][0] = record->text[1][0] = 0;
 #pragma unroll
   for (int i = 0; i < 4; i++) {
@@ -48,11 +48,7 @@ static __always_inline int report_act(struct sys_exit_context *context, __u32 ki
   return 0;
 }
 
-#define ACT(call, kind, texts)                       \
-  SEC("tp/syscalls/sys_exit_" #call)                 \
-  int on_##call(struct sys_exit_context *context) {  \
-    return report_act(context, kind, texts);         \
-  }
+#define ACT(call, kind, texts) ON_RETURN(call, report_act(context, kind, texts))
 
 ACT(ptrace, ACT_PTRACE, 0)
 ACT(process_vm_writev, ACT_PROCESS_VM_WRITEV, 0)
@@ -70,14 +66,15 @@ ACT(setns, ACT_SETNS, 0)
 ACT(open_by_handle_at, ACT_OPEN_BY_HANDLE_AT, 0)
 ACT(io_uring_setup, ACT_IO_URING_SETUP, 0)
 
-SEC("tp/syscalls/sys_exit_socket")
-int on_socket(struct sys_exit_context *context) {
+static __always_inline int after_socket(struct sys_exit_context *context) {
   __u64 arguments[4];
-  read_arguments(arguments);
+  read_arguments(context, arguments);
   bool internet = arguments[0] == AF_INET || arguments[0] == AF_INET6;
   if (arguments[0] != AF_PACKET && !(internet && (arguments[1] & 0xf) == SOCK_RAW)) return 0;
   return report_act(context, ACT_RAW_SOCKET, 0);
 }
+
+ON_RETURN(socket, after_socket(context))
 
 SEC("tp_btf/module_load")
 int BPF_PROG(on_module, struct module *module) {
@@ -121,11 +118,7 @@ static __always_inline int after_credentials(struct sys_exit_context *context, _
   return 0;
 }
 
-#define CREDENTIALS(call, cause)                     \
-  SEC("tp/syscalls/sys_exit_" #call)                 \
-  int on_##call(struct sys_exit_context *context) {  \
-    return after_credentials(context, cause);        \
-  }
+#define CREDENTIALS(call, cause) ON_RETURN(call, after_credentials(context, cause))
 
 CREDENTIALS(setuid, CAUSE_SETUID)
 CREDENTIALS(setreuid, CAUSE_SETUID)

@@ -26,9 +26,29 @@ struct cred___old {
 #define FOLLOW(from, ...) ___arrow(from, __VA_ARGS__)
 #define typed_task() ((struct task_struct *)bpf_get_current_task_btf())
 #endif
-// Programs of cgroups get their task typed only on some kernels: there every step is a copy.
-#define COPY(from, ...) BPF_CORE_READ(from, __VA_ARGS__)
-#define plain_task() ((struct task_struct *)bpf_get_current_task())
+// An address that the verifier knows nothing of, as the address of a structure: from 6.2 on it can be told the type, and what
+// is reached from there are plain loads too. Before, every step is a copy. (The kernel still checks each load for itself.)
+#ifdef THROUGHLINE_CASTS
+extern void *bpf_rdonly_cast(const void *address, __u32 type) __ksym;
+#define TYPED(type, address) ((struct type *)bpf_rdonly_cast((const void *)(address), bpf_core_type_id_kernel(struct type)))
+#define REACH(from, ...) ___arrow(from, __VA_ARGS__)
+#else
+#define TYPED(type, address) ((struct type *)(address))
+#define REACH(from, ...) BPF_CORE_READ(from, __VA_ARGS__)
+#endif
+// Programs of cgroups get their task typed only on some kernels.
+#define plain_task() TYPED(task_struct, bpf_get_current_task())
+
+/** The pointer that lies at `address`, 0 where nothing can be read. */
+static __always_inline void *pointer_at(const void *address) {
+#ifdef THROUGHLINE_CASTS
+  return TYPED(list_head, address)->next; // any structure that begins with a pointer
+#else
+  void *pointer = 0;
+  bpf_probe_read_kernel(&pointer, sizeof(pointer), address);
+  return pointer;
+#endif
+}
 
 // 5.12 brought atomics that return the old value (BPF_FETCH). The object for older kernels is compiled with
 // THROUGHLINE_OLD_ATOMICS; there a preempted program can take a sequence number twice, so that losses are known to within
@@ -45,17 +65,15 @@ static __always_inline __u64 take_next(__u64 *counter) {
 
 static __always_inline __u64 effective_capabilities(const struct cred *cred) {
   struct cred___old *old = (void *)cred;
-  if (!bpf_core_field_exists(old->cap_effective.cap)) return BPF_CORE_READ(cred, cap_effective.val);
+  if (!bpf_core_field_exists(old->cap_effective.cap)) return REACH(TYPED(cred, cred), cap_effective.val);
   return BPF_CORE_READ(old, cap_effective.cap[0]) | (__u64)BPF_CORE_READ(old, cap_effective.cap[1]) << 32;
 }
 
 // Id of the memory controller's cgroup: the only useful one on hosts that keep containers in cgroup v1 (the v2 id is the
 // root's for everybody there). 0 where the controller is not built in.
 static __always_inline __u64 memory_cgroup_id(struct css_set *set) {
-  struct cgroup_subsys_state *state;
-
   if (!bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id)) return 0;
   int index = bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id);
-  if (bpf_core_read(&state, sizeof(state), &set->subsys[index & 15])) return 0;
-  return BPF_CORE_READ(state, cgroup, kn, id);
+  void *slot = __builtin_preserve_access_index(&set->subsys[0]) + (index & 15) * sizeof(void *);
+  return REACH(TYPED(cgroup_subsys_state, pointer_at(slot)), cgroup, kn, id);
 }

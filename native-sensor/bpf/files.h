@@ -44,9 +44,9 @@ struct {
 static __always_inline bool below_log(struct dentry *dentry) {
   for (int depth = 0; depth < LOG_DEPTH_MAX; depth++) {
     char name[4] = {0};
-    bpf_probe_read_kernel_str(name, sizeof(name), BPF_CORE_READ(dentry, d_name.name));
+    bpf_probe_read_kernel_str(name, sizeof(name), REACH(dentry, d_name.name));
     if (name[0] == 'l' && name[1] == 'o' && name[2] == 'g' && name[3] == 0) return true;
-    dentry = BPF_CORE_READ(dentry, d_parent);
+    dentry = REACH(dentry, d_parent);
   }
   return false;
 }
@@ -68,7 +68,6 @@ static __always_inline int report_open(struct open_scratch *scratch, __u32 acces
 
 static __always_inline int after_open(struct sys_exit_context *context, __u32 flags_argument) {
   struct watched_name name = {0};
-  struct file *file = 0;
   __u64 arguments[4];
   __u32 zero = 0;
 
@@ -76,25 +75,26 @@ static __always_inline int after_open(struct sys_exit_context *context, __u32 fl
   struct task_struct *task = typed_task();
   struct fdtable *table = FOLLOW(task, files, fdt);
   struct file **slots = FOLLOW(table, fd);
-  if (bpf_probe_read_kernel(&file, sizeof(file), slots + (__u32)context->result) || !file) return 0;
-  struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
-  bpf_probe_read_kernel_str(name.text, sizeof(name.text), BPF_CORE_READ(dentry, d_name.name));
+  struct file *file = TYPED(file, pointer_at(slots + (__u32)context->result));
+  if (!file) return 0;
+  struct dentry *dentry = REACH(file, f_path.dentry);
+  bpf_probe_read_kernel_str(name.text, sizeof(name.text), REACH(dentry, d_name.name));
   bool log = false;
   if (!bpf_map_lookup_elem(&watched_names, &name)) {
     // the file does not remember that it was emptied, the call does
-    read_arguments(arguments);
-    if (!(arguments[flags_argument & 3] & O_TRUNC) || !below_log(BPF_CORE_READ(dentry, d_parent))) return 0;
+    read_arguments(context, arguments);
+    if (!(arguments[flags_argument & 3] & O_TRUNC) || !below_log(REACH(dentry, d_parent))) return 0;
     log = true;
   }
 
   struct open_scratch *scratch = bpf_map_lookup_elem(&open_scratch, &zero);
   if (!scratch) return 0;
   struct open_record *record = &scratch->record;
-  struct inode *inode = BPF_CORE_READ(file, f_inode);
+  struct inode *inode = REACH(file, f_inode);
   describe_actor(&record->actor, task);
-  record->inode = BPF_CORE_READ(inode, i_ino);
-  record->device = BPF_CORE_READ(inode, i_sb, s_dev);
-  record->open_flags = BPF_CORE_READ(file, f_flags);
+  record->inode = REACH(inode, i_ino);
+  record->device = REACH(inode, i_sb, s_dev);
+  record->open_flags = REACH(file, f_flags);
   record->result = context->result;
 
   struct repetition what = {.start_ns = record->actor.start_ns, .pid = record->actor.pid, .type = RECORD_OPEN};
@@ -108,22 +108,13 @@ static __always_inline int after_open(struct sys_exit_context *context, __u32 fl
   return report_open(scratch, log ? ACCESS_TRUNCATE : ACCESS_OPEN);
 }
 
-SEC("tp/syscalls/sys_exit_openat")
-int on_openat(struct sys_exit_context *context) {
-  return after_open(context, 2);
-}
+ON_RETURN(openat, after_open(context, 2))
 
 // Its flags are in a structure of the caller: an emptied log is not told apart here.
-SEC("tp/syscalls/sys_exit_openat2")
-int on_openat2(struct sys_exit_context *context) {
-  return after_open(context, 3);
-}
+ON_RETURN(openat2, after_open(context, 3))
 
 // Not there on arm64; musl and old programs use it on x86.
-SEC("tp/syscalls/sys_exit_open")
-int on_open(struct sys_exit_context *context) {
-  return after_open(context, 1);
-}
+ON_RETURN(open, after_open(context, 1))
 
 // The file is gone: its name is what the caller wrote, whole or below its working directory.
 static __always_inline int after_unlink(struct sys_exit_context *context, __u32 path_argument) {
@@ -135,13 +126,13 @@ static __always_inline int after_unlink(struct sys_exit_context *context, __u32 
   struct open_scratch *scratch = bpf_map_lookup_elem(&open_scratch, &zero);
   if (!scratch) return 0;
   struct task_struct *task = typed_task();
-  read_arguments(arguments);
+  read_arguments(context, arguments);
   long copied = bpf_probe_read_user_str(scratch->path, COMPONENT_MAX, (void *)arguments[path_argument & 1]);
   if (copied <= 1) return 0;
   if (scratch->path[0] == '/') {
     for (__u32 i = 0; i < sizeof(logs) - 1; i++)
       if (scratch->path[i] != logs[i]) return 0;
-  } else if (!below_log(FOLLOW(task, fs, pwd.dentry))) {
+  } else if (!below_log(TYPED(dentry, FOLLOW(task, fs, pwd.dentry)))) {
     return 0;
   }
   struct open_record *record = &scratch->record;
@@ -155,12 +146,6 @@ static __always_inline int after_unlink(struct sys_exit_context *context, __u32 
   return report_open(scratch, ACCESS_UNLINK);
 }
 
-SEC("tp/syscalls/sys_exit_unlinkat")
-int on_unlinkat(struct sys_exit_context *context) {
-  return after_unlink(context, 1);
-}
+ON_RETURN(unlinkat, after_unlink(context, 1))
 
-SEC("tp/syscalls/sys_exit_unlink")
-int on_unlink(struct sys_exit_context *context) {
-  return after_unlink(context, 0);
-}
+ON_RETURN(unlink, after_unlink(context, 0))

@@ -70,7 +70,12 @@ struct css_set {
 // The value is replaced by the running kernel's; only the name matters.
 enum cgroup_subsys_id { memory_cgrp_id = 4 };
 
+struct list_head {
+  struct list_head *next;
+};
+
 struct qstr {
+  __u32 len;
   const unsigned char *name;
 };
 
@@ -198,6 +203,7 @@ struct task_struct {
   int exit_code;
   unsigned int flags;
   __u64 start_boottime;
+  __u64 self_exec_id;
   struct task_struct *real_parent;
   struct task_struct *group_leader;
   struct pid *thread_pid;

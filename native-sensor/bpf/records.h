@@ -26,6 +26,7 @@ enum record_type {
   RECORD_LISTEN = 34,
   RECORD_DNS = 35,
   RECORD_OPEN = 36,
+  RECORD_CONNECTED = 37,
 
   RECORD_TYPES = 48,
 };
@@ -119,6 +120,9 @@ struct fork_record {
   struct process_ref child;
 };
 
+// How the actor of an accept is known.
+#define ACCEPT_BY_LISTENER 0x01 // it listens on the port; who took the connection is not known
+
 // connect, accept, listen
 struct socket_record {
   struct record_header header;
@@ -128,6 +132,18 @@ struct socket_record {
   __u64 cookie;
   __s32 result;
   __u32 protocol; // IPPROTO_TCP, IPPROTO_UDP
+};
+
+// How a connect came out: result 0, or a negative errno (-ECANCELED when the process gave it up).
+struct connected_record {
+  struct record_header header;
+  struct actor actor;
+  struct endpoint local;
+  struct endpoint remote;
+  __u64 cookie;
+  __s32 result;
+  __u32 protocol;
+  __u64 duration_ns;
 };
 
 #define DNS_NAME_BYTES 256

@@ -1,5 +1,6 @@
 #include "loader.h"
 
+#include "functions.h"
 #include "options.h"
 #include "probes.h"
 #include "snapshot.h"
@@ -18,8 +19,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+extern const unsigned char sensor_object_casts[], sensor_object_casts_end[];
 extern const unsigned char sensor_object[], sensor_object_end[];
 extern const unsigned char sensor_object_old[], sensor_object_old_end[];
+
+// The same programs for newer and older kernels (compat.h), in the order in which they are tried.
+enum variant { WITH_CASTS, WITH_ATOMICS, OLD };
+static const struct {
+  const unsigned char *start, *end;
+} variants[] = {
+    [WITH_CASTS] = {sensor_object_casts, sensor_object_casts_end},
+    [WITH_ATOMICS] = {sensor_object, sensor_object_end},
+    [OLD] = {sensor_object_old, sensor_object_old_end},
+};
 
 #define PROBES_MAX 64
 
@@ -77,8 +89,14 @@ static bool left_out(const struct options *options, const char *program) {
   return false;
 }
 
+static bool has_function(struct btf *btf, const char *name) {
+  return btf && btf__find_by_name_kind(btf, name, BTF_KIND_FUNC) > 0;
+}
+
 static void rule_out(const struct options *options) {
   struct btf *btf = btf__load_vmlinux_btf();
+  char closed[160] = "left out with --without";
+  bool functions = !left_out(options, "functions") && functions_open(closed, sizeof(closed));
   struct probe *list;
   size_t count = probe_list(&list);
   for (size_t i = 0; i < count; i++) {
@@ -88,6 +106,12 @@ static void rule_out(const struct options *options) {
       snprintf(probe->reason, sizeof(probe->reason), "left out with --without");
     } else if (probe->full_only && !options->full) {
       snprintf(probe->reason, sizeof(probe->reason), "needs the full profile");
+    } else if (!strncmp(probe->hook, "fentry/", 7)) {
+      if (!functions) snprintf(probe->reason, sizeof(probe->reason), "%.150s", closed);
+      else if (!has_function(btf, probe->hook + 7))
+        snprintf(probe->reason, sizeof(probe->reason), "this kernel has no %s", probe->hook + 7);
+    } else if (functions && probe_go_behind(probe) && (has_function(btf, probe->hook + 6) || !probe_go_back(probe))) {
+      continue;
     } else if (!strncmp(probe->hook, "tp_btf/", 7)) {
       snprintf(name, sizeof(name), "btf_trace_%s", probe->hook + 7);
       if (!btf || btf__find_by_name_kind(btf, name, BTF_KIND_TYPEDEF) < 0)
@@ -100,6 +124,14 @@ static void rule_out(const struct options *options) {
     }
   }
   btf__free(btf);
+  // whoever takes a connection is seen at one place only
+  if (probe_named("on_graft")->reason[0]) return;
+  const char *const others[] = {"on_accept4", "on_accept"};
+  for (size_t i = 0; i < 2; i++) {
+    struct probe *other = probe_named(others[i]);
+    snprintf(other->reason, sizeof(other->reason), "fentry/security_sock_graft sees it");
+    other->superseded = true;
+  }
 }
 
 // Constants are set in the read-only section by offset of their names.
@@ -122,9 +154,8 @@ static void set_constant(struct bpf_object *candidate, const char *name, __u32 v
   }
 }
 
-static struct bpf_object *open_object(const struct options *options, bool old) {
-  const unsigned char *start = old ? sensor_object_old : sensor_object;
-  const unsigned char *end = old ? sensor_object_old_end : sensor_object_end;
+static struct bpf_object *open_object(const struct options *options, enum variant variant) {
+  const unsigned char *start = variants[variant].start, *end = variants[variant].end;
   LIBBPF_OPTS(bpf_object_open_opts, open, .object_name = "throughline");
   struct bpf_object *candidate = bpf_object__open_mem(start, end - start, &open);
   if (libbpf_get_error(candidate)) return NULL;
@@ -135,6 +166,7 @@ static struct bpf_object *open_object(const struct options *options, bool old) {
   set_constant(candidate, "bulk_per_second", options->bulk_per_second);
   struct probe *sock_ops = probe_named("on_sock_ops");
   set_constant(candidate, "connect_from_states", sock_ops->reason[0] != 0);
+  set_constant(candidate, "accepts_seen", probe_named("on_graft")->reason[0] == 0);
   bpf_map__set_max_entries(bpf_object__find_map_by_name(candidate, "critical"), options->critical_bytes);
   bpf_map__set_max_entries(bpf_object__find_map_by_name(candidate, "bulk"), options->bulk_bytes);
 
@@ -146,10 +178,10 @@ static struct bpf_object *open_object(const struct options *options, bool old) {
   return candidate;
 }
 
-static int try_load(const struct options *options, bool old, char *error, size_t error_size) {
+static int try_load(const struct options *options, enum variant variant, char *error, size_t error_size) {
   for (size_t attempt = 0; attempt <= PROBES_MAX; attempt++) {
     blamed[0] = last_words[0] = 0;
-    object = open_object(options, old);
+    object = open_object(options, variant);
     if (!object) {
       snprintf(error, error_size, "the embedded object cannot be opened: %s", strerror(errno));
       return -1;
@@ -159,7 +191,9 @@ static int try_load(const struct options *options, bool old, char *error, size_t
     bpf_object__close(object);
     object = NULL;
     struct probe *probe = probe_named(blamed);
-    if (!probe || !probe_optional(probe)) {
+    if (probe && probe_go_back(probe)) continue;
+    // With casts all or nothing: what is refused there may well load without.
+    if (!probe || !probe_optional(probe) || variant == WITH_CASTS) {
       snprintf(error, error_size, "the kernel refused %s: %s%s", blamed[0] ? blamed : "the maps",
                last_words[0] ? last_words : strerror(-failed),
                failed == -EPERM ? " (needed to start: CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN)" : "");
@@ -167,6 +201,12 @@ static int try_load(const struct options *options, bool old, char *error, size_t
     }
     snprintf(probe->reason, sizeof(probe->reason), "refused: %s", last_words[0] ? last_words : strerror(-failed));
   }
+  return -1;
+}
+
+static int load_newest(const struct options *options, char *error, size_t error_size) {
+  for (enum variant variant = options->compat ? OLD : WITH_CASTS; variant <= OLD; variant++)
+    if (!try_load(options, variant, error, error_size)) return 0;
   return -1;
 }
 
@@ -231,7 +271,7 @@ int load_probes(const struct options *options, char *error, size_t error_size) {
     snprintf(error, error_size, "%s cannot be watched: %.120s", missing->event, missing->reason);
     return -1;
   }
-  if ((options->compat || try_load(options, false, error, error_size)) && try_load(options, true, error, error_size)) return -1;
+  if (load_newest(options, error, error_size)) return -1;
   watch_names();
   if (attach_all(options, error, error_size)) {
     unload_probes();

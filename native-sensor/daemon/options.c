@@ -30,11 +30,11 @@ static bool full_profile(const char *text) {
 }
 
 static void leave_out(struct options *options, int *count, const char *program) {
-  if (*count < WITHOUT_MAX && probe_named(program)) {
+  if (*count < WITHOUT_MAX && (probe_named(program) || !strcmp(program, "functions"))) {
     options->without[(*count)++] = program;
     return;
   }
-  fprintf(stderr, "sensord: --without is \"%s\"; allowed are up to %d names of programs\n", program, WITHOUT_MAX);
+  fprintf(stderr, "sensord: --without is \"%s\"; allowed are up to %d of \"functions\" and names of programs\n", program, WITHOUT_MAX);
   exit(2);
 }
 

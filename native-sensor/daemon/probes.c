@@ -3,7 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
-// One row per program. Rows of one event are alternatives in the order of preference.
+#if defined(__aarch64__)
+#define CALL_PREFIX "__arm64_sys_"
+#else
+#define CALL_PREFIX "__x64_sys_"
+#endif
+#define ON_EXIT "tp/syscalls/sys_exit_"
+
+// One row per program. A row on a system call's tracepoint has a twin behind the call's function, which is tried first
+// (probe_go_behind).
 static struct probe probes[] = {
     {"exec", "on_exec", "tp_btf/sched_process_exec", false},
     {"fork", "on_fork", "tp_btf/sched_process_fork", false},
@@ -19,6 +27,9 @@ static struct probe probes[] = {
     {"dns", "on_egress", "cgroup_skb/egress", false},
     {"signal to the sensor", "on_signal", "tp_btf/signal_generate", false},
     {"module load", "on_module", "tp_btf/module_load", false},
+    {"accept by the taker", "on_graft", "fentry/security_sock_graft", false},
+    {"accept by the taker", "on_accept4", "tp/syscalls/sys_exit_accept4", true},
+    {"accept by the taker", "on_accept", "tp/syscalls/sys_exit_accept", true},
     {"open", "on_openat", "tp/syscalls/sys_exit_openat", true},
     {"open", "on_openat2", "tp/syscalls/sys_exit_openat2", true},
     {"open (legacy)", "on_open", "tp/syscalls/sys_exit_open", true},
@@ -57,6 +68,25 @@ struct probe *probe_named(const char *program) {
   for (size_t i = 0; i < PROBES; i++)
     if (!strcmp(probes[i].program, program)) return &probes[i];
   return NULL;
+}
+
+bool probe_go_behind(struct probe *probe) {
+  size_t prefix = strlen(ON_EXIT);
+  if (probe->tracepoint_hook || strncmp(probe->hook, ON_EXIT, prefix)) return false;
+  probe->tracepoint_program = probe->program;
+  probe->tracepoint_hook = probe->hook;
+  snprintf(probe->behind_program, sizeof(probe->behind_program), "behind_%s", probe->hook + prefix);
+  snprintf(probe->behind_hook, sizeof(probe->behind_hook), "fexit/" CALL_PREFIX "%s", probe->hook + prefix);
+  probe->program = probe->behind_program;
+  probe->hook = probe->behind_hook;
+  return true;
+}
+
+bool probe_go_back(struct probe *probe) {
+  if (probe->hook != probe->behind_hook) return false;
+  probe->program = probe->tracepoint_program;
+  probe->hook = probe->tracepoint_hook;
+  return true;
 }
 
 void probes_refused(const char *reason) {

@@ -19,7 +19,8 @@ static const char *const type_names[RECORD_TYPES] = {
     [RECORD_CGROUP] = "cgroup",   [RECORD_CANARY] = "canary",     [RECORD_EXEC] = "exec",       [RECORD_EXIT] = "exit",
     [RECORD_FORK] = "fork",       [RECORD_CREDENTIALS] = "credentials", [RECORD_ACT] = "act",   [RECORD_ENFORCED] = "enforced",
     [RECORD_CONNECT] = "connect", [RECORD_ACCEPT] = "accept",     [RECORD_LISTEN] = "listen",   [RECORD_DNS] = "dns",
-    [RECORD_OPEN] = "open",       [RECORD_HELLO] = "hello",       [RECORD_STATS] = "stats",     [RECORD_AUDIT] = "audit",
+    [RECORD_OPEN] = "open",       [RECORD_CONNECTED] = "connected",
+        [RECORD_HELLO] = "hello",       [RECORD_STATS] = "stats",     [RECORD_AUDIT] = "audit",
     [RECORD_READY] = "ready",
 };
 
@@ -34,6 +35,7 @@ static void put_coverage(struct json *json) {
   size_t count = probe_list(&states);
   json_open(json, "probes", '[');
   for (size_t i = 0; i < count; i++) {
+    if (states[i].superseded) continue;
     json_open(json, NULL, '{');
     json_string(json, "event", states[i].event);
     json_string(json, "hook", states[i].hook);

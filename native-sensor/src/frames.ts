@@ -24,6 +24,7 @@ export const recordTypes = {
   listen: 34,
   dns: 35,
   open: 36,
+  connected: 37,
 } as const;
 
 /** Offsets from the start of a frame, in bytes. */
@@ -62,6 +63,7 @@ export const layout = {
   exit_record: { bytes: 96, code: 88 },
   fork_record: { bytes: 112, child: 88 },
   socket_record: { bytes: 152, local: 88, remote: 112, cookie: 136, result: 144, protocol: 148 },
+  connected_record: { bytes: 160, local: 88, remote: 112, cookie: 136, result: 144, protocol: 148, duration_ns: 152 },
   dns_record: { bytes: 384, server: 88, cookie: 112, name_length: 120, name: 128 },
   open_record: {
     bytes: 120,
@@ -169,6 +171,12 @@ export interface SocketFrame extends FrameHeader {
   readonly protocol: 'tcp' | 'udp' | 'other';
 }
 
+/** How a connect came out: result 0, or a negative errno. */
+export interface ConnectedFrame extends Omit<SocketFrame, 'type'> {
+  readonly type: 'connected';
+  readonly durationNs: number;
+}
+
 export interface DnsFrame extends FrameHeader {
   readonly type: 'dns';
   readonly actor: Actor;
@@ -260,6 +268,7 @@ export type Frame =
   | ExitFrame
   | ForkFrame
   | SocketFrame
+  | ConnectedFrame
   | DnsFrame
   | OpenFrame
   | CredentialsFrame
@@ -366,6 +375,7 @@ const decoders: Readonly<Record<number, Decode>> = {
   [recordTypes.connect]: socket('connect'),
   [recordTypes.accept]: socket('accept'),
   [recordTypes.listen]: socket('listen'),
+  [recordTypes.connected]: decodeConnected,
   [recordTypes.dns]: decodeDns,
   [recordTypes.open]: decodeOpen,
   [recordTypes.credentials]: decodeCredentials,
@@ -472,6 +482,16 @@ function socket(type: SocketFrame['type']): Decode {
       protocol: protocols[bytes.readUInt32LE(start + at.protocol)] ?? 'other',
     };
   };
+}
+
+const decodeEnds = socket('connect');
+
+// Begins as a connect does.
+function decodeConnected(bytes: Buffer, start: number, end: number, actors: ActorCache): ConnectedFrame | undefined {
+  if (end - start < layout.connected_record.bytes) return undefined;
+  const ends = decodeEnds(bytes, start, end, actors) as SocketFrame;
+  const durationNs = number64(bytes, start + layout.connected_record.duration_ns);
+  return { ...ends, type: 'connected', durationNs };
 }
 
 function decodeDns(bytes: Buffer, start: number, end: number, actors: ActorCache): DnsFrame | undefined {

@@ -19,6 +19,7 @@ import type {
   ActFrame,
   ActKind,
   Actor,
+  ConnectedFrame,
   CredentialsFrame,
   DnsFrame,
   EnforcedFrame,
@@ -57,6 +58,8 @@ export function toEvent(frame: Frame, node: NodeKnowledge): Event | undefined {
     case 'accept':
     case 'listen':
       return socketEvent(frame, node);
+    case 'connected':
+      return connectedEvent(frame, node);
     case 'dns':
       return dnsEvent(frame, node);
     case 'open':
@@ -161,6 +164,9 @@ function exitEvent(frame: ExitFrame, node: NodeKnowledge): Event {
   return event;
 }
 
+/** ACCEPT_BY_LISTENER of bpf/records.h. */
+const LISTENER = 0x01;
+
 function socketEvent(frame: SocketFrame, node: NodeKnowledge): Event {
   const event = acted(frame, node);
   const known = frame.local.port > 0 && frame.remote.port > 0;
@@ -176,9 +182,15 @@ function socketEvent(frame: SocketFrame, node: NodeKnowledge): Event {
   };
   const shared = { protocol: frame.protocol, cookie: frame.cookie, monoUs: micros(frame.monoNs) };
   if (frame.type === 'connect') event.socketConnect = { ...ends, ...shared, result: frame.result };
-  else if (frame.type === 'accept') event.socketAccept = { ...ends, ...shared };
+  else if (frame.type === 'accept')
+    event.socketAccept = { ...ends, ...shared, takenBy: frame.flags & LISTENER ? 'listener' : 'acceptor' };
   else event.socketListen = { localAddress: ends.localAddress, localPort: ends.localPort, monoUs: shared.monoUs };
   return event;
+}
+
+function connectedEvent(frame: ConnectedFrame, node: NodeKnowledge): Event {
+  const { socketConnect, ...event } = socketEvent({ ...frame, type: 'connect' }, node);
+  return { ...event, socketConnected: { ...socketConnect, durationUs: micros(frame.durationNs) } };
 }
 
 function dnsEvent(frame: DnsFrame, node: NodeKnowledge): Event {

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -173,6 +174,51 @@ static int talk(char **argv) {
   return 0;
 }
 
+static int listen_somewhere(int backlog, struct sockaddr_in *own) {
+  socklen_t length = sizeof(*own);
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  *own = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  if (bind(fd, (void *)own, sizeof(*own)) || listen(fd, backlog) || getsockname(fd, (void *)own, &length)) return -1;
+  return fd;
+}
+
+// unanswered: a connection that gets no answer, and one that is given up; prints the port
+static int unanswered(void) {
+  struct sockaddr_in full;
+  int one = 1;
+  if (listen_somewhere(0, &full) < 0) return fail("listen");
+  printf("%d\n", ntohs(full.sin_port));
+  for (int i = 0; i < 2; i++) connect(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), (void *)&full, sizeof(full));
+  if (!fork()) {
+    int given_up = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+    connect(given_up, (void *)&full, sizeof(full));
+    close(given_up);
+    _exit(0);
+  }
+  wait(NULL);
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  setsockopt(fd, IPPROTO_TCP, TCP_SYNCNT, &one, sizeof(one));
+  if (connect(fd, (void *)&full, sizeof(full))) return fail("connect");
+  return 0;
+}
+
+// takes: one process listens, its child takes the connection; prints the port and the child's pid
+static int takes(void) {
+  struct sockaddr_in own;
+  int fd = listen_somewhere(1, &own);
+  if (fd < 0) return fail("listen");
+  pid_t child = fork();
+  if (!child) {
+    accept(fd, NULL, NULL);
+    _exit(0);
+  }
+  printf("%d %d\n", ntohs(own.sin_port), child);
+  int to = socket(AF_INET, SOCK_STREAM, 0);
+  if (connect(to, (void *)&own, sizeof(own))) return fail("connect");
+  wait(NULL);
+  return 0;
+}
+
 static int trace(void) {
   pid_t child = fork();
   if (!child) {
@@ -310,6 +356,8 @@ int main(int argc, char **argv) {
   if (!strcmp(act, "dns") && argc > 3) return dns(argv);
   if (!strcmp(act, "reverse") && argc > 3) return reverse(argv);
   if (!strcmp(act, "talk") && argc > 3) return talk(argv);
+  if (!strcmp(act, "unanswered")) return unanswered();
+  if (!strcmp(act, "takes")) return takes();
   if (!strcmp(act, "trace")) return trace();
   if (!strcmp(act, "become") && argc > 3) return become(argv);
   if (!strcmp(act, "names")) return names();

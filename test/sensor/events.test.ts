@@ -93,6 +93,57 @@ describe.skipIf(reason)('full profile', () => {
     await sensor.find('accept', (each) => each.socketAccept?.localPort === port && each);
   });
 
+  it('tells how a connection came out: established, refused, without an answer, given up', async () => {
+    const ended = (to: number, result: number) =>
+      sensor.find(
+        `${result} at ${to}`,
+        (each) =>
+          inside(each) && each.socketConnected?.remotePort === to && each.socketConnected.result === result && each,
+      );
+    const closed = net.createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const closedPort = (closed.address() as net.AddressInfo).port;
+    await new Promise((resolve) => closed.close(resolve));
+
+    expect((await cgroup.finish(actor, ['connect', '127.0.0.1', String(closedPort)])).output).toBe(
+      'connect: Connection refused',
+    );
+    const refused = await ended(closedPort, -111);
+    const begun = await sensor.find(
+      'its beginning',
+      (each) => each.socketConnect && each.socketConnect.cookie === refused.socketConnected!.cookie && each,
+    );
+    expect(refused.socketConnected).toMatchObject({
+      localPort: begun.socketConnect!.localPort,
+      remoteAddress: '127.0.0.1',
+      protocol: 'tcp',
+    });
+    expect(value(refused, 'socket', USED)).toBe(value(begun, 'socket', USED));
+    expect(value(refused, 'process', USED)).toBe(value(begun, 'process', USED));
+
+    await cgroup.finish(actor, ['connect', '127.0.0.1', String(port)]);
+    const established = await ended(port, 0);
+    expect(established.socketConnected!.durationUs).toBeLessThan(5_000_000);
+    expect(established.socketConnected!.localPort).toBeGreaterThan(0);
+
+    const { output } = await cgroup.finish(actor, ['unanswered']);
+    expect(output).toMatch(/connect: Connection timed out$/);
+    const silent = await ended(parseInt(output), -110);
+    expect(silent.socketConnected!.durationUs).toBeGreaterThan(900_000);
+    await ended(parseInt(output), -125);
+  });
+
+  it('tells who takes a connection apart from who began to listen', async () => {
+    const { output } = await cgroup.finish(actor, ['takes']);
+    const [at, child] = output.split(' ').map(Number);
+    const taken = await sensor.find(
+      'the taker',
+      (each) => each.socketAccept?.localPort === at && each.socketAccept!.takenBy === 'acceptor' && each,
+    );
+    expect(taken.process!.hostPid).toBe(child);
+    expect(taken.socketAccept).toMatchObject({ remoteAddress: '127.0.0.1', protocol: 'tcp' });
+  });
+
   it('sees a server begin to listen', async () => {
     const other = net.createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

@@ -10,7 +10,11 @@ function findings(witnessStatus: WitnessStatus) {
 }
 
 test('a sensor that lost sight is a claim of its own, and its gap is told with its length', () => {
-  const [lost] = findings({ kind: 'blind', message: 'the sensor daemon is gone: it ended with SIGKILL', blindFromUs: 5 });
+  const [lost] = findings({
+    kind: 'blind',
+    message: 'the sensor daemon is gone: it ended with SIGKILL',
+    blindFromUs: 5,
+  });
   expect(lost).toMatchObject({ rule: 'sensor-blind', deterministic: false, context: false, eventIds: ['e'] });
   expect(lost!.reason).toBe('nothing is seen on node-7 any more: the sensor daemon is gone: it ended with SIGKILL');
   const [gap] = findings({ kind: 'gap', blindFromUs: 1_000_000, blindUntilUs: 3_500_000 });

@@ -12,7 +12,8 @@ export const sensorBlind: Detector = {
   severity: 'medium',
   deterministic: false,
   payloads: ['witnessStatus'],
-  blindSpot: 'Who did it, unless another witness saw it; a sensor that is removed with its forwarder only falls silent.',
+  blindSpot:
+    'Who did it, unless another witness saw it; a sensor that is removed with its forwarder only falls silent.',
   detect(event) {
     const { kind, message, blindFromUs, blindUntilUs } = event.witnessStatus ?? {};
     const node = event.workload?.node || 'a node';
@@ -24,6 +25,14 @@ export const sensorBlind: Detector = {
         ? `nothing is seen on ${node} any more: ${message ?? ''}`
         : `nothing was seen on ${node} for ${seconds} s: what happened there then is known from other witnesses only`;
     // the end of a gap is told; losing sight is what weighs
-    return [finding(sensorBlind, { events: [event], reason: plain(reason), confidence: 0.4, identity, context: kind === 'gap' })];
+    return [
+      finding(sensorBlind, {
+        events: [event],
+        reason: plain(reason),
+        confidence: 0.4,
+        identity,
+        context: kind === 'gap',
+      }),
+    ];
   },
 };
