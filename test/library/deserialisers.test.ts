@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import { cachedPackage } from './cached.ts';
 import { sinks, testJudged } from './judged.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-deserialise-'));
@@ -10,6 +11,17 @@ const mark = join(folder, 'mark');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const write = `process.getBuiltinModule('node:fs').writeFileSync('${mark}','x')`;
+
+// Compiled in a context of its own, from which what was handed in leads outside.
+const outside = `this.module.constructor.constructor("return process")().getBuiltinModule("node:fs").writeFileSync("${mark}","x")`;
+const cryo = (value: string): string =>
+  JSON.stringify({
+    root: '_CRYO_REF_0',
+    references: [
+      { contents: { toString: '_CRYO_REF_1', name: 'alice' }, value: '_CRYO_OBJECT_' },
+      { contents: {}, value },
+    ],
+  });
 
 testJudged({
   cases: 'deserialisers',
@@ -19,6 +31,22 @@ testJudged({
       ['unserialize'],
       { text: JSON.stringify({ name: `_$$ND_FUNC$$_function(){ ${write} }()` }) },
       { text: '{"name":"alice"}' },
+    ),
+    ...sinks(
+      ['funcster'],
+      { text: JSON.stringify({ name: { __js_function: `(function(){ ${outside} })()` } }) },
+      { text: '{"name":"alice"}' },
+    ),
+    ...sinks(
+      ['cryo'],
+      { text: cryo(`_CRYO_FUNCTION_function () { ${write}; return 'x'; }`) },
+      { text: cryo('_CRYO_OBJECT_') },
+    ),
+    ...sinks(
+      ['toJs'],
+      { text: '{ name: [1, 2, 3].map((x) => x * 7)[2] }' },
+      { text: '{ name: "alice" }' },
+      (answer) => answer.body?.result === 21,
     ),
     ...sinks(
       ['yaml3Load'],
@@ -32,4 +60,5 @@ testJudged({
     { text: 'name: alice' },
   ),
   environment: { MARK_FILE: mark },
+  packages: async () => ({ SERIALIZE_TO_JS: await cachedPackage({ name: 'serialize-to-js', version: '1.2.2' }) }),
 });

@@ -1,6 +1,7 @@
 // The test that every sink of every library gets: an attack that works without the agent is reported in observe mode with the
 // same outcome, and in block mode answered 403 with no effect; what is no attack gives the same answer with and without.
 import { expect, test, type TestContext } from 'vitest';
+import type { MaybePackage } from './cached.ts';
 import { startApp, type Answer, type App, type ModuleForm, type Protection } from './protected-app.ts';
 import { whyNotInstalled } from '../native-package.ts';
 import type { MaybeServer } from './servers.ts';
@@ -26,6 +27,8 @@ export interface Judged {
   readonly safe: readonly Sink[];
   /** Servers by the name of the variable that holds their port. */
   readonly servers?: () => Readonly<Record<string, MaybeServer>>;
+  /** Packages from the cache by the name of the variable that holds their folder. */
+  readonly packages?: () => Promise<Readonly<Record<string, MaybePackage>>>;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -62,6 +65,10 @@ async function run(judged: Judged, protection: Protection, form: ModuleForm, con
   for (const [name, server] of Object.entries(judged.servers?.() ?? {})) {
     if ('missing' in server) context.skip(server.missing);
     else environment[name] = String(server.port);
+  }
+  for (const [name, found] of Object.entries((await judged.packages?.()) ?? {})) {
+    if ('missing' in found) context.skip(found.missing);
+    else environment[name] = found.folder;
   }
   const app = await startApp(judged.cases, protection, form, environment);
   try {

@@ -1,4 +1,4 @@
-// serialize-to-js: deserialize evaluates its text.
+// serialize-to-js: deserialize evaluates its text. Version 2 has none any more.
 import { deserializer } from './deserializer.ts';
 
-export const serializeToJs = deserializer('serialize-to-js', ['deserialize'], '>=1');
+export const serializeToJs = deserializer('serialize-to-js', ['deserialize'], '<2');
