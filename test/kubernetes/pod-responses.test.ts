@@ -11,6 +11,7 @@ import {
   type CollectorProcess,
 } from '../collector/collector-process.ts';
 import { expectedStories, recordedLines, play } from '../collector/recorded-attack.ts';
+import { collectionOf, renderChart } from './chart.ts';
 import { createStreamClient } from '@throughline/proto/client';
 import type { Event } from '@throughline/proto';
 
@@ -52,11 +53,18 @@ describe.skipIf(missing !== undefined)('pod responses', { timeout: 900_000 }, ()
     });
     folder = temporaryFolder('quarantine');
     const token = path.join(folder, 'token');
-    writeFileSync(token, `${plane.adminToken}\n`, { mode: 0o600 });
-    for (const name of ['shop', 'kube-system'])
+    for (const name of ['shop', 'kube-system', 'throughline'])
       await plane.request('/api/v1/namespaces', { method: 'POST', body: { metadata: { name } } });
     await must('/api/v1/namespaces/shop/serviceaccounts', { metadata: { name: 'default' } }).catch(() => undefined);
     await must('/api/v1/nodes', { metadata: { name: 'node-1' } });
+    // With the rights that the chart gives, and no more.
+    for (const object of await renderChart()) {
+      if (/^(ClusterRole|ServiceAccount)/.test(object.kind)) await must(collectionOf(object), object);
+    }
+    const minted = await must('/api/v1/namespaces/throughline/serviceaccounts/throughline-collector/token', {
+      spec: { expirationSeconds: 3_600 },
+    });
+    writeFileSync(token, `${(minted as unknown as { status: { token: string } }).status.token}\n`, { mode: 0o600 });
     const owner = {
       apiVersion: 'apps/v1',
       kind: 'ReplicaSet',
