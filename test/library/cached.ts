@@ -48,6 +48,15 @@ export async function cachedPackage(wanted: Wanted): Promise<MaybePackage> {
   }
 }
 
+/** The same for several, by name. */
+export async function cachedPackages(
+  wanted: Readonly<Record<string, Wanted>>,
+): Promise<Readonly<Record<string, MaybePackage>>> {
+  const found: Record<string, MaybePackage> = {};
+  for (const [name, one] of Object.entries(wanted)) found[name] = await cachedPackage(one);
+  return found;
+}
+
 async function npm(args: readonly string[], cwd: string, environment: Readonly<Record<string, string>>): Promise<void> {
   await promisify(execFile)('npm', [...args, '--no-audit', '--no-fund'], {
     cwd,

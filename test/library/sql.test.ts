@@ -1,5 +1,6 @@
 // Every SQL driver, and the mappers above them, against real servers.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cachedPackages, type Wanted } from './cached.ts';
 import { sinks, testJudged } from './judged.ts';
 import { startApp } from './protected-app.ts';
 import { startMariadb, startPostgres, type MaybeServer } from './servers.ts';
@@ -20,6 +21,8 @@ interface Driver {
   readonly cases: string;
   readonly native?: string;
   readonly needs: readonly ('postgres' | 'mariadb')[];
+  /** From the cache, by the name of the variable that holds the folder. */
+  readonly packages?: Readonly<Record<string, Wanted>>;
   /** Routes where the name becomes text. */
   readonly unsafe: readonly string[];
   /** Routes where it is bound or escaped, and those that fail: the library's errors must stay its own. */
@@ -88,13 +91,27 @@ const drivers: readonly Driver[] = [
     safe: ['builderPg', 'builderMysql', 'boundRaw'],
   },
   { cases: 'sequelize', needs: ['postgres'], unsafe: ['raw', 'literal'], safe: ['model', 'replacement', 'bind'] },
+  {
+    cases: 'sqlite3',
+    needs: [],
+    packages: { SQLITE3: { name: 'sqlite3', version: '6.0.1', native: true } },
+    unsafe: ['run', 'runEmpty', 'get', 'all', 'each', 'exec', 'prepare', 'emitted'],
+    safe: ['broken', 'bound', 'list', 'named'],
+  },
+  {
+    cases: 'typeorm',
+    needs: ['postgres'],
+    packages: { TYPEORM: { name: 'typeorm', version: '1.1.1', besides: ['pg@8.16.3', 'reflect-metadata'] } },
+    unsafe: ['raw', 'where'],
+    safe: ['boundRaw', 'parameter', 'repository'],
+  },
   { cases: 'drizzle', needs: ['postgres'], unsafe: ['raw'], safe: ['tagged'] },
 ];
 
 const attack = { name: `x' OR 'a'='a`, value: { touched: 5 } };
 const benign = { name: 'alice', value: { touched: 1 } };
 
-for (const { cases, native, needs, unsafe, safe } of drivers) {
+for (const { cases, native, needs, packages = {}, unsafe, safe } of drivers) {
   testJudged({
     cases,
     ...(native !== undefined && { native }),
@@ -102,6 +119,7 @@ for (const { cases, native, needs, unsafe, safe } of drivers) {
     // Both rows instead of none.
     unsafe: sinks(unsafe, attack, benign, (_answer, total) => total === 2),
     safe: sinks(safe, attack, benign),
+    packages: () => cachedPackages(packages),
     servers: () => Object.fromEntries(needs.map((name) => [`PORT_${name.toUpperCase()}`, servers[name]])),
   });
 }
