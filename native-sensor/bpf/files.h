@@ -6,6 +6,7 @@
 #include "path.h"
 #include "syscall.h"
 
+#define O_ACCMODE 03
 #define O_TRUNC 01000
 #define NAME_BYTES 32
 #define LOG_DEPTH_MAX 4
@@ -54,7 +55,7 @@ static __always_inline bool below_log(struct dentry *dentry) {
 static __always_inline int report_open(struct open_scratch *scratch, __u32 access) {
   struct open_record *record = &scratch->record;
 
-  if (record->actor.pid == sensor_pid || over_budget(&record->actor, RECORD_OPEN)) return 0;
+  if (over_budget(&record->actor, RECORD_OPEN)) return 0;
   record->access = access;
   record->path_length = scratch->path_length;
   record->reserved = 0;
@@ -66,10 +67,36 @@ static __always_inline int report_open(struct open_scratch *scratch, __u32 acces
   return 0;
 }
 
-static __always_inline int after_open(struct sys_exit_context *context, __u32 flags_argument) {
+/** True for a base name that the daemon watches. */
+static __always_inline bool name_watched(struct dentry *dentry) {
   struct watched_name name = {0};
+  __u32 bytes = REACH(dentry, d_name.len);
+
+  if (bytes > NAME_BYTES - 1) bytes = NAME_BYTES - 1;
+  asm volatile("%0 &= 31" : "+r"(bytes));
+  if (bpf_probe_read_kernel(name.text, bytes, REACH(dentry, d_name.name))) return false;
+  return bpf_map_lookup_elem(&watched_names, &name);
+}
+
+/**
+ * True when this program of this process was reported with the same file within dedup_seconds. Reading and writing are two
+ * things, and so are two programs that one process runs one after the other.
+ */
+static __always_inline bool opened_lately(struct task_struct *task, struct open_record *record) {
+  struct repetition what = {.type = RECORD_OPEN};
+  if (!dedup_seconds) return false;
+  what.pid = FOLLOW(task, tgid);
+  what.start_ns = FOLLOW(task, group_leader, start_boottime);
+  what.port = (record->open_flags & O_ACCMODE) | record->access << 2;
+  *(__u64 *)what.what = record->inode;
+  *(__u32 *)(what.what + 8) = record->device;
+  *(__u32 *)(what.what + 12) = FOLLOW(task, self_exec_id);
+  return repeated(&what);
+}
+
+static __always_inline int after_open(struct sys_exit_context *context, __u32 flags_argument) {
   __u64 arguments[4];
-  __u32 zero = 0;
+  __u32 zero = 0, access = ACCESS_OPEN;
 
   if (context->result < 0) return 0;
   struct task_struct *task = typed_task();
@@ -78,34 +105,30 @@ static __always_inline int after_open(struct sys_exit_context *context, __u32 fl
   struct file *file = TYPED(file, pointer_at(slots + (__u32)context->result));
   if (!file) return 0;
   struct dentry *dentry = REACH(file, f_path.dentry);
-  bpf_probe_read_kernel_str(name.text, sizeof(name.text), REACH(dentry, d_name.name));
-  bool log = false;
-  if (!bpf_map_lookup_elem(&watched_names, &name)) {
+  if (!name_watched(dentry)) {
     // the file does not remember that it was emptied, the call does
     read_arguments(context, arguments);
     if (!(arguments[flags_argument & 3] & O_TRUNC) || !below_log(REACH(dentry, d_parent))) return 0;
-    log = true;
+    access = ACCESS_TRUNCATE;
   }
+  if (FOLLOW(task, tgid) == sensor_pid) return 0;
 
   struct open_scratch *scratch = bpf_map_lookup_elem(&open_scratch, &zero);
   if (!scratch) return 0;
   struct open_record *record = &scratch->record;
   struct inode *inode = REACH(file, f_inode);
-  describe_actor(&record->actor, task);
   record->inode = REACH(inode, i_ino);
   record->device = REACH(inode, i_sb, s_dev);
   record->open_flags = REACH(file, f_flags);
   record->result = context->result;
+  record->access = access;
+  if (opened_lately(task, record)) return 0;
 
-  struct repetition what = {.start_ns = record->actor.start_ns, .pid = record->actor.pid, .type = RECORD_OPEN};
-  *(__u64 *)what.what = record->inode;
-  *(__u32 *)(what.what + 8) = record->device;
-  if (repeated(&what)) return 0;
-
+  describe_actor(&record->actor, task);
   struct path *path = __builtin_preserve_access_index(&file->f_path);
   scratch->flags = 0;
   write_path(scratch->path, &scratch->path_length, path, &scratch->flags, OPEN_PATH_CUT);
-  return report_open(scratch, log ? ACCESS_TRUNCATE : ACCESS_OPEN);
+  return report_open(scratch, access);
 }
 
 ON_RETURN(openat, after_open(context, 2))
@@ -137,6 +160,7 @@ static __always_inline int after_unlink(struct sys_exit_context *context, __u32 
   }
   struct open_record *record = &scratch->record;
   describe_actor(&record->actor, task);
+  if (record->actor.pid == sensor_pid) return 0;
   record->inode = 0;
   record->device = 0;
   record->open_flags = 0;
