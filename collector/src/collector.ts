@@ -160,6 +160,11 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
       relay = await startRelay({
         upstream: config.upstream,
         token: config.upstreamToken,
+        tls: {
+          ...(config.upstreamCa && { ca: readPem('upstream-ca', config.upstreamCa) }),
+          ...(config.upstreamCert && { cert: readPem('upstream-cert', config.upstreamCert) }),
+          ...(config.upstreamKey && { key: readPem('upstream-key', config.upstreamKey) }),
+        },
         store,
         metrics,
         log,
@@ -353,19 +358,20 @@ function readTls({
   if (!tlsCert && !tlsKey && !tlsClientCa) return undefined;
   if (!tlsCert || !tlsKey)
     throw new CollectorError('CONFIG_BAD_VALUE', 'tls-cert and tls-key go together, and tls-client-ca needs both');
-  const read = (name: string, file: string): Buffer => {
-    try {
-      return readFileSync(file);
-    } catch (error) {
-      throw new CollectorError(
-        'CONFIG_BAD_VALUE',
-        `${name} is "${file}", which cannot be read: ${(error as Error).message}`,
-      );
-    }
-  };
   return {
-    cert: read('tls-cert', tlsCert),
-    key: read('tls-key', tlsKey),
-    ...(tlsClientCa && { clientCa: read('tls-client-ca', tlsClientCa) }),
+    cert: readPem('tls-cert', tlsCert),
+    key: readPem('tls-key', tlsKey),
+    ...(tlsClientCa && { clientCa: readPem('tls-client-ca', tlsClientCa) }),
   };
+}
+
+function readPem(name: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new CollectorError(
+      'CONFIG_BAD_VALUE',
+      `${name} is "${file}", which cannot be read: ${(error as Error).message}`,
+    );
+  }
 }

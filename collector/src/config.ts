@@ -155,6 +155,9 @@ export const options = {
     'Relay everything to this collector (grpc://, grpcs:// or unix://) instead of thinking here.',
   ),
   upstreamToken: option('upstream-token', '', text, 'The token shown to the upstream collector.'),
+  upstreamCa: option('upstream-ca', '', text, "Authority of the upstream collector's certificate, a PEM file."),
+  upstreamCert: option('upstream-cert', '', text, 'Certificate shown to the upstream collector, a PEM file.'),
+  upstreamKey: option('upstream-key', '', text, 'Its private key, a PEM file.'),
   otlp: option(
     'otlp',
     '',

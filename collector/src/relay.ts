@@ -1,7 +1,7 @@
 // Sidecar mode: everything that was stored here goes on to an upstream collector, which does the thinking, and its commands
 // come back to our witnesses. The store is the queue: what upstream has not acknowledged is sent again after any restart.
 import { EVENT_BYTES_MAX, type AgentPolicy, type Command, type CommandResult } from '@throughline/proto';
-import { createStreamClient } from '@throughline/proto/client';
+import { createStreamClient, type TlsOptions } from '@throughline/proto/client';
 import type { Analyst, Changes } from './analyst.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -10,6 +10,7 @@ import type { Store } from './store/store.ts';
 export interface RelayOptions {
   readonly upstream: string;
   readonly token: string;
+  readonly tls: TlsOptions;
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -46,6 +47,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const client = createStreamClient({
     address: options.upstream,
     ...(options.token && { token: options.token }),
+    tls: options.tls,
     hello: { role: 'collector', version: '0.1.0' },
     onState: (state, reason) => log('info', 'upstream', { state, reason }),
     onCommand(command) {

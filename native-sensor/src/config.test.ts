@@ -25,6 +25,8 @@ describe('readConfig', () => {
     [['--profile', 'huge', '--print'], /--profile is "huge"; allowed is base or full/],
     [['--collector', 'http://a'], /--collector is "http:\/\/a"; /],
     [['--cgroup', 'demo', '--print'], /--cgroup is "demo"; allowed is a path/],
+    [['--tls-ca', '/nowhere.pem', '--print'], /--tls-ca is "\/nowhere.pem"; it must name a readable PEM file: ENOENT/],
+    [['--tls-key', '/dev/null', '--print'], /--tls-key is "\/dev\/null"; it must hold a -----BEGIN line/],
     [['--user', 'nobody', '--print'], /--user is "nobody"; allowed is a number/],
     [['--verbose'], /"--verbose" is unknown; allowed are:/],
     [['print'], /"print" is unknown/],

@@ -1,9 +1,17 @@
 // What can be set, once, from flags and environment. Anything not listed here is refused at start.
+import { readFileSync } from 'node:fs';
+
 import { AddressError, parseAddress } from '@throughline/proto/client';
 
 export interface SensorConfig {
   readonly collector: string;
   readonly token: string;
+  /** PEM files for grpcs://; "" for the system's authorities and no certificate of our own. */
+  readonly tlsCa: string;
+  readonly tlsCert: string;
+  readonly tlsKey: string;
+  /** The name that the collector's certificate must carry, where it is not the host of the address. */
+  readonly tlsServerName: string;
   readonly profile: 'base' | 'full';
   readonly print: boolean;
   readonly enforce: boolean;
@@ -43,6 +51,33 @@ const options = {
     check: checkAddress,
   },
   token: { flag: 'token', environment: 'THROUGHLINE_TOKEN', default: '', help: 'what the collector knows us by' },
+  tlsCa: {
+    flag: 'tls-ca',
+    environment: 'THROUGHLINE_TLS_CA',
+    default: '',
+    help: "file with the authority of the collector's certificate (default: the system's)",
+    check: checkPem,
+  },
+  tlsCert: {
+    flag: 'tls-cert',
+    environment: 'THROUGHLINE_TLS_CERT',
+    default: '',
+    help: 'file with our certificate, where the collector asks for one',
+    check: checkPem,
+  },
+  tlsKey: {
+    flag: 'tls-key',
+    environment: 'THROUGHLINE_TLS_KEY',
+    default: '',
+    help: 'file with its key',
+    check: checkPem,
+  },
+  tlsServerName: {
+    flag: 'tls-server-name',
+    environment: 'THROUGHLINE_TLS_SERVER_NAME',
+    default: '',
+    help: "name in the collector's certificate, where it is not the host of its address",
+  },
   profile: {
     flag: 'profile',
     environment: 'THROUGHLINE_SENSOR_PROFILE',
@@ -122,6 +157,14 @@ export function helpText(): string {
       return `  --${option.flag}${environment}: ${option.help}`;
     })
     .join('\n');
+}
+
+function checkPem(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'latin1').includes('-----BEGIN ') ? undefined : 'it must hold a -----BEGIN line';
+  } catch (error) {
+    return `it must name a readable PEM file: ${(error as Error).message}`;
+  }
 }
 
 function checkAddress(value: string): string | undefined {

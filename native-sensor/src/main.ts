@@ -1,8 +1,8 @@
 // `throughline sensor`: the forwarder as a process. Reads its configuration, starts the daemon, gives up its own privileges,
 // streams until told to stop.
-import { createStreamClient, type StreamClient } from '@throughline/proto/client';
+import { createStreamClient, type StreamClient, type TlsOptions } from '@throughline/proto/client';
 import { lookup } from 'node:dns/promises';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,16 @@ function configOrExit(): SensorConfig {
     process.stderr.write(`throughline-sensor: ${error.message}\n`);
     process.exit(2);
   }
+}
+
+/** Read while we may: the forwarder gives up root. */
+function tlsOf({ tlsCa, tlsCert, tlsKey, tlsServerName }: SensorConfig): TlsOptions {
+  return {
+    ...(tlsCa ? { ca: readFileSync(tlsCa) } : {}),
+    ...(tlsCert ? { cert: readFileSync(tlsCert) } : {}),
+    ...(tlsKey ? { key: readFileSync(tlsKey) } : {}),
+    ...(tlsServerName ? { serverName: tlsServerName } : {}),
+  };
 }
 
 const log = (message: string): void => void process.stderr.write(`throughline-sensor: ${message}\n`);
@@ -62,6 +72,7 @@ if (config.collector) {
   client = createStreamClient({
     address: config.collector,
     ...(config.token ? { token: config.token } : {}),
+    tls: tlsOf(config),
     // A whole node speaks here, and a burst of it must outlive a restart of the collector.
     eventsMax: 65_536,
     bytesMax: 64 * 1024 * 1024,

@@ -337,6 +337,31 @@ describe('who is let in', () => {
         });
       },
     );
+    test.skipIf(!openssl)(
+      'a sidecar shows one, and trusts the authority it was given',
+      { timeout: 60_000 },
+      async () => {
+        const credentials = pem('credentials.json');
+        writeFileSync(credentials, JSON.stringify([{ certificate: 'shop', role: 'relay' }]), { mode: 0o600 });
+        const upstream = await collector({
+          flags: [
+            ...['--tls-cert', pem('collector.pem'), '--tls-key', pem('collector.key')],
+            ...['--tls-client-ca', pem('authority.pem'), '--credentials', credentials],
+          ],
+        });
+        const relay = await collector({
+          flags: [
+            ...['--upstream', upstream.grpc.replace('grpc:', 'grpcs:'), '--upstream-ca', pem('authority.pem')],
+            ...['--upstream-cert', pem('shop.pem'), '--upstream-key', pem('shop.key')],
+          ],
+        });
+        const agent = client({ address: relay.grpc });
+        agent.report(operationEvent());
+        expect(await agent.flush(10_000)).toBe(true);
+        const relayed = async (): Promise<string> => await (await fetch(`${relay.http}/metrics`)).text();
+        await until(async () => /throughline_relayed_total 1\b/.test(await relayed()));
+      },
+    );
     test.runIf(!openssl)('(skipped: openssl is not installed)', () => {
       console.log('skipped: certificates for the mTLS test need openssl');
     });

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, parseAllDocuments } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readConfig } from '../../collector/src/config.ts';
+import { createStreamClient } from '@throughline/proto/client';
 import { startControlPlane, whyNot, type ControlPlane } from '../control-plane/control-plane.ts';
-import { removeFolder, temporaryFolder } from '../collector/collector-process.ts';
+import { removeFolder, startCollectorProcess, temporaryFolder } from '../collector/collector-process.ts';
 import { chartFolder, collectionOf, helm, renderChart, type KubernetesObject } from './chart.ts';
 
 const missing = await whyNot();
@@ -66,26 +66,55 @@ describe.skipIf(missing !== undefined)('the Helm chart', { timeout: 900_000 }, (
     }
   });
 
-  test('the collector starts from its configuration', async () => {
+  test('the collector runs on its configuration, and each witness speaks with its own secret only', async () => {
     const folder = temporaryFolder('chart');
+    const open: { close(): unknown }[] = [];
     try {
-      const secret = find('Secret', 'throughline-collector').data as Record<string, string>;
-      const file = (name: string): string => {
-        const path = join(folder, name);
-        writeFileSync(path, Buffer.from(secret[name]!, 'base64'), { mode: 0o600 });
-        return path;
+      const unpack = (name: string): Record<string, string> => {
+        const secret = Object.entries(find('Secret', name).data as Record<string, string>);
+        mkdirSync(join(folder, name));
+        return Object.fromEntries(
+          secret.map(([key, value]) => {
+            const text = Buffer.from(value, 'base64').toString();
+            writeFileSync(join(folder, name, key), text, { mode: 0o600 });
+            return [key, text];
+          }),
+        );
       };
-      const credentials = JSON.parse(readFileSync(file('credentials.json'), 'utf8')) as { role: string }[];
-      expect(credentials.map(({ role }) => role)).toEqual(['agent', 'sensor', 'audit', 'relay']);
-      const config = join(folder, 'collector.yaml');
+      const secret = unpack('throughline-collector');
+      const agent = unpack('throughline-agent');
+      const sensor = unpack('throughline-sensor');
       const text = find('ConfigMap', 'throughline-collector').data['collector.yaml'] as string;
-      writeFileSync(config, text);
-      expect(Object.keys(parse(text) as object).length).toBeGreaterThan(5);
-      expect(readConfig(['--config', config], {})).toMatchObject({ playbook: 'report', tlsCert: expect.any(String) });
-      // The certificate is for the name that witnesses call.
-      const subject = execFileSync('openssl', ['x509', '-noout', '-ext', 'subjectAltName', '-in', file('tls.crt')]);
-      expect(subject.toString()).toContain('DNS:throughline-collector.throughline.svc');
+      const config = join(folder, 'collector.yaml');
+      writeFileSync(
+        config,
+        text
+          .replaceAll('/etc/throughline/secret', join(folder, 'throughline-collector'))
+          .replace(/^kubernetes-ca: .*$/m, `kubernetes-ca: ${join(folder, 'throughline-agent/ca.crt')}`),
+      );
+      const collector = await startCollectorProcess({ flags: ['--config', config] });
+      open.push({ close: async () => (await collector.kill(), removeFolder(collector.data)) });
+
+      /** "connected", or why it was not let in. */
+      const speak = async (role: 'agent' | 'sensor' | 'collector', token: string): Promise<string> =>
+        await new Promise((resolve) => {
+          const client = createStreamClient({
+            address: collector.grpc.replace('grpc:', 'grpcs:'),
+            token,
+            tls: { ca: agent['ca.crt']!, serverName: 'throughline-collector.throughline.svc' },
+            hello: { role, workload: role === 'sensor' ? { node: 'node-1' } : { service: 'orders' } },
+            onState: (state, reason) => resolve(state === 'connected' ? state : reason),
+          });
+          open.push(client);
+        });
+      expect(sensor['ca.crt']).toBe(agent['ca.crt']);
+      expect(await speak('agent', agent['token']!)).toBe('connected');
+      expect(await speak('sensor', sensor['token']!)).toBe('connected');
+      expect(await speak('collector', secret['relay-token']!)).toBe('connected');
+      expect(await speak('sensor', agent['token']!)).toMatch(/may not speak as sensor/);
+      expect(await speak('agent', 'a token that nobody gave out')).not.toBe('connected');
     } finally {
+      for (const one of open.toReversed()) await one.close();
       removeFolder(folder);
     }
   });
