@@ -6,6 +6,7 @@ import * as nodeModule from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Hook } from 'require-in-the-middle';
+import { declaredAliases } from './aliases.ts';
 import { readPackage } from './caller.ts';
 import type { Coverage } from './coverage.ts';
 import type { Instrumentation } from './instrumentation.ts';
@@ -65,6 +66,10 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
       coverage.waiting(instrumentation.name);
       packages.set(instrumentation.module, [...(packages.get(instrumentation.module) ?? []), instrumentation]);
     }
+  }
+  for (const [alias, name] of declaredAliases([dirname(process.argv[1] ?? ''), process.cwd()])) {
+    const known = packages.get(name);
+    if (known) packages.set(alias, [...(packages.get(alias) ?? []), ...known]);
   }
   nodeModule.syncBuiltinESMExports();
   reportLoadedBefore();

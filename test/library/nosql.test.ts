@@ -68,7 +68,7 @@ const filter = { name: 'x)(|(uid=*)' };
 testJudged({
   cases: 'ldap',
   kind: 'ldap.search',
-  unsafe: sinks(['filter'], { name: '*' }, { name: 'alice' }, (answer) => answer.body?.result === 2),
-  safe: sinks(['built'], filter, { name: 'alice' }),
+  unsafe: sinks(['filter', 'ldapts'], { name: '*' }, { name: 'alice' }, (answer) => answer.body?.result === 2),
+  safe: sinks(['built', 'ldaptsBuilt'], filter, { name: 'alice' }),
   servers: () => ({ PORT_LDAP: servers.ldap }),
 });

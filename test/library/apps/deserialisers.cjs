@@ -1,10 +1,9 @@
 'use strict';
 const { existsSync, rmSync } = require('node:fs');
-const { installedAs } = require('./installed-as.cjs');
 
 module.exports = async function cases(load) {
   const serialize = await load('node-serialize');
-  const yaml3 = await load(require.resolve(installedAs('js-yaml3', 'js-yaml')));
+  const yaml3 = await load('js-yaml3');
   const yaml4 = await load('js-yaml');
   const funcster = await load('funcster');
   const cryo = await load('cryo');

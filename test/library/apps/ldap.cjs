@@ -14,10 +14,23 @@ module.exports = async function cases(load) {
           .on('end', () => resolve(count));
       }),
     );
+  const { Client: Ldapts, AndFilter, EqualityFilter } = await load('ldapts');
+  const ldapts = new Ldapts({ url: `ldap://127.0.0.1:${process.env.PORT_LDAP}` });
+  const search2 = async (filter) => (await ldapts.search('dc=test', { scope: 'sub', filter })).searchEntries.length;
   return {
     reset() {},
     total: () => 0,
     filter: ({ name }) => search(`(&(objectClass=inetOrgPerson)(uid=${name}))`),
+    ldapts: ({ name }) => search2(`(&(objectClass=inetOrgPerson)(uid=${name}))`),
+    ldaptsBuilt: ({ name }) =>
+      search2(
+        new AndFilter({
+          filters: [
+            new EqualityFilter({ attribute: 'objectClass', value: 'inetOrgPerson' }),
+            new EqualityFilter({ attribute: 'uid', value: name }),
+          ],
+        }),
+      ),
     built: ({ name }) =>
       search(
         new ldap.AndFilter({

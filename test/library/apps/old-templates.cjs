@@ -1,13 +1,11 @@
 // Engines of versions with published weaknesses in their options or syntax trees, used the way that makes them dangerous.
 'use strict';
 const { existsSync, rmSync } = require('node:fs');
-const { installedAs } = require('./installed-as.cjs');
 
 module.exports = async function cases(load) {
-  const old = (alias, name) => load(require.resolve(installedAs(alias, name)));
-  const ejs = await old('ejs-old', 'ejs');
-  const handlebars = await old('handlebars-old', 'handlebars');
-  const lodash = await old('lodash-old', 'lodash');
+  const ejs = await load('ejs-old');
+  const handlebars = await load('handlebars-old');
+  const lodash = await load('lodash-old');
   const mark = process.env.MARK_FILE;
   return {
     reset: () => rmSync(mark, { force: true }),
