@@ -4,7 +4,6 @@
 // still run; `ActivityRecord` is small, holds nothing of the application, and may stay in the recorder long after.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ActivityKind, ActivityStart, Refusal } from './activity.ts';
-import type { OperationHandle } from './instrumentation.ts';
 import type { Operation } from './operation.ts';
 import { createInputIndex, type GrowingInputIndex } from './inputs/index.ts';
 import { parseTraceparent, type TraceParent } from './traceparent.ts';
@@ -38,7 +37,7 @@ export interface RecordedOperation {
 
 export class ActivityRecord {
   readonly number = ++numbers;
-  readonly startUs = nowUs();
+  readonly startUs: number;
   endUs = 0;
   readonly kind: ActivityKind;
   readonly #name: string;
@@ -64,16 +63,17 @@ export class ActivityRecord {
   /** The activity event has been sent at least once. */
   sent = false;
 
-  constructor(start: ActivityStart) {
+  constructor(start: ActivityStart, startUs: number) {
+    this.startUs = startUs;
     this.kind = start.kind;
-    // A request's name is made from method and path when somebody asks, not for each of a million requests.
-    this.#name = start.http ? '' : start.name;
     this.peerAddress = start.peerAddress ?? '';
     this.peerPort = start.peerPort ?? 0;
     this.claimedAddresses = start.claimedAddresses;
     this.userAgent = start.userAgent ?? '';
     this.http = start.http;
     this.record = start.record;
+    // A request's name is made from method and path when somebody asks.
+    this.#name = this.http ? '' : start.name;
     this.#traceparent = start.traceparent;
   }
 
@@ -119,33 +119,71 @@ export class ActivityRecord {
 }
 
 export class Activity {
-  record: ActivityRecord;
-  #start: ActivityStart | undefined;
-  #added: [path: string, value: unknown][] | undefined;
+  #startUs = nowUs();
+  #start: ActivityStart;
+  #record: ActivityRecord | undefined;
+  #route = '';
+  #ended: '' | 'completed' | 'failed' = '';
+  #statusCode = 0;
+  /** Paths and values in turn. */
+  #added: unknown[] | undefined;
   #addedCount = 0;
   #index: GrowingInputIndex | undefined;
   /** Set by the first blocking verdict; whatever the application does afterwards, the activity stays blocked. */
   blocked: Error | undefined;
   /** Findings so far by guard and input: the same input met again on its way is the same finding. */
   findings: Map<string, string> | undefined;
-  /** What a fetch of this activity asks for, until its dispatcher is reached. */
-  fetching: { readonly target: string; readonly handle: OperationHandle } | undefined;
-  #cleared: Set<string> | undefined;
+  #cleared: string[] | undefined;
   /** It talked to a credential source or has a finding: its responses are scanned for key ids. */
   watchesCredentials = false;
 
   constructor(start: ActivityStart) {
     this.#start = start;
-    this.record = new ActivityRecord(start);
+  }
+
+  /** Made by the first operation, rule or finding: most units of work have none, and cost nothing to remember then. */
+  get record(): ActivityRecord {
+    if (this.#record !== undefined) return this.#record;
+    const record = (this.#record = new ActivityRecord(this.#start, this.#startUs));
+    record.route = this.#route;
+    record.statusCode = this.#statusCode;
+    record.outcome = this.#ended;
+    // When it ended nobody asked for the time; what begins now is after it.
+    if (this.#ended !== '') record.endUs = this.#startUs;
+    return record;
+  }
+
+  /** The framework's template, the outermost first. */
+  set route(template: string) {
+    if (this.#record !== undefined) this.#record.route ||= template;
+    else if (this.#route === '') this.#route = template;
+  }
+
+  /** False when it was over already. */
+  end(outcome: 'completed' | 'failed', statusCode: number): boolean {
+    if (this.#ended !== '') return false;
+    this.#ended = outcome;
+    this.#statusCode = statusCode;
+    const record = this.#record;
+    if (record !== undefined) {
+      // The time matters only where there is something to tell.
+      record.endUs = record.operationCount > 0 || record.findings > 0 ? nowUs() : record.startUs;
+      if (statusCode) record.statusCode = statusCode;
+      if (record.outcome === '') record.outcome = outcome;
+    }
+    return true;
   }
 
   /** Built by the first guard that asks; what comes in later is added to it. */
   get inputs(): GrowingInputIndex {
     if (!this.#index) {
       const start = this.#start;
-      this.#index = createInputIndex(start ? (start.lazyInputs?.() ?? start.inputs) : {});
-      for (const [path, value] of this.#added ?? []) this.#index.add(path, value);
+      const index = createInputIndex(start.lazyInputs?.() ?? start.inputs);
+      const added = this.#added;
+      if (added !== undefined)
+        for (let at = 0; at < added.length; at += 2) index.add(added[at] as string, added[at + 1]);
       this.#added = undefined;
+      this.#index = index;
     }
     return this.#index;
   }
@@ -153,14 +191,17 @@ export class Activity {
   /** The next unit of work of a loop that cannot be given an activity each: a record of its own, nothing of the one before. */
   moveTo(start: ActivityStart): void {
     this.#start = start;
-    this.record = new ActivityRecord(start);
+    this.#startUs = nowUs();
+    this.#record = undefined;
+    this.#route = '';
+    this.#ended = '';
+    this.#statusCode = 0;
     this.#index = undefined;
     this.#added = undefined;
     this.#addedCount = 0;
     this.blocked = undefined;
     this.findings = undefined;
     this.watchesCredentials = false;
-    this.fetching = undefined;
     this.#cleared = undefined;
   }
 
@@ -173,27 +214,28 @@ export class Activity {
     if (this.#addedCount >= ADDED_INPUTS_MAX) return false;
     this.#addedCount++;
     if (this.#index) this.#index.add(path, value);
-    else (this.#added ??= []).push([path, value]);
+    else if (this.#added === undefined) this.#added = [path, value];
+    else this.#added.push(path, value);
     return true;
   }
 
   /** A request to this host was judged and let go: its connection needs no second opinion. */
   clear(host: string, port: number): void {
-    this.#cleared ??= new Set();
-    if (this.#cleared.size < CLEARED_MAX) this.#cleared.add(`${host}:${port}`);
+    const cleared = (this.#cleared ??= []);
+    if (cleared.length < CLEARED_MAX && !this.isClear(host, port)) cleared.push(`${host}:${port}`);
   }
 
   isClear(host: string, port: number): boolean {
-    return this.#cleared?.has(`${host}:${port}`) === true;
+    return this.#cleared?.includes(`${host}:${port}`) === true;
   }
 
   refuse(refusal: Refusal): void {
-    this.#start?.refuse?.(refusal);
+    this.#start.refuse?.(refusal);
   }
 
   /** The instrumentation's part is over: nothing of the application is held any more. */
   letGo(): void {
-    this.#start?.letGo?.();
+    this.#start.letGo?.();
   }
 }
 

@@ -32,9 +32,11 @@ export interface Report {
   /** A rule of the policy refused the activity before it ran: the finding's id. */
   ruleHit(refused: Refused, activity: Activity): string;
   /** An operation that is always sent. */
-  always(activity: Activity | undefined, recorded: RecordedOperation, site: CallSite | undefined): void;
+  always(record: ActivityRecord | undefined, recorded: RecordedOperation, site: CallSite | undefined): void;
+  /** An operation after a finding in its activity: told like what went before, and what another witness joins it by. */
+  following(record: ActivityRecord, recorded: RecordedOperation): void;
   /** Late facts are there, or never will be. */
-  settled(recorded: RecordedOperation, activity: Activity | undefined): void;
+  settled(recorded: RecordedOperation, record: ActivityRecord | undefined): void;
   status(status: WitnessStatus): void;
   recall(keys: readonly EntityKey[]): number;
   /** What waited too long for late facts is sent as it is; at the end (`all`) everything that waits. */
@@ -123,8 +125,12 @@ export function createReport({ events, recorder, outlet, ownProcess }: ReportOpt
     return findingId;
   }
 
-  function always(activity: Activity | undefined, recorded: RecordedOperation, site: CallSite | undefined): void {
-    wait({ recorded, record: activity?.record, site });
+  function always(record: ActivityRecord | undefined, recorded: RecordedOperation, site: CallSite | undefined): void {
+    wait({ recorded, record, site });
+  }
+
+  function following(record: ActivityRecord, recorded: RecordedOperation): void {
+    wait({ recorded, record });
   }
 
   function wait(made: OperationFacts): void {
@@ -136,14 +142,16 @@ export function createReport({ events, recorder, outlet, ownProcess }: ReportOpt
     waiting.set(made.recorded, made);
   }
 
-  function settled(recordedOperation: RecordedOperation, activity: Activity | undefined): void {
+  function settled(recordedOperation: RecordedOperation, record: ActivityRecord | undefined): void {
+    // As good as always there is nothing to do.
+    if (waiting.size === 0 && recalls.size === 0) return;
     const made = waiting.get(recordedOperation);
     if (made) {
       if (made.record) sendActivity(made.record, []);
       sendOperation(made);
-    } else if (recalls.size > 0 && !recordedOperation.sent && activity) {
+    } else if (recalls.size > 0 && !recordedOperation.sent && record) {
       const keys = operationKeys(recordedOperation, ownProcess());
-      if (keys.some((key) => recalls.has(`${key.kind}\0${key.value}`))) sendRecord(activity.record);
+      if (keys.some((key) => recalls.has(`${key.kind}\0${key.value}`))) sendRecord(record);
     }
   }
 
@@ -198,7 +206,7 @@ export function createReport({ events, recorder, outlet, ownProcess }: ReportOpt
   function recall(keys: readonly EntityKey[]): number {
     const wanted = new Set(keys.slice(0, RECALLS_MAX).map((key) => `${key.kind}\0${key.value}`));
     const until = nowUs() + RECALL_KEPT_US;
-    for (const [key, end] of recalls) if (end < nowUs()) recalls.delete(key);
+    forgetRecalls();
     // What is asked for may be acknowledged by its broker only in a moment.
     for (const key of wanted) if (recalls.size < RECALLS_MAX) recalls.set(key, until);
     const own = ownProcess();
@@ -214,8 +222,16 @@ export function createReport({ events, recorder, outlet, ownProcess }: ReportOpt
     return found;
   }
 
+  // Each operation is compared with what was asked for: not longer than needed.
+  function forgetRecalls(): void {
+    if (recalls.size === 0) return;
+    const now = nowUs();
+    for (const [key, end] of recalls) if (end < now) recalls.delete(key);
+  }
+
   function flush(all: boolean): void {
     followWallClock();
+    forgetRecalls();
     const before = nowUs() - WAIT_US;
     for (const made of waiting.values()) {
       if (made.recorded.startUs > before && !all) continue;
@@ -224,5 +240,5 @@ export function createReport({ events, recorder, outlet, ownProcess }: ReportOpt
     }
   }
 
-  return { finding, ruleHit, always, settled, status, recall, flush, counters };
+  return { finding, ruleHit, always, following, settled, status, recall, flush, counters };
 }

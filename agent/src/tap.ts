@@ -1,6 +1,6 @@
 // What instrumentations may do to the application, in one place: wrap, intercept, run an activity. Whatever goes wrong in
 // here is counted and the application's call goes on; only BlockedError gets out.
-import { Activity, currentActivity, runInActivity, type RecordedOperation } from './activities.ts';
+import { Activity, currentActivity, runInActivity, type ActivityRecord, type RecordedOperation } from './activities.ts';
 import type { ActivityStart, Refusal } from './activity.ts';
 import { BlockedError } from './blocked-error.ts';
 import type { CallSite } from './caller.ts';
@@ -62,23 +62,30 @@ const noHandle: OperationHandle = { finish() {} };
 export function createTap(parts: TapParts): AgentTap {
   const { judge, report, recorder, policy, coverage, callSite, onFault, adoptTrace } = parts;
 
-  class Handle implements OperationHandle {
-    readonly #recorded: RecordedOperation;
-    readonly #activity: Activity | undefined;
-    constructor(recorded: RecordedOperation, activity: Activity | undefined) {
-      this.#recorded = recorded;
-      this.#activity = activity;
+  /** A call as the flight recorder keeps it, and the handle for its late facts: one object for both. */
+  class RecordedCall implements RecordedOperation, OperationHandle {
+    readonly operation: Operation;
+    readonly startUs = nowUs();
+    endUs = 0;
+    facts: Readonly<Record<string, unknown>> | undefined = undefined;
+    error = '';
+    sent = false;
+    // Never the activity: what the recorder keeps must not keep what came in.
+    readonly #record: ActivityRecord | undefined;
+    constructor(operation: Operation, record: ActivityRecord | undefined) {
+      this.operation = operation;
+      this.#record = record;
     }
     finish(facts?: Readonly<Record<string, unknown>>, error?: unknown): void {
       try {
-        const recorded = this.#recorded;
-        recorded.endUs = nowUs();
-        if (facts) recorded.facts = recorded.facts ? { ...recorded.facts, ...facts } : facts;
+        this.endUs = nowUs();
+        if (facts) this.facts = this.facts ? { ...this.facts, ...facts } : facts;
         if (error)
-          recorded.error = String(
-            (error as { code?: unknown }).code ?? (error as { name?: unknown }).name ?? error,
-          ).slice(0, 200);
-        report.settled(recorded, this.#activity);
+          this.error = String((error as { code?: unknown }).code ?? (error as { name?: unknown }).name ?? error).slice(
+            0,
+            200,
+          );
+        report.settled(this, this.#record);
       } catch (fault) {
         onFault('finish', fault);
       }
@@ -94,22 +101,15 @@ export function createTap(parts: TapParts): AgentTap {
     const activity = currentActivity();
     if (activity !== undefined && policy.looksAtPayloads) refusePayload(activity);
     let blocked: BlockedError | undefined;
-    let handle: OperationHandle | undefined;
+    let handle: RecordedCall | undefined;
     if (activity && !onlyFindings) watchPrototype();
     try {
       const verdict = judge.judge(operation, activity);
       const always = isAlwaysSent(operation.kind) && (operation.kind !== 'code.eval' || activity !== undefined);
       if (!verdict && (onlyFindings || (!always && !activity))) return undefined;
-      const recorded: RecordedOperation = {
-        operation: verdict ? operation : compact(operation),
-        startUs: nowUs(),
-        endUs: 0,
-        facts: undefined,
-        error: '',
-        sent: false,
-      };
-      handle = new Handle(recorded, activity);
-      if (activity) recorder.add(activity.record, recorded);
+      const record = activity?.record;
+      const recorded = (handle = new RecordedCall(verdict ? operation : compact(operation), record));
+      const kept = record !== undefined && recorder.add(record, recorded);
       if (verdict) {
         if (activity) adoptTrace(activity);
         const findingId = report.finding(verdict, activity, recorded, callSite());
@@ -119,7 +119,9 @@ export function createTap(parts: TapParts): AgentTap {
           if (activity) refuse(activity, blocked, { findingId, status: 403 });
         }
       } else if (always) {
-        report.always(activity, recorded, callSite());
+        report.always(record, recorded, callSite());
+      } else if (kept && record.findings > 0) {
+        report.following(record, recorded);
       }
     } catch (fault) {
       onFault('intercept', fault);
@@ -257,7 +259,7 @@ export function createTap(parts: TapParts): AgentTap {
       },
       route(template) {
         const activity = currentActivity();
-        if (activity && activity.record.route === '') activity.record.route = template;
+        if (activity !== undefined) activity.route = template;
       },
       gap(reason) {
         coverage.gap(name, reason);
@@ -276,25 +278,13 @@ export function createTap(parts: TapParts): AgentTap {
       note(operation) {
         const activity = currentActivity();
         if (!activity || policy.killed) return noHandle;
-        const recorded: RecordedOperation = {
-          operation,
-          startUs: nowUs(),
-          endUs: 0,
-          facts: undefined,
-          error: '',
-          sent: false,
-        };
-        recorder.add(activity.record, recorded);
-        return new Handle(recorded, activity);
+        const { record } = activity;
+        const recorded = new RecordedCall(operation, record);
+        if (recorder.add(record, recorded) && record.findings > 0) report.following(record, recorded);
+        return recorded;
       },
       endActivity(activity, outcome, statusCode) {
-        const { record } = activity;
-        if (record.endUs) return;
-        if (foreignPrototypeKey() !== undefined) watchAtEnd(activity);
-        // The time matters only where there is something to tell.
-        record.endUs = record.operationCount > 0 || record.findings > 0 ? nowUs() : record.startUs;
-        if (statusCode) record.statusCode = statusCode;
-        if (record.outcome === '') record.outcome = outcome;
+        if (activity.end(outcome, statusCode ?? 0) && foreignPrototypeKey() !== undefined) watchAtEnd(activity);
       },
     };
   }

@@ -207,64 +207,75 @@ function scanResponse(activity: Activity, chunk: unknown, tap: AgentTap): void {
   }
 }
 
-/** One request as the agent needs it. Holds no request object; the response only until it closes. */
+/**
+ * One request as the agent needs it: what it consists of, by reference; whatever is made of that is made when somebody asks.
+ * Holds no request object; the response only until it closes.
+ */
 class RequestStart implements ActivityStart {
-  readonly kind = 'http.request';
-  readonly http: RequestFacts;
-  readonly inputs = noInputs;
+  readonly method: string;
+  readonly url: string;
+  readonly version: string;
+  readonly rawHeaders: readonly string[];
   readonly peerAddress: string;
   readonly peerPort: number;
-  readonly rawHeaders: readonly string[];
-  userAgent = '';
-  traceparent: string | undefined = undefined;
-  claimedAddresses: readonly string[] | undefined = undefined;
   activity: Activity | undefined = undefined;
   response: AnyResponse | undefined = undefined;
   stream: any = undefined;
   socket: any = undefined;
-  #contentType = '';
   #chunks: Uint8Array[] | undefined;
   #bytes = 0;
 
   constructor(method: string, url: string, version: string, rawHeaders: readonly string[], socket: any) {
+    this.method = method;
+    this.url = url;
+    this.version = version;
     this.rawHeaders = rawHeaders;
+    // A closed connection has forgotten them.
     this.peerAddress = socket.remoteAddress ?? '';
     this.peerPort = socket.remotePort ?? 0;
-    let host = '';
-    // One pass, by length first: most headers are not compared at all.
-    for (let i = 0; i < rawHeaders.length; i += 2) {
-      const name = rawHeaders[i]!;
-      switch (name.length) {
-        case 4:
-          if (name.toLowerCase() === 'host') host = rawHeaders[i + 1]!;
-          break;
-        case 10:
-          if (host === '' && name === ':authority') host = rawHeaders[i + 1]!;
-          else if (name.toLowerCase() === 'user-agent') this.userAgent = rawHeaders[i + 1]!;
-          break;
-        case 11:
-          if (name.toLowerCase() === 'traceparent') this.traceparent = rawHeaders[i + 1]!;
-          break;
-        case 12:
-          if (name.toLowerCase() === 'content-type') this.#contentType = rawHeaders[i + 1]!;
-          break;
-        case 15:
-          if (name.toLowerCase() === 'x-forwarded-for') {
-            this.claimedAddresses = rawHeaders[i + 1]!.split(',', CLAIMED_ADDRESSES_MAX).map((address) =>
-              address.trim(),
-            );
-          }
-      }
-    }
-    this.http = new RequestFacts(method, url, host, version);
+  }
+
+  get kind(): 'http.request' {
+    return 'http.request';
+  }
+
+  get inputs(): Readonly<Record<string, unknown>> {
+    return noInputs;
+  }
+
+  get http(): RequestFacts {
+    return new RequestFacts(
+      this.method,
+      this.url,
+      headerOf(this.rawHeaders, 'host') || headerOf(this.rawHeaders, ':authority'),
+      this.version,
+    );
   }
 
   get name(): string {
-    return `${this.http.method} ${this.http.path}`;
+    return `${this.method} ${pathOf(this.url)}`;
+  }
+
+  get userAgent(): string {
+    return headerOf(this.rawHeaders, 'user-agent');
+  }
+
+  get traceparent(): string {
+    return headerOf(this.rawHeaders, 'traceparent');
+  }
+
+  /** The nearest ones: what stands further left is whatever the client liked to claim. */
+  get claimedAddresses(): readonly string[] | undefined {
+    const claimed = headerOf(this.rawHeaders, 'x-forwarded-for');
+    if (claimed === '') return undefined;
+    return claimed
+      .split(',')
+      .slice(-CLAIMED_ADDRESSES_MAX)
+      .map((address) => address.trim());
   }
 
   lazyInputs(): Record<string, unknown> {
-    const { url } = this.http;
+    const { url } = this;
     const query = url.indexOf('?');
     const header: Record<string, string> = {};
     for (let i = 0; i < this.rawHeaders.length; i += 2) {
@@ -280,7 +291,7 @@ class RequestStart implements ActivityStart {
       'path.segment': path.split('/').filter((segment) => segment !== ''),
       header,
       cookie: cookiesOf(this.rawHeaders),
-      body: this.#chunks && { bytes: this.#chunks, contentType: this.#contentType },
+      body: this.#chunks && rawBody(this.#chunks, this.rawHeaders),
     };
   }
 
@@ -294,12 +305,12 @@ class RequestStart implements ActivityStart {
     }
     // Somebody looked before the body was all there: show it whole once it is.
     if (chunk === null && this.#chunks !== undefined && this.activity?.indexed) {
-      this.activity.addInput('body', { bytes: this.#chunks, contentType: this.#contentType });
+      this.activity.addInput('body', rawBody(this.#chunks, this.rawHeaders));
     }
   }
 
   refuse(refusal: Refusal): void {
-    const accept = this.#header('accept');
+    const accept = headerOf(this.rawHeaders, 'accept');
     if (this.response) refuseResponse(this.response, accept, refusal);
     else if (this.stream) refuseStream(this.stream, accept, refusal);
     else if (this.socket) {
@@ -315,12 +326,23 @@ class RequestStart implements ActivityStart {
     // What is left runs on (work after the answer): it keeps its inputs unless they are big.
     if (this.#bytes > BODY_BYTES_KEPT_MAX) this.#chunks = undefined;
   }
+}
 
-  #header(wanted: string): string {
-    for (let i = 0; i < this.rawHeaders.length; i += 2)
-      if (this.rawHeaders[i]!.toLowerCase() === wanted) return this.rawHeaders[i + 1]!;
-    return '';
+/** "" when it is not there; the last one when it is there more than once. By length first: most are not compared. */
+function headerOf(rawHeaders: readonly string[], wanted: string): string {
+  for (let i = rawHeaders.length - 2; i >= 0; i -= 2) {
+    const name = rawHeaders[i]!;
+    if (name.length === wanted.length && name.toLowerCase() === wanted) return rawHeaders[i + 1]!;
   }
+  return '';
+}
+
+/** A body as the input index takes it. */
+function rawBody(
+  bytes: readonly Uint8Array[],
+  rawHeaders: readonly string[],
+): { bytes: readonly Uint8Array[]; contentType: string } {
+  return { bytes, contentType: headerOf(rawHeaders, 'content-type') };
 }
 
 /** Kept after the answer for work that goes on; bigger bodies are let go. */
@@ -343,8 +365,7 @@ class RequestFacts {
   }
 
   get path(): string {
-    const query = this.url.indexOf('?');
-    return (query < 0 ? this.url : this.url.slice(0, query)).slice(0, URL_KEPT_MAX);
+    return pathOf(this.url);
   }
 
   get protocol(): string {
@@ -353,6 +374,12 @@ class RequestFacts {
 }
 
 const URL_KEPT_MAX = 2048;
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return (query < 0 ? url : url.slice(0, query)).slice(0, URL_KEPT_MAX);
+}
+
 const FIELDS_MAX = 1000;
 
 /** Names given twice become arrays, as frameworks do; more than 1000 fields are left out. */

@@ -59,7 +59,7 @@ function judged(socket: any, options: any, tap: AgentTap): any {
 
   if (isIP(host)) {
     const operation = { host, port, addresses: [host], transport: 'tcp' } as const;
-    // Where something was found, the connection is part of the finding: it is what the kernel's word is joined by.
+    // Where something was found, the connection is asked about once more: it is a step of the attack, not just what followed.
     const verdict =
       activity?.isClear(host, port) && activity.findings === undefined
         ? tap.note({ kind: 'net.connect', call: 'net.connect', ...operation })
