@@ -46,13 +46,13 @@ export function stratusCases(): Case[] {
   });
 }
 
-export function pantherCases(kind: 'cloudtrail' | 'kubernetes-audit'): Case[] {
+export function pantherCases(kind: 'cloudtrail' | 'kubernetes-audit' | 'aws-other'): Case[] {
   return lines(`${kind}/panther-cases.jsonl`).map((line) => {
     const one = JSON.parse(line) as PantherCase;
     const times = one.expected ? (one.threshold ?? 1) : 1;
     return {
       id: one.id,
-      set: kind === 'cloudtrail' ? 'panther-aws' : 'panther-k8s',
+      set: `panther-${kind}`,
       expected: one.expected,
       techniques: one.attack.filter((id) => id.startsWith('T1')),
       level: one.severity,
@@ -94,6 +94,13 @@ export function benignAudit(): Event[] {
         .map((line) => JSON.parse(line) as unknown),
     ).events,
   ];
+}
+
+/** A recorded exploit as the host's own logs told it. */
+export function hostLogs(): Event[] {
+  return ['auditd', 'sysmon', 'connections', 'network'].flatMap(
+    (name) => decodeAll(lines(`linux/log4shell/${name}.jsonl`).map((line) => JSON.parse(line) as unknown)).events,
+  );
 }
 
 export function recordedStory(name: string): Event[] {
@@ -151,6 +158,11 @@ export function decodeAll(records: readonly unknown[]): { events: Event[]; refus
 function repeated(event: Record<string, unknown>, at: number): unknown {
   const copy = structuredClone(event);
   // Counted things need ids to be told apart; some fixtures have none.
+  if (kindless(copy)) {
+    // A flow has no id: another port is another flow.
+    if (typeof copy.dstPort === 'number') copy.dstPort += at;
+    return copy;
+  }
   const nativeAudit = copy.kind === 'Event' || copy.stage !== undefined;
   if (nativeAudit) copy.auditID ??= 'audit';
   else if (copy.eventName !== undefined) copy.eventID ??= 'event';
@@ -165,4 +177,16 @@ function repeated(event: Record<string, unknown>, at: number): unknown {
   for (const name of ['key', 'secretId', 'instanceId', 'name'])
     if (typeof parameters?.[name] === 'string') parameters[name] = `${parameters[name] as string}-${at}`;
   return copy;
+}
+
+/** Neither an audit event nor a CloudTrail record. */
+function kindless(event: Record<string, unknown>): boolean {
+  return (
+    event.eventName === undefined &&
+    event.eventname === undefined &&
+    event.kind === undefined &&
+    event.stage === undefined &&
+    event.properties === undefined &&
+    event.protoPayload === undefined
+  );
 }

@@ -8,7 +8,7 @@ import { createSigmaDetector } from '../../collector/src/sigma/detector.ts';
 import { loadLibrary } from '../../collector/src/sigma/library.ts';
 import { storyJson } from '../../collector/src/story-json.ts';
 import { awsBackground } from './background.ts';
-import { benignAudit, falcoCases, pantherCases, recordedStory, stratusCases, type Case } from './cases.ts';
+import { benignAudit, falcoCases, hostLogs, pantherCases, recordedStory, stratusCases, type Case } from './cases.ts';
 import { shuffled } from './random.ts';
 
 const library = loadLibrary();
@@ -27,6 +27,8 @@ interface Outcome {
   /** Found counting context findings too. */
   readonly told: boolean;
   readonly story: boolean;
+  /** A right finding of at least medium weight. */
+  readonly loud: boolean;
 }
 
 function judge(make: () => Analyst, one: Case): Outcome {
@@ -37,6 +39,7 @@ function judge(make: () => Analyst, one: Case): Outcome {
     found: right.some((finding) => !finding.context),
     told: right.length > 0,
     story: analyst.stories().length > 0,
+    loud: right.some((finding) => !finding.context && (finding.severity ?? 0) >= 2),
   };
 }
 
@@ -55,6 +58,7 @@ const sets: Record<string, readonly Case[]> = {
   'Panther cases (AWS)': pantherCases('cloudtrail'),
   'Panther cases (Kubernetes)': pantherCases('kubernetes-audit'),
   'Falco cases (Kubernetes)': falcoCases(),
+  'Panther cases (flow, name, access logs, GuardDuty)': pantherCases('aws-other'),
 };
 
 const rows: string[][] = [];
@@ -70,20 +74,25 @@ for (const [name, make] of Object.entries(engines)) {
       `${attacks.filter(({ told }) => told).length}/${attacks.length}`,
       `${attacks.filter(({ story }) => story).length}`,
       harmless.length === 0 ? '–' : `${harmless.filter(({ found }) => found).length}/${harmless.length}`,
+      harmless.length === 0 ? '–' : `${harmless.filter(({ loud }) => loud).length}`,
       harmless.length === 0 ? '–' : `${harmless.filter(({ story }) => story).length}`,
     ]);
     if (verbose && name === 'throughline') {
-      for (const { one, told, found, story } of outcomes) {
+      for (const { one, told, found, story, loud } of outcomes) {
         if (one.expected && !told)
           console.log(`  missed  ${one.id} [${one.techniques.join(' ')}] ${one.level} refused=${one.refused}`);
         if (one.expected && told && !found)
           console.log(`  context ${one.id} [${one.techniques.join(' ')}] ${one.level}`);
-        if (!one.expected && (found || story)) console.log(`  cried   ${one.id} ${story ? 'STORY' : ''}`);
+        if (!one.expected && (found || story))
+          console.log(`  cried   ${one.id}${loud ? ' LOUD' : ''} ${story ? 'STORY' : ''}`);
       }
     }
   }
 }
-const recall = table(['rules', 'set', 'found', 'with context', 'stories', 'false findings', 'false stories'], rows);
+const recall = table(
+  ['rules', 'set', 'found', 'with context', 'stories', 'false findings', 'of medium and more', 'false stories'],
+  rows,
+);
 console.log(recall);
 
 // ---- benign ----------------------------------------------------------------------------------------------------------
@@ -121,6 +130,7 @@ console.log(noise);
 const campaignRows: string[][] = [];
 for (const name of ['poisoned-message', 'poisoned-message-blocked', 'ssrf', 'ssrf-blocked'])
   campaignRows.push(campaign(name, recordedStory(name)));
+campaignRows.push(campaign('Java service entered by a look-up (Linux host logs)', hostLogs()));
 campaignRows.push(
   campaign('admin user made, in 10k ordinary events', [
     ...awsBackground(10_000, 11),
@@ -178,7 +188,9 @@ collection; nothing in the detectors is tuned to a file, a name or an id in it.
 
 *found*: a finding that is not mere context names an accepted technique, its parent or child. *with context*: context findings
 count too (they tell in a story what else was done, and never score). *stories*: cases that open a story on their own; a single
-call seldom should. *false findings*: harmless cases in which a finding names a technique of the case's rule.
+call seldom should. *false findings*: harmless cases in which a finding names a technique of the case's rule; *of medium and
+more*: those that would disturb somebody (several cases are harmless to their rule only, such as an administrator's policy
+attached to a user in a rule about new users).
 
 ${recall}
 

@@ -3,7 +3,10 @@ import type { CloudApiCall, Event } from '@throughline/proto';
 import type { Detector } from '../detector.ts';
 import { recordOf } from '../receivers/formats/raw.ts';
 import { fields, list, parseJson, isFields, text, type Fields } from '../receivers/formats/record.ts';
-import { finding, type Claim, type SeverityName } from './finding.ts';
+import { bySelector, claimOf, type BehaviourRule, type RuleClaim } from './behaviour.ts';
+import { finding, type SeverityName } from './finding.ts';
+
+export type { RuleClaim };
 
 /** One CloudTrail record as a rule reads it. */
 export interface Call {
@@ -20,79 +23,69 @@ export interface Call {
   readonly who: string;
 }
 
-export interface CallRule {
+export interface CallRule extends BehaviourRule<Call> {
   /** "iam" for iam.amazonaws.com; "*" for any. */
   readonly service: string;
   /** Names without version suffix. */
   readonly names: readonly string[];
-  /**
-   * Gives the sentence of the finding without its subject ("stopped the trail main"), an object to differ from the
-   * behaviour's own severity and techniques, or undefined when this call is harmless. Absent: every successful call.
-   */
-  readonly when?: (call: Call) => string | RuleClaim | undefined;
-  /** The sentence when `when` is absent. */
-  readonly says?: string;
-  /** Asked for refused calls too (default: only for calls that succeeded). */
-  readonly refusedToo?: boolean;
   /** Asked for what AWS services do, too. */
   readonly servicesToo?: boolean;
-  readonly severity?: SeverityName;
-  readonly techniques?: readonly string[];
-  readonly tactics?: readonly string[];
-  readonly deterministic?: boolean;
-  readonly context?: boolean;
 }
-
-export type RuleClaim = Omit<Partial<Claim>, 'events' | 'reason'> & { readonly says: string };
 
 export interface CloudBehaviour extends Omit<Detector, 'payloads' | 'detect' | 'selectors'> {
   readonly rules: readonly CallRule[];
 }
 
 export function cloudDetector(behaviour: CloudBehaviour): Detector {
-  const byName = new Map<string, CallRule[]>();
-  for (const rule of behaviour.rules) {
-    for (const name of rule.names) {
-      const selector = `${rule.service === '*' ? '*' : `${rule.service}.amazonaws.com`}/${name}`;
-      byName.set(selector, [...(byName.get(selector) ?? []), rule]);
-    }
-  }
+  const rulesOf = bySelector(behaviour.rules, ({ service, names }) =>
+    names.map((name) => `${service === '*' ? '*' : `${service}.amazonaws.com`}/${name}`),
+  );
   const detector: Detector = {
     ...behaviour,
     payloads: ['cloudApiCall'],
-    selectors: [...byName.keys()],
+    selectors: [...rulesOf.keys()],
     detect(event) {
       const call = readCall(event);
       const rules = [
-        ...(byName.get(`${call.call.eventSource}/${call.name}`) ?? []),
-        ...(byName.get(`*/${call.name}`) ?? []),
+        ...(rulesOf.get(`${call.call.eventSource}/${call.name}`) ?? []),
+        ...(rulesOf.get(`*/${call.name}`) ?? []),
       ];
       for (const rule of rules) {
         if (call.failed && !rule.refusedToo) continue;
         // What an AWS service did on somebody's behalf is the consequence of a call that is judged itself.
         if (!rule.servicesToo && byService(call)) continue;
-        const answer = rule.when ? rule.when(call) : (rule.says ?? `called ${call.name}`);
-        if (answer === undefined) continue;
-        const { says, ...rest } = typeof answer === 'string' ? { says: answer } : answer;
-        const { severity, techniques, tactics, deterministic, context } = rule;
-        const own = Object.fromEntries(
-          Object.entries({ severity, techniques, tactics, deterministic, context }).filter(
-            ([, value]) => value !== undefined,
-          ),
-        );
-        return [
-          finding(detector, {
-            ...own,
-            ...rest,
-            events: [event],
-            reason: `${call.who} ${says}${call.failed ? ` (refused: ${call.call.errorCode})` : ''}`,
-          }),
-        ];
+        const claim = claimOf(rule, call, `called ${call.name}`);
+        if (claim === undefined) continue;
+        const { says, ...rest } = claim;
+        const refused = call.failed ? ` (refused: ${call.call.errorCode})` : '';
+        return [finding(detector, { ...rest, events: [event], reason: `${call.who} ${says}${refused}` })];
       }
       return [];
     },
   };
   return detector;
+}
+
+/** A call that says enough by its name: service, names parted by blanks, sentence, severity, techniques, tactics. */
+export type PlainCall = readonly [
+  service: string,
+  names: string,
+  says: string,
+  severity: SeverityName,
+  techniques: string,
+  tactics?: string,
+];
+
+export function plainCalls(table: readonly PlainCall[]): CallRule[] {
+  return table.map(([service, names, says, severity, techniques, tactics]) => ({
+    service,
+    names: names.split(' '),
+    says,
+    severity,
+    context: severity === 'info',
+    techniques: techniques.split(' '),
+    ...(tactics === undefined ? {} : { tactics: tactics.split(' ') }),
+  }));
 }
 
 export function readCall(event: Event): Call {
@@ -144,6 +137,11 @@ const ON_BEHALF = new Set([
   'cloud9.amazonaws.com',
   'ssm.amazonaws.com',
 ]);
+
+/** Done by a template or a declaration that somebody reviewed, not by hand. */
+export function byTemplate({ call }: Call): boolean {
+  return /cloudformation|terraform|pulumi|opentofu|aws-cdk|crossplane/i.test(`${call.invokedBy} ${call.userAgent}`);
+}
 
 /** A policy document from a parameter: AWS logs it as text, sometimes URL-encoded, sometimes as an object. */
 export function policyOf(value: unknown): Fields {

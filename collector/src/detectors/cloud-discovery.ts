@@ -3,7 +3,7 @@
 // Benign twins: inventory tools of AWS and of the owner ask much, but rarely get refused; the console.
 import type { Detector } from '../detector.ts';
 import { identityOf } from './bulk-destruction.ts';
-import { cloudDetector, whoCalled } from './cloud-call.ts';
+import { cloudDetector, plainCalls, whoCalled } from './cloud-call.ts';
 import { tally } from './tally.ts';
 
 const MINUTES = 60_000_000;
@@ -75,6 +75,24 @@ export const cloudDiscovery = cloudDetector({
   deterministic: false,
   blindSpot: 'Why it was asked.',
   rules: [
+    // Few ask these, and nobody by the way.
+    ...plainCalls([
+      ['account', 'GetAlternateContact GetContactInformation GetPrimaryEmail', 'asked who owns the account', 'low', 'T1087.004 T1087'],
+      ['billingconsole', 'GetAlternateContact GetContactInformation', 'asked who owns the account', 'low', 'T1087.004 T1087'],
+      ['organizations', 'DescribeAccount ListAccounts ListDelegatedAdministrators ListPolicies DescribePolicy ListRoots', 'asked for the accounts and their policies', 'low', 'T1087.004 T1087 T1580'],
+      ['iam', 'GetAccountAuthorizationDetails GenerateCredentialReport GetCredentialReport SimulatePrincipalPolicy', 'asked for everybody’s rights', 'low', 'T1087.004 T1069.003'],
+      ['ses', 'ListIdentities GetIdentityVerificationAttributes ListEmailIdentities GetAccount GetSendStatistics', 'asked what mail the account can send', 'low', 'T1526 T1580 T1087'],
+      ['ssm', 'GetInventory ListInventoryEntries DescribeInstancePatches', 'asked what runs on the machines', 'info', 'T1518 T1580'],
+      ['ce', 'GetCostAndUsage GetDimensionValues', 'asked what the account spends', 'info', 'T1526 T1580'],
+      ['resource-explorer-2', 'Search ListResources', 'searched the account', 'info', 'T1580 T1526'],
+      ['tagging', 'GetResources', 'searched the account', 'info', 'T1580 T1526'],
+      ['config', 'SelectResourceConfig SelectAggregateResourceConfig ListDiscoveredResources', 'searched the account', 'info', 'T1580 T1526'],
+      ['logs', 'FilterLogEvents GetLogEvents StartQuery', 'read logs', 'info', 'T1654'],
+      ['servicequotas', 'ListServiceQuotas GetServiceQuota', 'asked how much it may start', 'info', 'T1580 T1526'],
+      ['eks', 'DescribeCluster ListClusters ListAccessEntries', 'asked for clusters', 'info', 'T1613 T1580'],
+      ['ecr', 'DescribeRepositories DescribeImages ListImages', 'asked for images', 'info', 'T1613 T1580'],
+      ['ec2', 'GetEbsEncryptionByDefault DescribeFlowLogs DescribeSecurityGroups DescribeVpcs', 'asked how the network is built', 'info', 'T1580 T1016'],
+    ]), // prettier-ignore
     {
       service: 'organizations',
       names: ['DescribeAccount', 'ListAccounts', 'DescribeOrganization'],
@@ -99,7 +117,7 @@ export const cloudDiscovery = cloudDetector({
     {
       service: 'iam',
       names: ['GetAccountPasswordPolicy'],
-      context: true,
+      severity: 'low',
       techniques: ['T1201'],
       when: ({ call, record }) =>
         record.eventType === 'AwsServiceEvent' || call.principalArn === ''

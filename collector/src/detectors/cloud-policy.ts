@@ -46,3 +46,27 @@ export function givesEverything(policy: Fields): boolean {
       oneOrMany(statement.Resource).includes('*'),
   );
 }
+
+/** Rights that lead to all others when they hold for every resource: https://docs.aws.amazon.com/IAM/latest/UserGuide */
+const LEADING =
+  /^(iam:(\*|put\*|attach\*|create\*|update\*|putuserpolicy|putrolepolicy|putgrouppolicy|attachuserpolicy|attachrolepolicy|attachgrouppolicy|createaccesskey|createloginprofile|updateloginprofile|createpolicyversion|setdefaultpolicyversion|updateassumerolepolicy|addusertogroup|passrole)|sts:(\*|assumerole)|lambda:updatefunctioncode|ssm:(\*|sendcommand|startsession)|secretsmanager:(\*|getsecretvalue)|s3:\*|kms:\*|organizations:\*|ec2:\*)$/;
+
+/** The first such right that a statement gives on everything, without a condition; undefined when there is none. */
+export function leadsToEverything(policy: Fields): string | undefined {
+  for (const statement of statements(policy)) {
+    if (String(statement.Effect).toLowerCase() !== 'allow' || Object.keys(fields(statement.Condition)).length > 0)
+      continue;
+    if (!oneOrMany(statement.Resource).includes('*')) continue;
+    const action = oneOrMany(statement.Action).find((one) => LEADING.test(one.toLowerCase()));
+    if (action !== undefined) return `${action} on everything`;
+    if (oneOrMany(statement.NotAction).length > 0) return 'all but a few rights on everything';
+  }
+  return undefined;
+}
+
+/** Does an Allow statement name this very identity? */
+export function trusts(policy: Fields, arn: string): boolean {
+  return statements(policy).some(
+    (statement) => String(statement.Effect).toLowerCase() === 'allow' && principalsOf(statement).includes(arn),
+  );
+}

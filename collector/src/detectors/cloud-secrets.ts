@@ -4,7 +4,7 @@ import type { Detector } from '../detector.ts';
 import { recordOf } from '../receivers/formats/raw.ts';
 import { fields, list, text } from '../receivers/formats/record.ts';
 import { identityOf } from './bulk-destruction.ts';
-import { cloudDetector, whoCalled } from './cloud-call.ts';
+import { cloudDetector, plainCalls, whoCalled } from './cloud-call.ts';
 import { tally } from './tally.ts';
 
 const PAUSE_US = 15 * 60_000_000;
@@ -130,5 +130,21 @@ export const secretsBatch = cloudDetector({
       techniques: ['T1528'],
       says: 'fetched an access token',
     },
+
+    ...plainCalls([
+      ['secretsmanager', 'GetSecretValue', 'read a secret', 'info', 'T1555.006 T1555', 'TA0006'],
+      ['secretsmanager', 'ReplicateSecretToRegions UpdateSecretVersionStage PutSecretValue UpdateSecret', 'changed a secret', 'info', 'T1555.006 T1098'],
+      ['ssm', 'GetParameterHistory', 'read what a parameter was', 'low', 'T1555.006 T1552'],
+      ['lambda', 'GetFunction GetFunctionConfiguration', 'read a function and its settings', 'info', 'T1552.001 T1213', 'TA0006'],
+      ['codebuild', 'BatchGetProjects ListSourceCredentials', 'read the settings of builds', 'info', 'T1552.001', 'TA0006'],
+      ['ecs', 'DescribeTaskDefinition', 'read a task and its settings', 'info', 'T1552.001', 'TA0006'],
+      ['ecr', 'GetAuthorizationToken', 'fetched a login to the store of images', 'info', 'T1528', 'TA0006'],
+      ['codeartifact', 'GetAuthorizationToken', 'fetched a login to the store of packages', 'info', 'T1528', 'TA0006'],
+      ['redshift', 'GetClusterCredentials GetClusterCredentialsWithIAM', 'fetched a password of a warehouse', 'low', 'T1552 T1078.004', 'TA0006'],
+      ['redshift-serverless', 'GetCredentials', 'fetched a password of a warehouse', 'low', 'T1552 T1078.004', 'TA0006'],
+      ['lightsail', 'DownloadDefaultKeyPair GetRelationalDatabaseMasterUserPassword', 'fetched a login of Lightsail', 'low', 'T1552.004 T1552', 'TA0006'],
+      ['cognito-idp', 'DescribeUserPoolClient', 'read the secret of an application', 'info', 'T1552', 'TA0006'],
+      ['appconfig', 'GetConfiguration GetLatestConfiguration', 'read settings', 'info', 'T1552.001', 'TA0006'],
+    ]), // prettier-ignore
   ],
 });

@@ -1,5 +1,6 @@
 // Traces and guards of a cluster removed: events, system roles, policies, quotas, whole namespaces; others impersonated.
 // Benign twins: the garbage collector and namespace controller; charts that delete what they made.
+import { fields, text } from '../receivers/formats/record.ts';
 import { isSystem, isSystemNamespace, requestDetector, type Request, type RequestClaim } from './kubernetes-request.ts';
 
 export const clusterEvasion = requestDetector({
@@ -36,11 +37,56 @@ export const clusterEvasion = requestDetector({
       resources: ['namespaces'],
       techniques: ['T1485', 'T1489'],
       tactics: ['TA0040'],
-      when: ({ audit, what }) => ({
+      when: ({ audit, what, byServiceAccount }) => ({
         says: `deleted ${what}`,
-        severity: isSystemNamespace(audit.name) ? 'high' : 'info',
-        context: !isSystemNamespace(audit.name),
+        severity: isSystemNamespace(audit.name) ? 'high' : byServiceAccount ? 'info' : 'low',
+        context: byServiceAccount && !isSystemNamespace(audit.name),
       }),
+    },
+
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['namespaces'],
+      techniques: ['T1562.001', 'T1610', 'T1562'],
+      when: ({ object, what, byServiceAccount }) =>
+        text(fields(fields(object.metadata).labels)['pod-security.kubernetes.io/enforce']) === 'privileged'
+          ? { says: `lets ${what} hold privileged pods`, severity: byServiceAccount ? 'low' : 'medium' }
+          : undefined,
+    },
+    {
+      verbs: ['delete', 'update', 'patch'],
+      resources: ['daemonsets', 'deployments'],
+      techniques: ['T1562.001', 'T1562'],
+      when: ({ audit, what }) =>
+        /falco|tetragon|tracee|kubescape|sysdig|datadog|crowdstrike|falcon|aqua|twistlock|prisma|wiz|sentinel|guardduty|fluent-?(bit|d)|filebeat|vector|promtail|auditbeat|throughline/i.test(
+          audit.name ?? '',
+        )
+          ? {
+              says: `${audit.verb === 'delete' ? 'deleted' : 'changed'} a guard or its log: ${what}`,
+              severity: audit.verb === 'delete' ? 'medium' : 'low',
+            }
+          : undefined,
+    },
+    {
+      verbs: ['create', 'update', 'patch', 'delete'],
+      resources: [
+        'podsecuritypolicies',
+        'securitycontextconstraints',
+        'constrainttemplates',
+        'clusterpolicies',
+        'clusterimagepolicies',
+        'resourcequotas',
+        'limitranges',
+      ],
+      techniques: ['T1562.001', 'T1562'],
+      when: ({ audit, what, byServiceAccount }) =>
+        byServiceAccount
+          ? undefined
+          : {
+              says: `asked for ${audit.verb} ${what}`,
+              severity: audit.verb === 'delete' ? 'low' : 'info',
+              context: audit.verb !== 'delete',
+            },
     },
     {
       verbs: ['create', 'update', 'patch'],

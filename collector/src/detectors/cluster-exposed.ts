@@ -24,7 +24,11 @@ export const clusterExposed = requestDetector({
       when: ({ object, what }) =>
         text(fields(object.spec).type) === 'LoadBalancer' &&
         !/internal/i.test(JSON.stringify(fields(object.metadata).annotations ?? ''))
-          ? { says: `opened ${what} by a load balancer`, severity: 'info', context: true }
+          ? {
+              says: `opened ${what} by a load balancer`,
+              severity: list(fields(object.spec).loadBalancerSourceRanges).length > 0 ? 'info' : 'low',
+              context: list(fields(object.spec).loadBalancerSourceRanges).length > 0,
+            }
           : undefined,
     },
     {
@@ -43,6 +47,38 @@ export const clusterExposed = requestDetector({
       techniques: ['T1552.007', 'T1552', 'T1552.001'],
       tactics: ['TA0006'],
       when: credentials,
+    },
+
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['ingresses'],
+      techniques: ['T1190', 'T1059', 'T1557'],
+      when: ({ object, what }) => {
+        const annotations = JSON.stringify(fields(object.metadata).annotations ?? '');
+        if (/(?:configuration|server|auth|stream|modsecurity)-snippet/.test(annotations))
+          return { says: `put its own code into the web server by ${what}`, severity: 'medium' };
+        return /"host":/.test(JSON.stringify(object.spec ?? '')) || object.spec === undefined
+          ? { says: `opened ${what} to the outside`, severity: 'info', context: true }
+          : { says: `takes every host name by ${what}`, severity: 'low' };
+      },
+    },
+    {
+      verbs: ['create', 'update', 'patch', 'delete'],
+      resources: ['apiservices'],
+      techniques: ['T1557', 'T1546', 'T1098'],
+      tactics: ['TA0006', 'TA0003'],
+      when: ({ what, byServiceAccount, audit }) =>
+        byServiceAccount
+          ? undefined
+          : { says: `changed who answers for a part of the API (${audit.verb} ${what})`, severity: 'low' },
+    },
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['endpoints', 'endpointslices'],
+      techniques: ['T1557', 'T1565'],
+      tactics: ['TA0006'],
+      when: ({ what, byServiceAccount }) =>
+        byServiceAccount ? undefined : { says: `changed by hand where ${what} leads`, severity: 'low' },
     },
   ],
 });

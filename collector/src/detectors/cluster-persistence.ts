@@ -120,6 +120,59 @@ export const clusterPersistence = requestDetector({
           ? { says: 'changed how names are answered in the cluster (coredns)', severity: 'low' }
           : undefined,
     },
+
+    {
+      verbs: ['create', 'update', 'patch', 'delete'],
+      resources: ['deployments', 'daemonsets', 'configmaps', 'roles', 'rolebindings', 'statefulsets'],
+      techniques: ['T1543.005', 'T1036.005', 'T1098', 'T1610'],
+      tactics: ['TA0003', 'TA0005'],
+      when: ({ audit, what, byServiceAccount }) =>
+        isSystemNamespace(audit.namespace) && audit.verb !== 'delete'
+          ? {
+              says: `changed ${what}, among the system’s own`,
+              severity: byServiceAccount ? 'info' : 'low',
+              context: byServiceAccount,
+            }
+          : undefined,
+    },
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['serviceaccounts'],
+      techniques: ['T1098.006', 'T1078.004', 'T1098'],
+      tactics: ['TA0004', 'TA0003'],
+      when: ({ object, what }) => {
+        const annotations = fields(fields(object.metadata).annotations);
+        const role =
+          text(annotations['eks.amazonaws.com/role-arn']) ||
+          text(annotations['iam.gke.io/gcp-service-account']) ||
+          text(annotations['azure.workload.identity/client-id']);
+        return role === '' ? undefined : { says: `tied ${what} to cloud identity ${role}`, severity: 'low' };
+      },
+    },
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['daemonsets'],
+      techniques: ['T1610', 'T1543.005'],
+      tactics: ['TA0003', 'TA0002'],
+      severity: 'info',
+      context: true,
+      when: ({ audit, what }) => `asked for ${audit.verb} ${what}`,
+    },
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: [
+        'customresourcedefinitions',
+        'priorityclasses',
+        'runtimeclasses',
+        'csidrivers',
+        'storageclasses',
+        'flowschemas',
+      ],
+      techniques: ['T1098'],
+      severity: 'info',
+      context: true,
+      when: ({ audit, what }) => `asked for ${audit.verb} ${what}`,
+    },
   ],
 });
 
@@ -151,12 +204,20 @@ function token(request: Request): RequestClaim | undefined {
 }
 
 function inSystemNamespace(request: Request, what: string): RequestClaim | undefined {
-  if (!isSystemNamespace(request.audit.namespace)) return undefined;
+  const { namespace, name } = request.audit;
+  if (!isSystemNamespace(namespace)) return undefined;
+  // The control plane's own pods are made in kube-system all day; nothing runs in the other two, and a hand tool with a
+  // system identity is none of its parts.
+  const ordinary = request.bySystem && isControlPlane(request) && !/^kube-(public|node-lease)$/.test(namespace!);
   return {
-    says: `made ${what} in namespace ${request.audit.namespace}: ${request.audit.name}`,
-    severity: request.bySystem ? 'info' : request.byServiceAccount ? 'medium' : 'low',
-    context: request.bySystem,
+    says: `made ${what} in namespace ${namespace}: ${name}`,
+    severity: ordinary ? 'info' : request.byServiceAccount && !request.bySystem ? 'medium' : 'low',
+    context: ordinary,
   };
+}
+
+function isControlPlane({ audit }: Request): boolean {
+  return !/^(kubectl|curl|python|helm|Go-http-client|Wget)\b/i.test(audit.userAgent ?? '');
 }
 
 const POWERFUL_ACCOUNTS =

@@ -76,6 +76,113 @@ export function createSecretsOneByOne(): Detector {
   });
 }
 
+/** A workload's account that is refused one thing after another, inside the network too: a stolen token tries its rights. */
+export function createRefusedInside(): Detector {
+  return tally({
+    id: 'account-refusals',
+    title: 'Account tried what it may do',
+    techniques: ['T1613', 'T1069'],
+    tactics: ['TA0007'],
+    severity: 'low',
+    deterministic: false,
+    payloads: ['kubernetesAudit'],
+    blindSpot: 'Those who ask for few things.',
+    threshold: 6,
+    pauseUs: 5 * MINUTES,
+    counts(event) {
+      const audit = event.kubernetesAudit!;
+      const username = audit.username ?? '';
+      if (audit.statusCode !== 403 || isSystem(username) || !username.startsWith('system:serviceaccount:'))
+        return undefined;
+      // A controller that lost a right asks for the same thing again and again.
+      return { by: username, item: `${audit.verb} ${audit.resource}/${audit.subresource}` };
+    },
+    says: (events, items) =>
+      `${events[0]!.kubernetesAudit!.username} was refused ${items} different things within minutes`,
+  });
+}
+
+/** Lists of many sorts of objects by one identity within minutes. */
+export function createClusterExplored(): Detector {
+  return tally({
+    id: 'cluster-explored',
+    title: 'Cluster explored',
+    techniques: ['T1613', 'T1069', 'T1046'],
+    tactics: ['TA0007'],
+    severity: 'low',
+    deterministic: false,
+    payloads: ['kubernetesAudit'],
+    blindSpot: 'Explorers who know what they look for.',
+    threshold: 10,
+    pauseUs: MINUTES,
+    counts(event) {
+      const audit = event.kubernetesAudit!;
+      if (audit.verb !== 'list' || !audit.resource || isSystem(audit.username ?? '')) return undefined;
+      // Operators list what they watch when they start; people and their tools list once.
+      if (
+        /operator|controller|argocd|flux|prometheus|kube-state-metrics|velero|cert-manager|istio|linkerd/i.test(
+          `${audit.username} ${audit.userAgent}`,
+        )
+      )
+        return undefined;
+      return { by: `${audit.username} ${audit.peerAddress}`, item: audit.resource };
+    },
+    says: (events, items) => `${events[0]!.kubernetesAudit!.username} listed ${items} sorts of objects within minutes`,
+  });
+}
+
+/** Programs by which kubelets and the parts of a control plane announce themselves; a hand tool is none of them. */
+const HAND_TOOLS =
+  /^(kubectl|curl|wget|python|Python|okhttp|axios|node-fetch|Go-http-client|k9s|helm|httpie|PostmanRuntime|ruby)\b/i;
+
+/** A node's own credential, or a workload's, in somebody's hands. */
+export function createCredentialInHand(): Detector {
+  const detector: Detector = {
+    id: 'credential-in-hand',
+    title: 'Credential of a program used by hand',
+    techniques: ['T1528', 'T1552.007', 'T1078.004'],
+    tactics: ['TA0006', 'TA0008'],
+    severity: 'low',
+    deterministic: false,
+    payloads: ['kubernetesAudit'],
+    blindSpot: 'Hand tools that announce themselves as the program.',
+    detect(event) {
+      const { audit, failed, username } = readRequest(event);
+      const node = username.startsWith('system:node:');
+      const account = username.startsWith('system:serviceaccount:') && !isSystem(username);
+      if ((!node && !account) || audit.stage !== 'ResponseComplete' || !HAND_TOOLS.test(audit.userAgent ?? ''))
+        return [];
+      // Scripts in pods use kubectl and curl for ordinary reading.
+      const telling = [
+        'secrets',
+        'pods',
+        'roles',
+        'clusterroles',
+        'rolebindings',
+        'clusterrolebindings',
+        'nodes',
+        'serviceaccounts',
+        'namespaces',
+      ];
+      if (
+        account &&
+        !(telling.includes(audit.resource ?? '') && (isPublicAddress(audit.peerAddress) || audit.verb === 'list'))
+      )
+        return [];
+      return [
+        finding(detector, {
+          events: [event],
+          identity: audit.auditId ?? event.id!,
+          severity: node && !failed ? 'medium' : 'low',
+          confidence: node ? 0.7 : 0.3,
+          reason: `${username} asked for ${audit.verb} ${audit.resource ?? audit.requestUri} by ${(audit.userAgent ?? '').split(/[ /]/)[0]}${failed ? ` (refused: ${audit.statusCode})` : ''}`,
+        }),
+      ];
+    },
+  };
+  return detector;
+}
+
 /** A system identity at work from the internet: nodes and controllers are inside. */
 export function createSystemFromOutside(): Detector {
   const detector: Detector = {

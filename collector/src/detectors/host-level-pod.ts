@@ -44,6 +44,18 @@ export const hostLevelPod = requestDetector({
   rules: [
     { verbs: ['create', 'update', 'patch'], resources: POD_MAKERS, systemToo: true, when: powers },
     { verbs: ['patch', 'update'], resources: ['pods/ephemeralcontainers'], when: powers },
+
+    {
+      verbs: ['create', 'update', 'patch'],
+      resources: ['persistentvolumes'],
+      severity: 'medium',
+      when: ({ object, what }) => {
+        const path = text(fields(fields(object.spec).hostPath).path) || text(fields(fields(object.spec).local).path);
+        if (path === '') return undefined;
+        const found = hostPaths({ volumes: [{ hostPath: { path } }] })[0]!;
+        return { says: `made ${what} out of ${found}`, severity: found.includes('folder') ? 'low' : 'medium' };
+      },
+    },
   ],
 });
 

@@ -20,10 +20,14 @@ import { createCloudChange } from './cloud-change.ts';
 import { cloudDiscovery, createEnumeration, createRefusals } from './cloud-discovery.ts';
 import { createMachineSecrets, createSecretsInBulk, secretsBatch } from './cloud-secrets.ts';
 import { clusterChange } from './cluster-change.ts';
+import { clusterDestroyed } from './cluster-destroyed.ts';
 import { clusterEvasion } from './cluster-evasion.ts';
 import { clusterExposed } from './cluster-exposed.ts';
 import { clusterPersistence } from './cluster-persistence.ts';
 import {
+  createClusterExplored,
+  createCredentialInHand,
+  createRefusedInside,
   createRefusedFromOutside,
   createSecretsOneByOne,
   createSecretsProbed,
@@ -44,6 +48,15 @@ import { sessionMinted } from './session-minted.ts';
 import { createMachineRoleAfterCommand } from './machine-role-after-command.ts';
 import { rightsAsked } from './rights-asked.ts';
 import { createUnloggedCall } from './unlogged-call.ts';
+import { accountTaken } from './account-taken.ts';
+import { attackTool } from './attack-tool.ts';
+import { borrowedRole } from './borrowed-role.ts';
+import { dataExported } from './data-exported.ts';
+import { createDataInNames, tellingName } from './telling-name.ts';
+import { createForeignResolver, createPortScan, createReachedFromOutside } from './traffic-seen.ts';
+import { impersonation } from './impersonation.ts';
+import { podPurpose } from './pod-purpose.ts';
+import { plainAccess } from './plain-access.ts';
 import { lookupInjected } from './lookup-injected.ts';
 import { placeFollowed } from './place-followed.ts';
 import { shellFromServer } from './shell-from-server.ts';
@@ -81,6 +94,9 @@ export function createDetectors(): Detector[] {
     clusterExposed,
     clusterPersistence,
     createRefusedFromOutside(),
+    createRefusedInside(),
+    createClusterExplored(),
+    createCredentialInHand(),
     createSecretsOneByOne(),
     createSecretsProbed(),
     createSystemFromOutside(),
@@ -101,6 +117,19 @@ export function createDetectors(): Detector[] {
     createUnloggedCall(),
     createMachineRoleAfterCommand(),
     rightsAsked,
+    accountTaken,
+    attackTool,
+    borrowedRole,
+    dataExported,
+    createDataInNames(),
+    tellingName,
+    createForeignResolver(),
+    createPortScan(),
+    createReachedFromOutside(),
+    clusterDestroyed,
+    impersonation,
+    podPurpose,
+    plainAccess,
     lookupInjected,
     placeFollowed,
     shellFromServer,

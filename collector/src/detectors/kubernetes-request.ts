@@ -3,8 +3,9 @@ import type { Event, KubernetesAudit } from '@throughline/proto';
 import type { Detector } from '../detector.ts';
 import { STARTED } from '../receivers/formats/kubernetes-audit.ts';
 import { recordOf } from '../receivers/formats/raw.ts';
-import { fields, isFields, list, text, type Fields } from '../receivers/formats/record.ts';
-import { finding, type Claim, type SeverityName } from './finding.ts';
+import { fields, isFields, list, type Fields } from '../receivers/formats/record.ts';
+import { bySelector, claimOf, type BehaviourRule, type RuleClaim } from './behaviour.ts';
+import { finding } from './finding.ts';
 import { plain } from '../narrate/plain.ts';
 
 export interface Request {
@@ -23,42 +24,28 @@ export interface Request {
   readonly what: string;
 }
 
-export interface RequestRule {
+export interface RequestRule extends BehaviourRule<Request> {
   readonly verbs: readonly string[];
   /** "pods", "pods/exec", "clusterrolebindings". */
   readonly resources: readonly string[];
-  readonly when?: (request: Request) => string | RequestClaim | undefined;
-  readonly says?: string;
-  readonly refusedToo?: boolean;
   /** Asked for the control plane's own requests too. */
   readonly systemToo?: boolean;
-  readonly severity?: SeverityName;
-  readonly techniques?: readonly string[];
-  readonly tactics?: readonly string[];
-  readonly deterministic?: boolean;
-  readonly context?: boolean;
 }
 
-export type RequestClaim = Omit<Partial<Claim>, 'events' | 'reason'> & { readonly says: string };
+export type RequestClaim = RuleClaim;
 
 export interface RequestBehaviour extends Omit<Detector, 'payloads' | 'detect' | 'selectors'> {
   readonly rules: readonly RequestRule[];
 }
 
 export function requestDetector(behaviour: RequestBehaviour): Detector {
-  const bySelector = new Map<string, RequestRule[]>();
-  for (const rule of behaviour.rules) {
-    for (const verb of rule.verbs) {
-      for (const resource of rule.resources) {
-        const selector = `${verb}/${resource}`;
-        bySelector.set(selector, [...(bySelector.get(selector) ?? []), rule]);
-      }
-    }
-  }
+  const rulesOf = bySelector(behaviour.rules, ({ verbs, resources }) =>
+    verbs.flatMap((verb) => resources.map((resource) => `${verb}/${resource}`)),
+  );
   const detector: Detector = {
     ...behaviour,
     payloads: ['kubernetesAudit'],
-    selectors: [...bySelector.keys()],
+    selectors: [...rulesOf.keys()],
     detect(told, memory) {
       // The API server tells lasting requests twice, at their start and at their end: one finding, judged by the end.
       const auditId = told.kubernetesAudit?.auditId ?? '';
@@ -68,28 +55,15 @@ export function requestDetector(behaviour: RequestBehaviour): Detector {
       const request = readRequest(event);
       const { verb, resource, subresource } = request.audit;
       const object = subresource ? `${resource}/${subresource}` : resource;
-      for (const rule of [...(bySelector.get(`${verb}/${object}`) ?? []), ...(bySelector.get(`*/${object}`) ?? [])]) {
+      for (const rule of [...(rulesOf.get(`${verb}/${object}`) ?? []), ...(rulesOf.get(`*/${object}`) ?? [])]) {
         if (request.failed && !rule.refusedToo) continue;
         if (request.bySystem && !rule.systemToo) continue;
-        const answer = rule.when ? rule.when(request) : (rule.says ?? `asked for ${verb} ${request.what}`);
-        if (answer === undefined) continue;
-        const { says, ...rest } = typeof answer === 'string' ? { says: answer } : answer;
-        const { severity, techniques, tactics, deterministic, context } = rule;
-        const own = Object.fromEntries(
-          Object.entries({ severity, techniques, tactics, deterministic, context }).filter(
-            ([, value]) => value !== undefined,
-          ),
-        );
+        const claim = claimOf(rule, request, `asked for ${verb} ${request.what}`);
+        if (claim === undefined) continue;
+        const { says, ...rest } = claim;
         const refused = request.failed ? ` (refused: ${request.audit.statusCode})` : '';
-        return [
-          finding(detector, {
-            ...own,
-            ...rest,
-            events,
-            identity: auditId,
-            reason: plain(`${request.username || 'somebody unknown'} ${says}${refused}`, 400),
-          }),
-        ];
+        const reason = plain(`${request.username || 'somebody unknown'} ${says}${refused}`, 400);
+        return [finding(detector, { ...rest, events, identity: auditId, reason })];
       }
       return [];
     },
@@ -186,5 +160,3 @@ export function isPublicAddress(address: string | null | undefined): boolean {
   }
   return value.includes(':') && !/^(::1$|::$|fe[89ab]|f[cd])/i.test(value);
 }
-
-export { list, text };

@@ -1,7 +1,7 @@
 // What records attackers is stopped, deleted or narrowed.
 // Benign twins: switching logging on or widening it; retention changes to long times; what a service does to its own logs.
 import { fields, list, text } from '../receivers/formats/record.ts';
-import { cloudDetector, type Call, type RuleClaim } from './cloud-call.ts';
+import { cloudDetector, plainCalls, type Call, type RuleClaim } from './cloud-call.ts';
 
 /** Log retention below this many days counts as short. */
 const SHORT_DAYS = 7;
@@ -202,6 +202,74 @@ export const loggingImpaired = cloudDetector({
       severity: 'low',
       says: 'stopped the log of a distribution',
     },
+
+    {
+      service: 'cloudtrail',
+      names: ['PutInsightSelectors', 'UpdateEventDataStore'],
+      severity: 'low',
+      when: ({ parameters, name }) => {
+        if (name === 'PutInsightSelectors')
+          return list(parameters.insightSelectors).length === 0 ? 'switched off the insights of a trail' : undefined;
+        return parameters.terminationProtectionEnabled === false ||
+          Number(text(parameters.retentionPeriod)) < 90 * Number(parameters.retentionPeriod !== undefined)
+          ? 'loosened the keeping of CloudTrail events'
+          : undefined;
+      },
+    },
+    {
+      service: 'config',
+      names: ['PutConfigurationRecorder'],
+      severity: 'low',
+      techniques: ['T1562.008', 'T1562.001', 'T1562'],
+      when: ({ parameters }) =>
+        /"allSupported":\s*false|EXCLUSION_BY_RESOURCE_TYPES/.test(JSON.stringify(parameters))
+          ? 'narrowed the recording of configuration'
+          : undefined,
+    },
+    {
+      service: 'apigateway',
+      names: ['UpdateStage', 'DeleteStage'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        /accessLogSettings|logging\/loglevel/i.test(JSON.stringify(parameters)) &&
+        /"op":"remove"|"value":"OFF"/i.test(JSON.stringify(parameters))
+          ? 'stopped the log of an interface'
+          : undefined,
+    },
+    {
+      service: 'rds',
+      names: ['ModifyDBParameterGroup', 'ModifyDBClusterParameterGroup', 'ModifyDBInstance', 'ModifyDBCluster'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        /"parameterName":"(?:pgaudit\.log|log_statement|general_log|server_audit_logging|audit_trail|slow_query_log)","parameterValue":"(?:none|0|off)"/i.test(
+          JSON.stringify(parameters),
+        ) || list(fields(parameters.cloudwatchLogsExportConfiguration).disableLogTypes).length > 0
+          ? 'stopped the audit log of a database'
+          : undefined,
+    },
+    {
+      service: 'bedrock',
+      names: ['PutModelInvocationLoggingConfiguration'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        /DataDeliveryEnabled":\s*false/.test(JSON.stringify(parameters))
+          ? 'narrowed the logging of model calls'
+          : undefined,
+    },
+    ...plainCalls([
+      ['cloudtrail', 'DisableFederation DeleteResourcePolicy DeleteDashboard', 'loosened the keeping of CloudTrail events', 'low', 'T1562.008 T1562'],
+      ['logs', 'DeleteDelivery DeleteDeliverySource DeleteDeliveryDestination DeleteDataProtectionPolicy DeleteAccountPolicy DeleteRetentionPolicy DeleteResourcePolicy DisassociateKmsKey DeleteLogAnomalyDetector DeleteQueryDefinition UpdateLogAnomalyDetector', 'changed the keeping of logs', 'low', 'T1562.008 T1562'],
+      ['firehose', 'DeleteDeliveryStream UpdateDestination StopDeliveryStreamEncryption', 'changed where records are delivered', 'low', 'T1562.008 T1562 T1020'],
+      ['kinesis', 'DeleteStream', 'deleted a stream of records', 'low', 'T1562.008 T1485'],
+      ['monitoring', 'DeleteDashboards PutMetricAlarm StopMetricStreams DeleteMetricStream DeleteAnomalyDetector SetAlarmState DisableInsightRules', 'changed alarms', 'info', 'T1562.001 T1562'],
+      ['events', 'DeleteEventBus DeleteArchive DeactivateEventSource', 'deleted the way of events', 'low', 'T1562.001 T1562'],
+      ['sns', 'DeleteTopic Unsubscribe', 'stopped notifications', 'info', 'T1562.001 T1562'],
+      ['xray', 'DeleteGroup DeleteSamplingRule', 'stopped traces', 'info', 'T1562.001'],
+      ['internetmonitor', 'DeleteMonitor', 'stopped monitoring', 'info', 'T1562.001'],
+      ['network-firewall', 'UpdateLoggingConfiguration', 'changed the log of a network firewall', 'low', 'T1562.008 T1562'],
+      ['eks', 'DeleteAddon', 'took an add-on off a cluster', 'info', 'T1562.001'],
+      ['globalaccelerator', 'UpdateAcceleratorAttributes', 'changed the flow log of an accelerator', 'info', 'T1562.008'],
+    ]), // prettier-ignore
   ],
 });
 

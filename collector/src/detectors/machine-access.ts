@@ -3,7 +3,7 @@
 // Benign twins: operators do all of this; one session is low, a changed start script or a pushed key medium, and none opens
 // a story alone.
 import { fields, list, text } from '../receivers/formats/record.ts';
-import { cloudDetector } from './cloud-call.ts';
+import { cloudDetector, plainCalls } from './cloud-call.ts';
 
 export const machineAccess = cloudDetector({
   id: 'machine-access',
@@ -65,7 +65,7 @@ export const machineAccess = cloudDetector({
       techniques: ['T1021.007', 'T1651', 'T1059', 'T1021'],
       tactics: ['TA0008', 'TA0002'],
       when: ({ parameters }) => ({
-        says: `opened a session on ${text(parameters.target) || 'a machine'}`,
+        says: `opened a ${/PortForward|StartSSH/.test(text(parameters.documentName)) ? 'tunnel to' : 'session on'} ${text(parameters.target) || 'a machine'}`,
         severity: 'low',
       }),
     },
@@ -208,6 +208,39 @@ export const machineAccess = cloudDetector({
           ? { says: `opened cluster ${text(parameters.name)} to the internet`, severity: 'medium' }
           : undefined,
     },
+
+    {
+      service: 'eks',
+      names: ['UpdateClusterConfig', 'CreateCluster'],
+      techniques: ['T1133', 'T1562.007'],
+      tactics: ['TA0001', 'TA0005'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        fields(parameters.resourcesVpcConfig).endpointPublicAccess === true
+          ? `lets the internet ask for cluster ${text(parameters.name)}`
+          : undefined,
+    },
+    {
+      service: 'ssm',
+      names: ['UpdateDocument', 'UpdateDocumentDefaultVersion'],
+      techniques: ['T1651', 'T1562.008'],
+      severity: 'low',
+      when: ({ parameters }) => `changed command document ${text(parameters.name)}`,
+    },
+    ...plainCalls([
+      ['ec2', 'CreateKeyPair ImportKeyPair', 'made a login key', 'info', 'T1098.004 T1098.001', 'TA0003'],
+      ['ec2', 'ModifyLaunchTemplate ModifyFleet ModifySpotFleetRequest', 'changed how machines start', 'info', 'T1578 T1059', 'TA0002'],
+      ['autoscaling', 'CreateLaunchConfiguration UpdateAutoScalingGroup CreateAutoScalingGroup', 'changed how machines start', 'info', 'T1578.002 T1059', 'TA0002'],
+      ['imagebuilder', 'CreateComponent CreateImageRecipe CreateImage CreateContainerRecipe', 'changed what images hold', 'low', 'T1525 T1195.002', 'TA0003'],
+      ['ssm-guiconnect', 'StartConnection', 'opened a desktop on a machine', 'low', 'T1021.001 T1021.007'],
+      ['workspaces', 'ModifyWorkspaceAccessProperties CreateWorkspaces AssociateIpGroups DisassociateIpGroups', 'changed who reaches desktops', 'low', 'T1021.007 T1133'],
+      ['appstream', 'CreateStreamingURL CreateUser BatchAssociateUserStack', 'opened a desktop of another', 'low', 'T1021.007 T1133'],
+      ['braket', 'CreateJob', 'ran a job', 'info', 'T1648'],
+      ['elasticbeanstalk', 'CreateApplicationVersion UpdateEnvironment CreateEnvironment RequestEnvironmentInfo RetrieveEnvironmentInfo', 'changed what an application runs', 'info', 'T1648 T1525'],
+      ['opsworks', 'CreateDeployment CreateUserProfile SetPermission GrantAccess', 'runs commands on machines', 'low', 'T1651 T1098'],
+      ['codedeploy', 'CreateDeployment RegisterApplicationRevision', 'puts programs on machines', 'info', 'T1651 T1072'],
+      ['greengrass', 'CreateDeployment CreateFunctionDefinition', 'puts programs on devices', 'low', 'T1651 T1072'],
+    ]), // prettier-ignore
   ],
 });
 

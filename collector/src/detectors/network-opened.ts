@@ -1,7 +1,7 @@
 // The network of the account opened or rerouted: rules that let anybody in, gateways, routes, mirrors, peers.
 // Benign twins: web servers on 80 and 443 open to all (low); rules for single addresses; what a load balancer does.
 import { fields, list, text, type Fields } from '../receivers/formats/record.ts';
-import { cloudDetector, type Call, type RuleClaim } from './cloud-call.ts';
+import { byTemplate, cloudDetector, plainCalls, type Call, type RuleClaim } from './cloud-call.ts';
 
 /** Ports behind which a login or a database waits. */
 const DELICATE = [
@@ -150,6 +150,51 @@ export const networkOpened = cloudDetector({
       techniques: ['T1584.002'],
       says: 'changed names',
     },
+
+    {
+      service: 'ec2',
+      names: ['DeleteNetworkAcl', 'DeleteNetworkAclEntry', 'ReplaceNetworkAclAssociation'],
+      techniques: ['T1562.007', 'T1562'],
+      severity: 'low',
+      when: ({ name }) => `took a network list away (${name})`,
+    },
+    {
+      service: 'ec2',
+      names: ['ModifyInstanceAttribute', 'ModifyNetworkInterfaceAttribute'],
+      techniques: ['T1557', 'T1599'],
+      severity: 'low',
+      when: ({ parameters }) =>
+        fields(parameters.sourceDestCheck).value === false ? 'lets a machine pass on the traffic of others' : undefined,
+    },
+    {
+      service: 'lightsail',
+      names: [
+        'OpenInstancePublicPorts',
+        'PutInstancePublicPorts',
+        'CreateRelationalDatabase',
+        'UpdateRelationalDatabase',
+      ],
+      techniques: ['T1562.007', 'T1133'],
+      severity: 'low',
+      when: ({ parameters, name }) =>
+        name.includes('Ports') || parameters.publiclyAccessible === true
+          ? 'opened a Lightsail machine to the internet'
+          : undefined,
+    },
+    ...plainCalls([
+      ['ec2', 'AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress RevokeSecurityGroupEgress CreateSecurityGroup DeleteSecurityGroup ModifySecurityGroupRules UpdateSecurityGroupRuleDescriptionsIngress', 'changed who may reach machines', 'low', 'T1562.007 T1562'],
+      ['ec2', 'CreateNetworkAcl CreateNetworkAclEntry ReplaceNetworkAclEntry', 'changed a network list', 'low', 'T1562.007 T1562'],
+      ['ec2', 'CreateRoute CreateRouteTable ReplaceRoute ReplaceRouteTableAssociation DeleteRoute DeleteRouteTable DisassociateRouteTable AssociateRouteTable EnableVgwRoutePropagation', 'changed the routes of a network', 'low', 'T1562.007 T1599 T1562'],
+      ['ec2', 'CreateVpc DeleteVpc ModifyVpcAttribute AcceptVpcPeeringConnection DeleteVpcPeeringConnection RejectVpcPeeringConnection AttachClassicLinkVpc DetachClassicLinkVpc EnableVpcClassicLink DisableVpcClassicLink AssociateVpcCidrBlock ModifyVpcPeeringConnectionOptions', 'changed a network', 'low', 'T1562.007 T1562 T1599'],
+      ['ec2', 'AssociateAddress CreateTransitGateway CreateTransitGatewayVpcAttachment CreateTransitGatewayRoute AcceptTransitGatewayVpcAttachment CreateVpcEndpointServiceConfiguration CreateCarrierGateway CreateLocalGatewayRoute', 'joined networks', 'low', 'T1599 T1133 T1562.007'],
+      ['directconnect', 'CreateConnection ConfirmConnection AcceptDirectConnectGatewayAssociationProposal CreatePrivateVirtualInterface CreatePublicVirtualInterface', 'joined networks', 'low', 'T1599 T1133'],
+      ['networkmanager', 'CreateVpcAttachment AcceptAttachment CreateConnectPeer CreateSiteToSiteVpnAttachment', 'joined networks', 'low', 'T1599 T1133'],
+      ['vpc-lattice', 'PutAuthPolicy PutResourcePolicy CreateServiceNetworkServiceAssociation', 'joined services', 'low', 'T1599 T1133'],
+      ['route53', 'CreateHostedZone AssociateVPCWithHostedZone CreateVPCAssociationAuthorization DisableHostedZoneDNSSEC', 'changed where names are answered', 'low', 'T1584.002 T1557 T1562'],
+      ['route53resolver', 'CreateResolverRule AssociateResolverRule CreateResolverEndpoint UpdateResolverRule UpdateResolverDnssecConfig', 'changed where names are asked for', 'low', 'T1557 T1071.004'],
+      ['route53domains', 'RegisterDomain TransferDomain AcceptDomainTransferFromAnotherAwsAccount RetrieveDomainAuthCode UpdateDomainContact DisassociateDelegationSignerFromDomain DisableDomainAutoRenew', 'took hold of a domain', 'low', 'T1583.001 T1584.001'],
+      ['elasticloadbalancing', 'CreateLoadBalancer CreateListener ModifyListener CreateRule ModifyRule SetSecurityGroups SetSubnets', 'changed a load balancer', 'info', 'T1133 T1557'],
+    ]).map((rule) => ({ ...rule, when: (call: Call) => ({ says: rule.says!, ...(byTemplate(call) && { severity: 'info' as const, context: true }) }) })), // prettier-ignore
   ],
 });
 

@@ -1,6 +1,7 @@
 // Somebody enters a running pod: exec, attach, port-forward, a debug container, or the kubelet behind the API server's back.
 // Benign twin: an operator who debugs (low, alone it opens nothing); a program's account that does so is another matter.
-import { requestDetector, type Request, type RequestClaim } from './kubernetes-request.ts';
+import { isSystemNamespace, requestDetector, type Request, type RequestClaim } from './kubernetes-request.ts';
+import { tellingSign } from './telling-command.ts';
 
 export const podEntered = requestDetector({
   id: 'pod-entered',
@@ -41,14 +42,25 @@ export const podEntered = requestDetector({
         severity: request.byServiceAccount ? 'medium' : 'low',
       }),
     },
+
+    {
+      verbs: ['create'],
+      resources: ['pods/eviction', 'pods/binding'],
+      severity: 'info',
+      context: true,
+      techniques: ['T1610', 'T1489'],
+      when: (request) => `asked for ${request.what}`,
+    },
   ],
 });
 
 function entered(request: Request): RequestClaim {
   const command = commandOf(request.audit.requestUri ?? '');
+  const sign = command.length < 8 ? undefined : tellingSign(command);
   return {
     says: `entered ${request.what}${command ? ` to run: ${command}` : ''}`,
-    severity: request.byServiceAccount ? 'medium' : 'low',
+    severity: request.byServiceAccount || isSystemNamespace(request.audit.namespace) || sign ? 'medium' : 'low',
+    ...(sign ? { techniques: ['T1609', ...sign.techniques] } : {}),
   };
 }
 

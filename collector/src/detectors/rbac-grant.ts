@@ -57,6 +57,30 @@ function binding(request: Request): RequestClaim | undefined {
       severity: request.failed ? 'medium' : self || everyone || request.byServiceAccount ? 'high' : 'medium',
     };
   }
+  const itself = subjects.some(
+    (subject) =>
+      text(subject.name) === request.username ||
+      request.username.endsWith(`:${text(subject.namespace) || request.audit.namespace}:${text(subject.name)}`),
+  );
+  if (itself && reference !== '')
+    return {
+      says: `${request.failed ? 'tried to give' : 'gave'} itself ${reference}`,
+      severity: request.failed ? 'low' : 'medium',
+    };
+  if (
+    (nobody ||
+      everyone ||
+      subjects.some((subject) => text(subject.kind) === 'ServiceAccount' && text(subject.name) === 'default')) &&
+    !request.failed &&
+    !/^system:(public-info-viewer|discovery|basic-user|service-account-issuer-discovery)$/.test(reference)
+  )
+    return {
+      says: `gave ${reference} to ${subjects
+        .map((subject) => text(subject.name))
+        .slice(0, 3)
+        .join(', ')}, which many are`,
+      severity: 'low',
+    };
   // Without a body only the request itself is known; a workload that binds roles is worth a line.
   if (
     !isFields(request.object.roleRef) &&
@@ -111,7 +135,11 @@ function role(request: Request): RequestClaim | undefined {
     request.audit.resource === 'clusterroles' &&
     rules.some((rule) => texts(rule.verbs).some((verb) => WRITES.has(verb)))
   ) {
-    return { says: `made cluster role ${request.audit.name} with rights to write`, severity: 'info', context: true };
+    return {
+      says: `made cluster role ${request.audit.name} with rights to write`,
+      severity: request.byServiceAccount ? 'info' : 'low',
+      context: request.byServiceAccount,
+    };
   }
   return undefined;
 }

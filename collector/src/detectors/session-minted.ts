@@ -1,6 +1,6 @@
 // Credentials turned into other credentials that outlive a revoked key or hide who acts.
 // Benign twins: assuming roles is ordinary and says nothing here; GetSessionToken by a user with MFA.
-import { policyOf, cloudDetector } from './cloud-call.ts';
+import { cloudDetector, plainCalls, policyOf } from './cloud-call.ts';
 import { givesEverything } from './cloud-policy.ts';
 import { text } from '../receivers/formats/record.ts';
 
@@ -37,5 +37,23 @@ export const sessionMinted = cloudDetector({
       tactics: ['TA0004'],
       says: 'took root of a member account',
     },
+
+    {
+      service: 'sts',
+      names: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRole'],
+      techniques: ['T1550.001', 'T1078.004', 'T1548.005'],
+      tactics: ['TA0004'],
+      severity: 'info',
+      context: true,
+      when: ({ parameters, name }) =>
+        name !== 'AssumeRole' || Number(text(parameters.durationSeconds)) > 14_400
+          ? `took role ${text(parameters.roleArn).split('/').at(-1)}`
+          : undefined,
+    },
+    ...plainCalls([
+      ['signin', 'CreateOAuth2Token AuthorizeOAuth2Access', 'turned a console login into a session of the command line', 'info', 'T1550.001 T1528'],
+      ['sts', 'GetAccessKeyInfo DecodeAuthorizationMessage GetDelegatedAccessToken', 'asked what a credential is', 'info', 'T1087.004 T1526', 'TA0007'],
+      ['iam', 'CreateServiceSpecificCredential', 'made a password for one service', 'low', 'T1098.001 T1550'],
+    ]), // prettier-ignore
   ],
 });

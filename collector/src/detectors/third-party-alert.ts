@@ -1,5 +1,5 @@
 // What somebody else's sensor claims (Falco, Kubescape, GuardDuty), as a finding of its own: it scores in a story that exact
-// links put it in, and never opens one alone. Benign twin: an alert of low or informational severity is context.
+// links put it in, and never opens one alone. Benign twin: an informational alert is context.
 import type { Detector } from '../detector.ts';
 import { plain } from '../narrate/plain.ts';
 import { finding, type SeverityName } from './finding.ts';
@@ -26,7 +26,7 @@ export const thirdPartyAlert: Detector = {
         title: `${product}: ${plain(alert.rule || 'alert', 120)}`,
         techniques: alert.techniques ?? [],
         confidence: 0.5,
-        context: severity === 'info' || severity === 'low',
+        context: severity === 'info',
         reason: `${product} said: ${plain(alert.message || alert.rule || 'no more than that', 400)}`,
       }),
     ];

@@ -3,6 +3,7 @@
 import type { Event } from '@throughline/proto';
 import { fields, isFields, parseJson, type Fields } from './record.ts';
 import { auditRecord } from './kubernetes-audit-envelope.ts';
+import { accessAsCall } from './s3-access.ts';
 import { canonicalRecord } from './cloudtrail-case.ts';
 
 const parsed = new WeakMap<object, Fields>();
@@ -28,6 +29,11 @@ export function recordOf(event: Event): Fields {
   if (known) return known;
   const raw = event.cloudApiCall?.raw ?? event.kubernetesAudit?.raw;
   const value = raw && raw.length > 0 ? parseJson(Buffer.from(raw).toString('utf8')) : undefined;
+  if (event.source === 's3-access') {
+    const record = accessAsCall(value);
+    parsed.set(event, record);
+    return record;
+  }
   const record = isFields(value) ? (event.cloudApiCall ? canonicalRecord(value) : fields(auditRecord(value))) : {};
   parsed.set(event, record);
   return record;

@@ -119,6 +119,21 @@ function recordOf(value: unknown): Fields | undefined {
   );
 }
 
+/** The record as CloudTrail would shape it: what detectors of cloud calls read. `raw` as stored: the line or the object. */
+export function accessAsCall(raw: unknown): Fields {
+  const record = recordOf(raw) ?? {};
+  const said = (name: string): string => text(record[name]).replace(/^-$/, '');
+  return {
+    requestParameters: { bucketName: said('bucket'), ...(said('key') === '' ? {} : { key: said('key') }) },
+    additionalEventData: {
+      CipherSuite: said('ciphersuite'),
+      TlsVersion: said('tlsversion'),
+      bytesTransferredOut: Number(said('bytessent')) || 0,
+    },
+    httpStatus: said('httpstatus'),
+  };
+}
+
 function fromLine(line: string): Fields | undefined {
   const words = line.match(/\[[^\]]*\]|"[^"]*"|\S+/g) ?? [];
   if (words.length < 8 || !/^\[\d\d\/[A-Z][a-z]{2}\/\d{4}:/.test(words[2] ?? '')) return undefined;
