@@ -7,6 +7,8 @@ import { expect, test } from 'vitest';
 import { register } from './run-app.ts';
 
 const serverFile = fileURLToPath(new URL('../bench/agent/server.cjs', import.meta.url));
+const holesFile = fileURLToPath(new URL('../bench/agent/leak-server.cjs', import.meta.url));
+const probeFile = fileURLToPath(new URL('../bench/agent/memory-probe.cjs', import.meta.url));
 const total = Number(process.env['THROUGHLINE_TEST_LEAK_REQUESTS'] ?? 12_000);
 const STEPS = 6;
 /** Bytes of heap per request above which something is kept: a kept activity alone would be more than a kilobyte. */
@@ -42,6 +44,49 @@ test.each(['http', 'express', 'fastify'])('%s', { timeout: 600_000 }, async (app
     child.kill('SIGKILL');
   }
 });
+
+const REFUSED = 300;
+/** A refused call that is kept holds its request and the native handle it was about to use: ten kilobytes. */
+const BYTES_PER_REFUSED_MAX = 1500;
+
+test('a refused program leaves nothing behind', { timeout: 120_000 }, async () => {
+  const child = fork(holesFile, ['http'], {
+    execArgv: ['--require', probeFile, '--require', register],
+    env: { ...process.env, NODE_OPTIONS: '', THROUGHLINE_MODE: 'block', THROUGHLINE_RECORDER: '16' },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const answer = (): Promise<any> => new Promise((resolve) => child.once('message', resolve));
+  try {
+    const { port } = await answer();
+    const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+    const heap: number[] = [];
+    for (let step = 0; step < 4; step++) {
+      const refused = await Promise.all(
+        Array.from({ length: REFUSED }, (_, i) => statusOf(port, agent, `/ping?name=localhost;id+${i}`)),
+      );
+      expect(new Set(refused)).toEqual(new Set([403]));
+      child.send('settle');
+      heap.push((await answer()).memory.heapUsed);
+    }
+    agent.destroy();
+    const slope = slopeOf(heap.slice(1)) / REFUSED;
+    expect(slope, `heap after each step: ${heap.map((bytes) => Math.round(bytes / 1000)).join(', ')} kB`).toBeLessThan(
+      BYTES_PER_REFUSED_MAX,
+    );
+  } finally {
+    child.kill('SIGKILL');
+  }
+});
+
+function statusOf(port: number, agent: Agent, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, agent, path }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
 
 async function load(port: number, agent: Agent, count: number): Promise<void> {
   let sent = 0;

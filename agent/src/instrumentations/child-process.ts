@@ -12,7 +12,7 @@ export const childProcessCalls: Instrumentation = {
   operations: ['process.spawn'],
   enable(childProcess, tap) {
     for (const name of ['exec', 'execFile', 'fork', 'spawn'])
-      tap.wrap(childProcess, name, (original) => named(name, original));
+      tap.wrap(childProcess, name, (original) => named(name, original, tap));
     tap.wrap(childProcess.ChildProcess.prototype, 'spawn', (original) => wrapSpawn(original, tap));
     for (const name of ['spawnSync', 'execFileSync'])
       tap.wrap(childProcess, name, (original) => wrapSync(name, original, tap));
@@ -22,31 +22,23 @@ export const childProcessCalls: Instrumentation = {
 
 const promisifyCustom = Symbol.for('nodejs.util.promisify.custom');
 
-// Which public function is running, for the one choke point below all of them.
+// Which public function is running, and what was judged of its arguments, for the one choke point below all of them.
 let running = '';
+let judged: { readonly operation: SpawnOperation; readonly handle: OperationHandle } | undefined;
 
-function named(name: string, original: any): any {
+function named(name: string, original: any, tap: Tap): any {
   const wrapper = function (this: unknown): unknown {
-    if (running !== '') return Reflect.apply(original, this, arguments);
-    running = name;
-    try {
-      return Reflect.apply(original, this, arguments);
-    } finally {
-      running = '';
-    }
+    return running === '' ? callAs(name, original, this, arguments, tap) : Reflect.apply(original, this, arguments);
   };
   const promisified = original[promisifyCustom];
   if (promisified) {
     // A promised call reports by its promise, also when it is refused.
     const custom = function (this: unknown): unknown {
-      running = name;
       try {
-        return Reflect.apply(promisified, this, arguments);
+        return callAs(name, promisified, this, arguments, tap);
       } catch (error) {
         if (!isBlocked(error)) throw error;
         return Promise.reject(error);
-      } finally {
-        running = '';
       }
     };
     Object.defineProperty(custom, 'name', { value: promisified.name });
@@ -56,12 +48,44 @@ function named(name: string, original: any): any {
   return wrapper;
 }
 
+// What is refused must be refused here: below, a ChildProcess has made its native handle already, and Node keeps a handle
+// that was never started, with the request that its context holds, for ever.
+function callAs(name: string, original: any, self: unknown, given: IArguments, tap: Tap): unknown {
+  const operation = tap.active('process.spawn') ? askedFor(name, given) : undefined;
+  const mine = operation && { operation, handle: tap.intercept(operation) };
+  running = name;
+  judged = mine;
+  try {
+    return Reflect.apply(original, self, given);
+  } catch (error) {
+    if (mine && judged === mine) mine.handle.finish({}, error);
+    throw error;
+  } finally {
+    running = '';
+    judged = undefined;
+  }
+}
+
+/** What these arguments will start; undefined where only Node can tell: then the choke point judges alone. */
+function askedFor(name: string, [file, second, third]: IArguments): SpawnOperation | undefined {
+  if (typeof file !== 'string' || name === 'fork') return undefined;
+  if (name === 'exec') return shellOperation(name, file, typeof second === 'object' && second !== null ? second : {});
+  const args: unknown[] = Array.isArray(second) ? second : [];
+  const last = Array.isArray(second) || second === undefined || second === null ? third : second;
+  const options = typeof last === 'object' && last !== null ? last : {};
+  return options.shell
+    ? shellOperation(name, [file, ...args].join(' '), options)
+    : operationOf(name, file, args, options);
+}
+
 function wrapSpawn(spawn: any, tap: Tap): any {
   return function (this: any, options: any): unknown {
     if (!tap.active('process.spawn') || !options || typeof options.file !== 'string')
       return Reflect.apply(spawn, this, arguments);
     const operation = operationOf(running || 'spawn', options.file, options.args?.slice(1) ?? [], options);
-    const handle = tap.intercept(operation);
+    // An argument that reads differently the second time gains nothing.
+    const handle = judged && isSame(judged.operation, operation) ? judged.handle : tap.intercept(operation);
+    judged = undefined;
     if (startsNode(options.file, operation.shellCommand))
       options.envPairs = keepAgentInEnvironment(options.envPairs, options.args);
     const result = Reflect.apply(spawn, this, arguments) as number;
@@ -69,6 +93,17 @@ function wrapSpawn(spawn: any, tap: Tap): any {
     else handle.finish({}, { code: `errno ${result}` });
     return result;
   };
+}
+
+function isSame(one: SpawnOperation, other: SpawnOperation): boolean {
+  return (
+    one.file === other.file &&
+    one.shellCommand === other.shellCommand &&
+    one.workingDirectory === other.workingDirectory &&
+    one.arguments.length === other.arguments.length &&
+    one.arguments.every((argument, i) => argument === other.arguments[i]) &&
+    JSON.stringify(one.environment) === JSON.stringify(other.environment)
+  );
 }
 
 function wrapSync(name: string, original: any, tap: Tap): any {
