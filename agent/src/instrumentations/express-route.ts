@@ -23,9 +23,12 @@ export const express4Route = routes('express-route', 'express', '>=4 <5', 'lib/r
 export const router2Route = routes('router-route', 'router', '>=2 <3', 'lib/route.js');
 
 function withParams(dispatch: any, tap: Tap): any {
-  return function (this: any, request: any, ...rest: any[]) {
-    if (typeof this.path === 'string') tap.route?.(`${request?.baseUrl ?? ''}${this.path}`);
+  return function (this: any, request: any) {
+    if (typeof this.path === 'string') {
+      const under = request?.baseUrl;
+      tap.route?.(under ? `${under}${this.path}` : this.path);
+    }
     if (hasKeys(request?.params)) tap.addInput('params', request.params);
-    return dispatch.call(this, request, ...rest);
+    return Reflect.apply(dispatch, this, arguments);
   };
 }

@@ -18,15 +18,16 @@ export const fastify: Instrumentation = {
       'validate',
       (validate) =>
         function (this: any, context: any, request: any) {
-          addParsed(request, tap);
+          addParsed(context, request, tap);
           return Reflect.apply(validate, this, arguments);
         },
     );
   },
 };
 
-function addParsed(request: any, tap: Tap): void {
-  const template = request?.routeOptions?.url;
+function addParsed(context: any, request: any, tap: Tap): void {
+  // Not request.routeOptions: fastify makes that object anew each time it is read.
+  const template = context?.config?.url;
   if (typeof template === 'string') tap.route?.(template);
   if (hasKeys(request?.params)) tap.addInput('params', request.params);
   if (request?.body !== undefined && request.body !== null && !readableRaw(request.raw))
@@ -35,5 +36,6 @@ function addParsed(request: any, tap: Tap): void {
 
 export function hasKeys(value: unknown): boolean {
   if (value === null || typeof value !== 'object') return false;
-  return Object.keys(value).length > 0;
+  for (const key in value) if (Object.hasOwn(value, key)) return true;
+  return false;
 }

@@ -121,25 +121,20 @@ function wrapCall(
   tap: Tap,
   fail: (error: unknown) => unknown,
 ): any {
+  const opens = call.startsWith('fs.open') || call === 'fs.promises.open';
   return function (this: unknown, path: any, second: any): unknown {
     if (depth > 0) return Reflect.apply(original, this, arguments);
     depth++;
     try {
       if (tap.active('file.access')) {
-        const text = textOf(path);
-        if (text !== undefined) {
-          const secondPath = pair ? textOf(second) : undefined;
-          const accessNow =
-            call.startsWith('fs.open') || call === 'fs.promises.open' ? openAccess(second, access) : access;
+        const accessNow = opens ? openAccess(second, access) : access;
+        const operation =
+          typeof path === 'string' && pair === undefined
+            ? ({ kind: 'file.access', call, path, access: accessNow } as const)
+            : otherAccess(call, path, pair && second, accessNow);
+        if (operation !== undefined) {
           try {
-            tap.intercept({
-              kind: 'file.access',
-              call,
-              path: text,
-              access: accessNow,
-              ...(secondPath === undefined ? {} : { secondPath }),
-              ...(path instanceof URL ? { fromUrl: true } : {}),
-            });
+            tap.intercept(operation);
           } catch (error) {
             return fail(error);
           }
@@ -150,6 +145,21 @@ function wrapCall(
     } finally {
       depth--;
     }
+  };
+}
+
+/** Of two paths, or of one that is no string. */
+function otherAccess(call: string, path: unknown, second: unknown, access: Access): FileAccessOperation | undefined {
+  const text = textOf(path);
+  if (text === undefined) return undefined;
+  const secondPath = second === undefined ? undefined : textOf(second);
+  return {
+    kind: 'file.access',
+    call,
+    path: text,
+    access,
+    ...(secondPath === undefined ? {} : { secondPath }),
+    ...(path instanceof URL ? { fromUrl: true } : {}),
   };
 }
 

@@ -37,7 +37,8 @@ export const kafkajs: Instrumentation = {
         const context: Consuming = {
           tap: tap as AgentTap,
           cluster,
-          group: String(options?.groupId ?? ''),
+          // The second and third are how @confluentinc/kafka-javascript takes it.
+          group: String(options?.groupId ?? options?.kafkaJS?.groupId ?? options?.['group.id'] ?? ''),
           kafka: this,
         };
         tap.wrap(made, 'run', (run) => {
@@ -209,9 +210,8 @@ function watchEachMessage(eachMessage: any, context: Consuming): any {
     if (tap.killed) return Reflect.apply(eachMessage, this, arguments);
     const { topic, partition, message } = payload;
     const activity = tap.startActivity(new RecordStart(topic, partition, message, context));
-    const park = (): void => deadLetter(context, topic, partition, message);
     if (activity === undefined) {
-      park();
+      deadLetter(context, topic, partition, message);
       return Promise.resolve();
     }
     // However the application dressed the error up: the sink did not run, and trying again would not help. A refused record
@@ -219,14 +219,17 @@ function watchEachMessage(eachMessage: any, context: Consuming): any {
     const failed = (error: unknown): undefined => {
       tap.endActivity(activity, 'failed');
       if (!activity.blocked) throw error;
-      park();
+      deadLetter(context, topic, partition, message);
     };
     try {
       const result = runInActivityWith(activity, eachMessage, this, arguments) as Promise<unknown> | undefined;
-      if (typeof result?.then !== 'function') return activity.blocked ? park() : result;
+      if (typeof result?.then !== 'function') {
+        if (activity.blocked) deadLetter(context, topic, partition, message);
+        return result;
+      }
       // A handler that swallowed the refusal is done; only a copy to park is left to make.
       return tap.deadLetterTopic
-        ? result.then(() => (activity.blocked ? park() : undefined), failed)
+        ? result.then(() => (activity.blocked ? deadLetter(context, topic, partition, message) : undefined), failed)
         : result.then(undefined, failed);
     } catch (error) {
       return failed(error);
@@ -236,15 +239,34 @@ function watchEachMessage(eachMessage: any, context: Consuming): any {
 
 /** One record as the agent needs it. */
 class RecordStart implements ActivityStart {
-  readonly kind = 'messaging.record';
-  readonly name = '';
-  readonly inputs = nothing;
-  readonly record: NonNullable<ActivityStart['record']>;
+  readonly #topic: string;
+  readonly #partition: number;
   readonly #message: any;
+  readonly #context: Consuming;
 
-  constructor(topic: string, partition: number, message: any, { cluster, group }: Consuming) {
+  constructor(topic: string, partition: number, message: any, context: Consuming) {
+    this.#topic = topic;
+    this.#partition = partition;
     this.#message = message;
-    this.record = recordFacts(topic, partition, message, cluster, group);
+    this.#context = context;
+  }
+
+  get kind(): 'messaging.record' {
+    return 'messaging.record';
+  }
+
+  get name(): string {
+    return '';
+  }
+
+  get inputs(): Readonly<Record<string, unknown>> {
+    return nothing;
+  }
+
+  /** Asked once, by the first that wants to remember this record. */
+  get record(): NonNullable<ActivityStart['record']> {
+    const { cluster, group } = this.#context;
+    return recordFacts(this.#topic, this.#partition, this.#message, cluster, group);
   }
 
   get traceparent(): string | Uint8Array | undefined {
