@@ -38,6 +38,8 @@ export interface SpawnOperation extends OperationBase<'process.spawn'> {
   readonly workingDirectory?: string;
   /** Only the variables that the caller added or changed. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What a synchronous call gives the program on its standard input; the beginning, where it is long. */
+  readonly standardInput?: string;
 }
 
 export interface CodeEvalOperation extends OperationBase<'code.eval'> {

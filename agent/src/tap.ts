@@ -49,6 +49,8 @@ export interface AgentTap extends Tap {
   readonly deadLetterTopic: string;
   /** Counts a failure of ours that nobody waits for. */
   fault(where: string, error: unknown): void;
+  /** Before anything of the answer goes out: true when the activity is refused for what it did so far, and was answered. */
+  refusesAnswer(activity: Activity): boolean;
   /** The unit of work is over: what it was asked for has been answered. */
   endActivity(activity: Activity, outcome: 'completed' | 'failed', statusCode?: number): void;
 }
@@ -213,7 +215,7 @@ export function createTap(parts: TapParts): AgentTap {
     try {
       runInActivity(activity, watchPrototype);
     } catch {
-      // Refused, taken away and reported; the answer is already out.
+      // Refused, taken away and reported.
     }
   }
 
@@ -282,6 +284,11 @@ export function createTap(parts: TapParts): AgentTap {
         const recorded = new RecordedCall(operation, record);
         if (recorder.add(record, recorded) && record.findings > 0) report.following(record, recorded);
         return recorded;
+      },
+      refusesAnswer(activity) {
+        if (activity.blocked || foreignPrototypeKey() === undefined) return false;
+        watchAtEnd(activity);
+        return activity.blocked !== undefined;
       },
       endActivity(activity, outcome, statusCode) {
         if (activity.end(outcome, statusCode ?? 0) && foreignPrototypeKey() !== undefined) watchAtEnd(activity);

@@ -8,7 +8,7 @@ import { takesFiles } from './file-programs.ts';
 import { escapesByText } from './path-escape.ts';
 import { isUserChosenProgram } from './program-choice.ts';
 import { commandsOf } from './shell-commands.ts';
-import { isShell, programName, SCRIPT_OPTION, shellTexts } from './shell-texts.ts';
+import { isShell, programName, readsInput, SCRIPT_OPTION, shellTexts } from './shell-texts.ts';
 import { isProgramText, userSpans } from './user-spans.ts';
 
 export const argvInjection: Guard = {
@@ -26,7 +26,8 @@ export const argvInjection: Guard = {
     if (operation.shellCommand === undefined) {
       const finding =
         judgeProgram(operation, inputs, context) ??
-        judgeArguments([operation.file, ...operation.arguments], inputs, context);
+        judgeArguments([operation.file, ...operation.arguments], inputs, context) ??
+        judgeStandardInput(operation, inputs, context);
       if (finding !== undefined) return finding;
     }
     for (const script of shellTexts(operation)) {
@@ -54,6 +55,24 @@ function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: Gu
     }
   }
   return undefined;
+}
+
+/** python3 - and node without a file read their program from the standard input. */
+function judgeStandardInput(
+  { file, arguments: args, standardInput }: SpawnOperation,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  if (standardInput === undefined || !readsInput(args)) return undefined;
+  const interpreter = interpreterOf(programName(file));
+  return Object.hasOwn(CODE_OPTIONS, interpreter)
+    ? judgeInterpreted(interpreter, standardInput, inputs, context)
+    : undefined;
+}
+
+/** "python3.11" → "python". */
+function interpreterOf(program: string): string {
+  return program.replace(/(?:-?\d+(?:\.\d+)*)(?:\.exe)?$|\.exe$/, '') || program;
 }
 
 // Started by these, the next word that is no option is the program.
@@ -98,6 +117,9 @@ const CODE_OPTIONS: Readonly<Record<string, RegExp>> = {
 };
 // The first argument that is no option is code itself.
 const CODE_FIRST = new Set(['awk', 'gawk', 'mawk', 'nawk', 'eval', 'sed', 'gsed']);
+// Settings of git whose value is a command; an alias only behind its "!".
+const GIT_RUNS =
+  /^(?:alias\.[^=]+=!|(?:core\.(?:pager|editor|sshcommand|fsmonitor|hookspath|askpass|gitproxy)|pager\.[^=]+|sequence\.editor|credential\.(?:.+\.)?helper|diff\.external|(?:diff|merge|filter)\.[^=]+\.(?:command|driver|textconv|clean|smudge|process)|(?:diff|merge)tool\.[^=]+\.(?:cmd|path)|gpg\.(?:[^=]+\.)?program|remote\.[^=]+\.(?:uploadpack|receivepack|vcs)|protocol\.(?:[^=]+\.)?allow|include\.path)=)/i;
 const ARGUMENTS_MAX = 512;
 
 function judgeArguments(
@@ -125,7 +147,7 @@ function judgeArguments(
     }
     // What follows a script are its $0, $1, …; the script itself is judged as a shell's text.
     if (isShell(program) && SCRIPT_OPTION.test(argument)) return undefined;
-    const interpreter = program.replace(/(?:-?\d+(?:\.\d+)*)(?:\.exe)?$|\.exe$/, '') || program;
+    const interpreter = interpreterOf(program);
     const isCode =
       before !== undefined && Object.hasOwn(CODE_OPTIONS, interpreter) && CODE_OPTIONS[interpreter]!.test(before);
     if (isCode || (CODE_FIRST.has(program) && !plainSeen && !argument.startsWith('-'))) {
@@ -133,11 +155,21 @@ function judgeArguments(
       if (finding !== undefined) return finding;
     }
     if (!ended && script === undefined && !isCode) {
-      const finding = judgeOption(program, argument, before, inputs, context);
+      const finding = judgeOption(program, argument, { before, after: argv[index + 1] }, inputs, context);
       if (finding !== undefined) return finding;
     } else if (!ended && script !== undefined) {
       const finding = judgeShellOption(program, argument, before, script, inputs, context);
       if (finding !== undefined) return finding;
+    }
+    if (program === 'git' && before === '-c' && GIT_RUNS.test(argument)) {
+      const value = argument.indexOf('=') + 1;
+      const span = userSpans(argument, inputs).find((one) => one.start <= value && one.end > value);
+      if (span !== undefined)
+        return {
+          reason: `user input from ${span.input.path} became a setting of git that runs a command`,
+          confidence: 0.93,
+          input: span.input,
+        };
     }
     if (program === 'git' && /^(?:ext|fd)::/.test(argument)) {
       const span = userSpans(argument, inputs).find((one) => one.start === 0);
@@ -165,14 +197,17 @@ function judgeArguments(
 function judgeOption(
   program: string,
   argument: string,
-  before: string | undefined,
+  { before, after }: { readonly before: string | undefined; readonly after: string | undefined },
   inputs: InputIndex,
   context: GuardContext,
 ): GuardFinding | undefined {
   const candidate = argument.startsWith('-') || argument.startsWith('+');
   if (!candidate || !isHarmfulOption(program, argument, before)) return undefined;
   const input = givenByUser(argument, inputs);
-  if (input === undefined || isQuotedConstant(argument, context)) return undefined;
+  if (input === undefined) return undefined;
+  // '-o' and '-c' stand in many a program's text; one of the program's own has the program's words around it.
+  const givenToo = [before, after].some((one) => one !== undefined && one.length > 1 && inputs.equal(one) !== undefined);
+  if (!givenToo && isQuotedConstant(argument, context)) return undefined;
   return {
     reason: `user input from ${input.path} became an option of ${program.slice(0, 32)} that runs, reads or writes something`,
     confidence: 0.93,

@@ -5,7 +5,7 @@ import { takesFiles } from './file-programs.ts';
 import { escapesByText } from './path-escape.ts';
 import { readShell, type ShellMark, type ShellText } from './shell-syntax.ts';
 import { isUserChosenProgram } from './program-choice.ts';
-import { programName, shellTexts } from './shell-texts.ts';
+import { isShell, programName, SCRIPT_OPTION, shellTexts } from './shell-texts.ts';
 import { tokensIn } from './tokens-in.ts';
 import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
 
@@ -24,7 +24,7 @@ export const shellInjection: Guard = {
       const finding = judgeText(text, inputs, context);
       if (finding !== undefined) return finding;
     }
-    return judgeEnvironment(operation, inputs);
+    return judgeEnvironment(operation, inputs) ?? judgePositional(operation, inputs, context);
   },
 };
 
@@ -132,7 +132,10 @@ function judgeEnvironment(operation: SpawnOperation, inputs: InputIndex): GuardF
   for (const name in environment) {
     const value = environment[name]!;
     if (value.length < 2) continue;
-    const evaluated = STARTS_SOMETHING.test(name) || scripts.some((script) => evaluates(script, name));
+    // No shell can expand a name with anything but letters, digits and _ in it.
+    const evaluated =
+      STARTS_SOMETHING.test(name) ||
+      (/^\w+$/.test(name) && scripts.some((script) => evaluates(script, `${name}\\b`)));
     if (!evaluated) continue;
     const span = userSpans(value, inputs)[0];
     if (span === undefined) continue;
@@ -145,12 +148,31 @@ function judgeEnvironment(operation: SpawnOperation, inputs: InputIndex): GuardF
   return undefined;
 }
 
+/** sh -c 'eval "echo $1"' sh …: what stands behind the script is data, until the script evaluates it. */
+function judgePositional(
+  { file, arguments: args }: SpawnOperation,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  const argv = [file, ...args];
+  const option = argv.findIndex((argument, at) => at > 0 && SCRIPT_OPTION.test(argument));
+  if (option < 1 || !argv.slice(0, option).some((word) => isShell(programName(word)))) return undefined;
+  const script = argv[option + 1] ?? '';
+  for (let at = option + 2; at < argv.length && at < option + 12; at++) {
+    if (!evaluates(script, `[@*${at - option - 2}]`)) continue;
+    const finding = judgeText(`: ${argv[at]!}`, inputs, context);
+    if (finding !== undefined) return finding;
+  }
+  return undefined;
+}
+
 // Variables that make the started program load or run something.
 const STARTS_SOMETHING =
   /^(?:LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|NODE_OPTIONS|BASH_ENV|ENV|PROMPT_COMMAND|PERL5OPT|PERL5DB|PYTHONSTARTUP|PYTHONINSPECT|RUBYOPT|JAVA_TOOL_OPTIONS|GIT_SSH|GIT_SSH_COMMAND|GIT_EXTERNAL_DIFF|GIT_PAGER|PAGER|EDITOR|VISUAL|BROWSER|GIT_CONFIG_(?:VALUE_\d+|PARAMETERS|GLOBAL)|LESSOPEN|PATH)$/;
 
+/** @param name of the variable, as a regular expression */
 function evaluates(script: string, name: string): boolean {
-  const variable = `\\$(?:${name}\\b|\\{${name}\\b)`;
+  const variable = `\\$\\{?${name}`;
   return new RegExp(
     `\\beval\\b[^;&|\\n]*${variable}|(?:^|[;&|(\`]|\\bthen\\b|\\bdo\\b)\\s*["']?${variable}|\\b(?:ba|da|z|k)?sh\\s+(?:-\\w+\\s+)*-\\w*c\\s+["']?${variable}|\\$\\(\\(?\\s*["']?${variable}|\`\\s*${variable}|\\bxargs\\b|\\b(?:node|python3?|perl|ruby|php)\\b[^;&|\\n]*\\s-(?:e|c|r|p)\\s+["']?${variable}`,
   ).test(script.slice(0, 4_096));

@@ -1,5 +1,5 @@
-// Every text of one spawn that a shell will read: the command of exec and {shell: true}, and the script after -c of a shell
-// that was started by name, also through env, sudo, nice and the like.
+// Every text of one spawn that a shell will read: the command of exec and {shell: true}, the script after -c of a shell that
+// was started by name, also through env, sudo, nice and the like, and what such a shell without a script gets on its input.
 import type { SpawnOperation } from '../operation.ts';
 
 const SHELL = /^(?:sh|bash|dash|ash|zsh|ksh|mksh|rbash|fish|busybox|toybox)$/;
@@ -23,6 +23,8 @@ export function shellTexts(operation: SpawnOperation): readonly string[] {
       const script = argv.findIndex((argument, at) => at > index && SCRIPT_OPTION.test(argument));
       if (script > 0 && argv[script + 1] !== undefined && argv[script + 1] !== operation.shellCommand)
         texts.push(argv[script + 1]!);
+      if (script < 0 && operation.standardInput !== undefined && readsInput(argv.slice(index + 1)))
+        texts.push(operation.standardInput);
       if (!LAUNCHER.test(name)) break;
     } else if (name === 'su' || name === 'runuser' || name === 'script' || name === 'flock') {
       const script = argv.findIndex((argument, at) => at > index && /^(?:-c|--command)$/.test(argument));
@@ -30,6 +32,12 @@ export function shellTexts(operation: SpawnOperation): readonly string[] {
     } else if (index === 0 && !LAUNCHER.test(name)) break;
   }
   return texts;
+}
+
+/** No script file is named: `sh`, `bash -s -- word`, `python3 -`. */
+export function readsInput(args: readonly string[]): boolean {
+  const plain = args.find((argument) => !/^[-+]./.test(argument));
+  return plain === undefined || plain === '-' || args.includes('-s');
 }
 
 /** "/usr/bin/bash" → "bash". */

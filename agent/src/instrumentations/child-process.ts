@@ -4,6 +4,7 @@ import { childProcess } from '../identity.ts';
 import { isBlocked } from '../blocked-error.ts';
 import type { Instrumentation, OperationHandle, Tap } from '../instrumentation.ts';
 import type { SpawnOperation } from '../operation.ts';
+import type { AgentTap } from '../tap.ts';
 import { keepAgentInEnvironment, keepAgentInVariables, startsNode } from '../reinjection.ts';
 
 export const childProcessCalls: Instrumentation = {
@@ -89,6 +90,7 @@ function wrapSpawn(spawn: any, tap: Tap): any {
     if (startsNode(options.file, operation.shellCommand))
       options.envPairs = keepAgentInEnvironment(options.envPairs, options.args);
     const result = Reflect.apply(spawn, this, arguments) as number;
+    if (this.stdin && INTERPRETER.test(options.file)) watchInput(this.stdin, operation, tap as AgentTap);
     if (this.pid) handle.finish({ pid: this.pid, child: childProcess(this.pid) });
     else handle.finish({}, { code: `errno ${result}` });
     return result;
@@ -112,8 +114,10 @@ function wrapSync(name: string, original: any, tap: Tap): any {
     const args = Array.isArray(second) ? second : [];
     const options = (Array.isArray(second) || second === undefined || second === null ? third : second) ?? {};
     const shell = options.shell ? [file, ...args].join(' ') : undefined;
-    const operation =
-      shell === undefined ? operationOf(name, file, args, options) : shellOperation(name, shell, options);
+    const operation = withInput(
+      shell === undefined ? operationOf(name, file, args, options) : shellOperation(name, shell, options),
+      options.input,
+    );
     const handle = tap.intercept(operation);
     if (!startsNode(file, shell)) return finishSync(handle, original, this, [...arguments]);
     const kept = { ...options, env: keepAgentInVariables(options.env, args) };
@@ -124,7 +128,7 @@ function wrapSync(name: string, original: any, tap: Tap): any {
 function wrapExecSync(execSync: any, tap: Tap): any {
   return function (this: unknown, command: any, options: any): unknown {
     if (!tap.active('process.spawn') || typeof command !== 'string') return Reflect.apply(execSync, this, arguments);
-    const handle = tap.intercept(shellOperation('execSync', command, options ?? {}));
+    const handle = tap.intercept(withInput(shellOperation('execSync', command, options ?? {}), options?.input));
     if (!startsNode('', command)) return finishSync(handle, execSync, this, [...arguments]);
     return finishSync(handle, execSync, this, [command, { ...options, env: keepAgentInVariables(options?.env, []) }]);
   };
@@ -166,6 +170,19 @@ function shellOperation(call: string, command: string, options: any): SpawnOpera
     ...(options.cwd ? { workingDirectory: String(options.cwd) } : {}),
     ...changedEnvironment(options.env),
   };
+}
+
+const INPUT_CHARACTERS_MAX = 65_536;
+
+/** What a synchronous child finds on its standard input: for a shell or an interpreter it may be the program. */
+function withInput(operation: SpawnOperation, input: unknown): SpawnOperation {
+  const text =
+    typeof input === 'string'
+      ? input.slice(0, INPUT_CHARACTERS_MAX)
+      : input instanceof Uint8Array
+        ? Buffer.from(input.buffer, input.byteOffset, Math.min(input.byteLength, INPUT_CHARACTERS_MAX)).toString()
+        : undefined;
+  return text === undefined ? operation : { ...operation, standardInput: text };
 }
 
 const ENVIRONMENT_MAX = 100;

@@ -177,7 +177,11 @@ function wrapResponse(prototype: object, tap: AgentTap): void {
     tap.wrap(prototype, method, (original) => {
       return function (this: any, chunk: unknown) {
         const activity = this[ofResponse] as Activity | undefined;
-        if (activity !== undefined && activity.watchesCredentials) scanResponse(activity, chunk, tap);
+        if (activity !== undefined) {
+          if (activity.watchesCredentials) scanResponse(activity, chunk, tap);
+          // Refused while it was on its way: the refusal is the answer.
+          if (tap.refusesAnswer(activity)) return method === 'end' ? this : true;
+        }
         return Reflect.apply(original, this, arguments);
       };
     });
