@@ -1,7 +1,9 @@
 // What the agent costs, as ratios to no agent, measured in interleaved bursts: CPU per request of the server process, memory
-// after the load, CPU of the start. A second server without the agent shows how much of a ratio is noise (A/A).
+// after the load, CPU of the start. A second server without the agent shows how much of a ratio is noise (A/A). Two processes
+// of one program differ by several percent for as long as they run, so each figure is taken from several of each kind.
 //
-//   npm run bench:agent -- [--rounds 12] [--requests 2000] [--apps express,fastify,http,kafka] [--json]
+//   npm run bench:agent -- [--rounds 12] [--instances 3] [--requests 2000] [--apps express,fastify,http,kafka] [--json]
+//                          [--shapes get,mix,…] [--before <register.cjs of another build, measured in the same run>]
 //
 // kafka needs a broker: one that THROUGHLINE_DEMO_KAFKA names, or one that the demo's helper can start.
 import { fork } from 'node:child_process';
@@ -15,6 +17,8 @@ import { parseArgs } from 'node:util';
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '12' },
+    instances: { type: 'string', default: '3' },
+    before: { type: 'string', default: '' },
     requests: { type: 'string', default: '2000' },
     apps: { type: 'string', default: 'express,fastify,http,kafka' },
     shapes: { type: 'string', default: '' },
@@ -25,17 +29,27 @@ const { values } = parseArgs({
   },
 });
 const rounds = Number(values.rounds);
+const instances = Math.min(Number(values.instances), rounds);
 const requests = Number(values.requests);
 const CONNECTIONS = 16;
 const RECORDS = 20_000;
 const consumerFile = fileURLToPath(new URL('consumer.cjs', import.meta.url));
 const serverFile = fileURLToPath(new URL('server.cjs', import.meta.url));
 
-const small = JSON.stringify({
+const order = {
   name: 'Ada Lovelace',
   email: 'ada@example.org',
   note: 'first order, please ring twice',
   items: [1, 2, 3],
+};
+const record = JSON.stringify({ ...order, order: 1 });
+const small = JSON.stringify({
+  ...order,
+  lines: Array.from({ length: 8 }, (_, i) => ({
+    id: i,
+    title: `Item number ${i} of the catalogue`,
+    text: 'Plain words; a price of 12.50 and a date.',
+  })),
 });
 const big = JSON.stringify({
   orders: Array.from({ length: 120 }, (_, i) => ({
@@ -45,24 +59,23 @@ const big = JSON.stringify({
     tags: ['a', 'b'],
   })),
 });
-/** What is sent: a plain GET, parameters, a small body, a 20 KB body; calls with a value of the user; those with a 20 KB body. */
-const mix = [
-  { method: 'GET', path: '/' },
-  { method: 'GET', path: '/users/42?q=blue+shoes' },
-  { method: 'POST', path: '/echo', body: small },
-  { method: 'POST', path: '/echo', body: big },
-];
+const get = { method: 'GET', path: '/' };
+const postSmall = { method: 'POST', path: '/echo', body: small };
+const postBig = { method: 'POST', path: '/echo', body: big };
+/** One call each with a value that the user sent. */
 const calls = ['file', 'fetch', 'sql'].map((name) => ({ method: 'GET', path: `/${name}/blue` }));
 const callsWithBody = calls.map(({ path }) => ({ method: 'POST', path, body: big }));
 const shapes = {
-  get: [mix[0]],
-  params: [mix[1]],
-  small: [mix[2]],
-  big: [mix[3]],
-  mix,
+  get: [get],
+  params: [{ method: 'GET', path: '/users/42?q=blue+shoes' }],
+  small: [postSmall],
+  big: [postBig],
   file: [calls[0]],
   fetch: [calls[1]],
   sql: [calls[2]],
+  /** In equal shares: a plain GET, 1 KB and 20 KB of JSON, a file, a fetch, a statement. */
+  mix: [get, postSmall, postBig, ...calls],
+  /** The three calls behind a 20 KB body. */
   bodies: callsWithBody,
 };
 const wanted = values.shapes
@@ -83,46 +96,62 @@ if (values.json)
   process.stdout.write(`${JSON.stringify({ rounds, requests, node: process.version, report }, null, 2)}\n`);
 
 async function compare(app) {
-  const variants = { none: await start(app, false), agent: await start(app, true), again: await start(app, false) };
-  const result = { cpuUsPerRequest: {}, ratio: {}, noise: {} };
-  for (const server of Object.values(variants)) {
-    await server.ask('backend');
-    for (let i = 0; i < 3; i++) await burst(server, [...mix, ...calls, ...callsWithBody], requests);
-  }
-  for (const [shape, calls] of Object.entries(wanted)) {
-    const samples = { none: [], agent: [], again: [] };
-    for (let round = 0; round < rounds; round++) {
-      // Another order each round: whoever comes first after a pause pays for cold caches.
-      const names = Object.keys(variants);
-      for (let i = 0; i < names.length; i++) {
-        const name = names[(i + round) % names.length];
-        samples[name].push(await burst(variants[name], calls, requests / (shape === 'mix' ? 1 : 2)));
+  const registers = {
+    none: '',
+    agent: values.register,
+    again: '',
+    ...(values.before ? { before: values.before } : {}),
+  };
+  const names = Object.keys(registers);
+  // Per shape and variant, one list of bursts per instance.
+  const bursts = Object.fromEntries(
+    Object.keys(wanted).map((shape) => [shape, Object.fromEntries(names.map((name) => [name, []]))]),
+  );
+  const memory = Object.fromEntries(names.map((name) => [name, []]));
+  for (let instance = 0; instance < instances; instance++) {
+    const variants = {};
+    for (const name of names) variants[name] = await start(app, registers[name]);
+    for (const server of Object.values(variants)) {
+      await server.ask('backend');
+      for (let i = 0; i < 3; i++) await burst(server, Object.values(wanted).flat(), requests);
+    }
+    for (const [shape, calls] of Object.entries(wanted)) {
+      for (const name of names) bursts[shape][name].push([]);
+      for (let round = 0; round < Math.ceil(rounds / instances); round++) {
+        // Another order each round: whoever comes first after a pause pays for cold caches.
+        for (let i = 0; i < names.length; i++) {
+          const name = names[(i + round) % names.length];
+          bursts[shape][name].at(-1).push(await burst(variants[name], calls, requests / (shape === 'mix' ? 1 : 2)));
+        }
       }
     }
-    result.cpuUsPerRequest[shape] = Object.fromEntries(
-      Object.entries(samples).map(([name, all]) => [name, round1(median(all))]),
-    );
-    result.ratio[shape] = round3(median(samples.agent.map((us, i) => us / ((samples.none[i] + samples.again[i]) / 2))));
-    result.noise[shape] = round3(median(samples.again.map((us, i) => us / samples.none[i])));
+    for (const [name, server] of Object.entries(variants)) {
+      const { rss } = await server.ask('gc');
+      memory[name].push(rss / 1e6);
+      server.child.kill();
+    }
   }
-  const memory = {};
-  for (const [name, server] of Object.entries(variants)) {
-    const { rss, heapUsed } = await server.ask('gc');
-    memory[name] = { rssMB: round1(rss / 1e6), heapMB: round1(heapUsed / 1e6) };
-    server.child.kill();
+  const result = { cpuUsPerRequest: {}, ratio: {}, noise: {}, before: {} };
+  for (const shape of Object.keys(wanted)) {
+    // The median of each process, the mean of the processes.
+    const us = Object.fromEntries(names.map((name) => [name, mean(bursts[shape][name].map(median))]));
+    const bare = (us.none + us.again) / 2;
+    result.cpuUsPerRequest[shape] = Object.fromEntries(names.map((name) => [name, round1(us[name])]));
+    result.ratio[shape] = round3(us.agent / bare);
+    result.noise[shape] = round3(us.again / us.none);
+    if (us.before) result.before[shape] = round3(us.before / bare);
   }
   const starts = { none: [], agent: [] };
   for (let i = 0; i < Number(values.starts); i++) {
     for (const name of Object.keys(starts)) {
-      const server = await start(app, name === 'agent');
+      const server = await start(app, registers[name]);
       starts[name].push(server.startCpuUs / 1000);
       server.child.kill();
     }
   }
   return {
     ...result,
-    memory,
-    rssAddedMB: round1(memory.agent.rssMB - (memory.none.rssMB + memory.again.rssMB) / 2),
+    rssAddedMB: round1(median(memory.agent) - median([...memory.none, ...memory.again])),
     startCpuMs: {
       none: round1(median(starts.none)),
       agent: round1(median(starts.agent)),
@@ -143,16 +172,24 @@ async function compareConsumers() {
     await broker.createTopic(topic);
     const producer = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING }).producer();
     await producer.connect();
-    const value = small.replace('}', ',"order":1}');
     for (let sent = 0; sent < RECORDS; sent += 500)
-      await producer.send({ topic, messages: Array.from({ length: 500 }, (_, i) => ({ key: `k${sent + i}`, value })) });
+      await producer.send({
+        topic,
+        messages: Array.from({ length: 500 }, (_, i) => ({ key: `k${sent + i}`, value: record })),
+      });
     await producer.disconnect();
-    const samples = { none: [], agent: [], again: [] };
+    const registers = {
+      none: '',
+      agent: values.register,
+      again: '',
+      ...(values.before ? { before: values.before } : {}),
+    };
+    const samples = Object.fromEntries(Object.keys(registers).map((name) => [name, []]));
     for (let round = 0; round < Math.ceil(rounds / 2); round++) {
       const names = Object.keys(samples);
       for (let i = 0; i < names.length; i++) {
         const name = names[(i + round) % names.length];
-        samples[name].push(await consume(broker.address, topic, name === 'agent'));
+        samples[name].push(await consume(broker.address, topic, registers[name]));
       }
     }
     const us = Object.fromEntries(
@@ -164,6 +201,11 @@ async function compareConsumers() {
         median(samples.agent.map(({ cpuUs }, i) => cpuUs / ((samples.none[i].cpuUs + samples.again[i].cpuUs) / 2))),
       ),
       noise: round3(median(samples.again.map(({ cpuUs }, i) => cpuUs / samples.none[i].cpuUs))),
+      ...(samples.before && {
+        before: round3(
+          median(samples.before.map(({ cpuUs }, i) => cpuUs / ((samples.none[i].cpuUs + samples.again[i].cpuUs) / 2))),
+        ),
+      }),
       rssAddedMB: round1(
         (median(samples.agent.map(({ rss }) => rss)) - median(samples.none.map(({ rss }) => rss))) / 1e6,
       ),
@@ -175,16 +217,16 @@ async function compareConsumers() {
   }
 }
 
-function consume(broker, topic, withAgent) {
+function consume(broker, topic, register) {
   const child = fork(consumerFile, [], {
-    execArgv: withAgent ? ['--require', values.register] : [],
+    execArgv: register ? ['--require', register] : [],
     env: {
       ...process.env,
       NODE_OPTIONS: '',
       BENCH_BROKER: broker,
       BENCH_TOPIC: topic,
       BENCH_RECORDS: String(RECORDS),
-      ...(withAgent ? { THROUGHLINE_MODE: values.mode } : {}),
+      ...(register ? { THROUGHLINE_MODE: values.mode } : {}),
     },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
@@ -194,17 +236,17 @@ function consume(broker, topic, withAgent) {
   });
 }
 
-function printConsumers({ skipped, cpuUsPerRecord, ratio, noise, rssAddedMB, broker }) {
+function printConsumers({ skipped, cpuUsPerRecord, ratio, noise, before, rssAddedMB, broker }) {
   if (skipped) return console.log(`kafka    skipped: ${skipped}`);
   console.log(
-    `kafka    record  ${String(cpuUsPerRecord.none).padStart(7)} → ${String(cpuUsPerRecord.agent).padStart(7)} µs CPU/record    ×${ratio.toFixed(3)}   (A/A ×${noise.toFixed(3)})   +${rssAddedMB} MB RSS   ${broker}`,
+    `kafka    record  ${String(cpuUsPerRecord.none).padStart(7)} → ${String(cpuUsPerRecord.agent).padStart(7)} µs CPU/record    ×${ratio.toFixed(3)}   (A/A ×${noise.toFixed(3)})${before ? `   before ×${before.toFixed(3)}` : ''}   +${rssAddedMB} MB RSS   ${broker}`,
   );
 }
 
-function start(app, withAgent) {
+function start(app, register) {
   const child = fork(serverFile, [app], {
-    execArgv: ['--expose-gc', ...(withAgent ? ['--require', values.register] : [])],
-    env: { ...process.env, NODE_OPTIONS: '', ...(withAgent ? { THROUGHLINE_MODE: values.mode } : {}) },
+    execArgv: ['--expose-gc', ...(register ? ['--require', register] : [])],
+    env: { ...process.env, NODE_OPTIONS: '', ...(register ? { THROUGHLINE_MODE: values.mode } : {}) },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   const ask = (what) =>
@@ -255,11 +297,11 @@ function call(server, { method, path, body }) {
   });
 }
 
-function print(app, { cpuUsPerRequest, ratio, noise, rssAddedMB, startCpuMs }) {
+function print(app, { cpuUsPerRequest, ratio, noise, before, rssAddedMB, startCpuMs }) {
   for (const shape of Object.keys(wanted)) {
     const { none, agent } = cpuUsPerRequest[shape];
     console.log(
-      `${app.padEnd(8)} ${shape.padEnd(7)} ${String(none).padStart(7)} → ${String(agent).padStart(7)} µs CPU/request   ×${ratio[shape].toFixed(3)}   (A/A ×${noise[shape].toFixed(3)})`,
+      `${app.padEnd(8)} ${shape.padEnd(7)} ${String(none).padStart(7)} → ${String(agent).padStart(7)} µs CPU/request   ×${ratio[shape].toFixed(3)}   (A/A ×${noise[shape].toFixed(3)})${before[shape] ? `   before ×${before[shape].toFixed(3)}` : ''}`,
     );
   }
   console.log(
@@ -270,6 +312,9 @@ function print(app, { cpuUsPerRequest, ratio, noise, rssAddedMB, startCpuMs }) {
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1];
+}
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 function round1(value) {
   return Math.round(value * 10) / 10;
