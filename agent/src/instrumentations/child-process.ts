@@ -173,16 +173,37 @@ function shellOperation(call: string, command: string, options: any): SpawnOpera
 }
 
 const INPUT_CHARACTERS_MAX = 65_536;
+/** Programs that run what they read where they are given no script. */
+const INTERPRETER = /(?:^|\/)(?:(?:ba|da|z|k|a)?sh|python[\d.]*|perl|ruby|php|node|nodejs)$/;
+
+/** What is written to an interpreter is judged with all that came before it, before it gets there. */
+function watchInput(stdin: any, operation: SpawnOperation, tap: AgentTap): void {
+  let text = '';
+  for (const name of ['write', 'end']) {
+    tap.wrap(stdin, name, (original) => {
+      return function (this: unknown, chunk: unknown): unknown {
+        const added = textOf(chunk);
+        if (added && text.length < INPUT_CHARACTERS_MAX && tap.active('process.spawn')) {
+          text = (text + added).slice(0, INPUT_CHARACTERS_MAX);
+          tap.again({ ...operation, standardInput: text });
+        }
+        return Reflect.apply(original, this, arguments);
+      };
+    });
+  }
+}
 
 /** What a synchronous child finds on its standard input: for a shell or an interpreter it may be the program. */
 function withInput(operation: SpawnOperation, input: unknown): SpawnOperation {
-  const text =
-    typeof input === 'string'
-      ? input.slice(0, INPUT_CHARACTERS_MAX)
-      : input instanceof Uint8Array
-        ? Buffer.from(input.buffer, input.byteOffset, Math.min(input.byteLength, INPUT_CHARACTERS_MAX)).toString()
-        : undefined;
+  const text = textOf(input);
   return text === undefined ? operation : { ...operation, standardInput: text };
+}
+
+function textOf(input: unknown): string | undefined {
+  if (typeof input === 'string') return input.slice(0, INPUT_CHARACTERS_MAX);
+  return input instanceof Uint8Array
+    ? Buffer.from(input.buffer, input.byteOffset, Math.min(input.byteLength, INPUT_CHARACTERS_MAX)).toString()
+    : undefined;
 }
 
 const ENVIRONMENT_MAX = 100;
