@@ -7,12 +7,12 @@ import type { Writable } from 'node:stream';
 
 import {
   ClockClass,
+  Event,
   Layer,
   entityKey,
   processKey,
   type CommandResult,
   type Coverage,
-  type Event,
   type SensorOrder,
   type WitnessStatus,
 } from '@throughline/proto';
@@ -20,11 +20,20 @@ import {
 import { CgroupTable } from './cgroup-table.ts';
 import { NodeClock } from './clock.ts';
 import { type DaemonStarter, LAUNCHER_GONE, directStarter, launchedStarter } from './daemon-process.ts';
-import { type DocumentFrame, type Frame, FrameDecoder, FrameError } from './frames.ts';
+import { EventWriter, number64 } from './event-writer.ts';
+import {
+  type Actor,
+  type DocumentFrame,
+  type Frame,
+  FrameDecoder,
+  FrameError,
+  type FrameHeader,
+  layout,
+} from './frames.ts';
 import { type Hello, parseHello } from './hello.ts';
 import { type Order, OrderError, OrderSession, isOrderAction, parseAllowed } from './orders.ts';
 import { ProcessTable } from './process-table.ts';
-import { cgroupOf, toEvent } from './to-event.ts';
+import { cgroupOf, encodeEvent, toEvent } from './to-event.ts';
 
 /** The daemon's canary is a second apart; older than this and the sensor is blind. Milliseconds. */
 export const BLIND_AFTER_MS = 2_000;
@@ -47,7 +56,12 @@ export interface ForwarderOptions {
   readonly daemon: string;
   /** Flags for it, "--profile=full". */
   readonly daemonArguments: readonly string[];
-  readonly report: (event: Event) => void;
+  readonly report?: (event: Event) => void;
+  /**
+   * In place of `report`: each event as the bytes of the schema. What comes in numbers is then written straight from its
+   * frame. The bytes stay as they are; they lie in a block with others, so what is kept long should be copied.
+   */
+  readonly reportEncoded?: (event: Uint8Array) => void;
   /** Only processes in this cgroup or below are reported; "" for all. */
   readonly cgroup?: string;
   /** Addresses that an isolated cgroup may always reach: the collector's. */
@@ -108,7 +122,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
   const clock = new NodeClock();
   const cgroups = new CgroupTable();
   const processes = new ProcessTable();
-  const prefix = `sensor-${randomBytes(6).toString('hex')}`;
+  const idPrefix = `sensor-${randomBytes(6).toString('hex')}-`;
   let serial = 0;
   let hello: Hello | undefined;
   let stats: Record<string, unknown> = {};
@@ -146,15 +160,19 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     clock,
     cgroups,
     processes,
-    nextId: () => `${prefix}-${++serial}`,
+    idPrefix,
+    nextSerial: () => ++serial,
   };
+  const nextId = (): string => `${idPrefix}${knowledge.nextSerial()}`;
+  const writer = new EventWriter(knowledge);
 
   function start(): void {
     if (!existsSync(options.daemon)) {
       return end(127, `${options.daemon} does not exist: build it with "node native-sensor/build.mjs"`);
     }
     sequences.clear();
-    const decoder = new FrameDecoder(onFrame);
+    const short = options.reportEncoded && !options.onFrame;
+    const decoder = new FrameDecoder(onFrame, short ? takeShortWay : undefined);
     starter ??= (options.launcher ? launchedStarter : directStarter)(options.daemon, options.daemonArguments);
     const started = starter.start();
     child = started;
@@ -268,18 +286,39 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
       case 'audit':
         return onAudit(frame);
       default: {
-        const wanted = !options.cgroup || below(cgroupOf(frame.actor, knowledge)?.path ?? '', options.cgroup);
+        const wanted = isWanted(frame.actor);
         if (!wanted) counters.filtered++;
         // What processes do elsewhere still says who is whose child.
         if (!wanted && !(frame.type in lifeCycle)) return;
         const event = toEvent(frame, knowledge);
-        if (event && wanted) send(event);
+        if (event && wanted) send(event, frame.actor);
       }
     }
   }
 
+  /** What comes in numbers becomes the bytes of its event at once. */
+  function takeShortWay(bytes: Buffer, view: DataView, start: number, end: number, actor: Actor): boolean {
+    const wanted = isWanted(actor);
+    const event = wanted ? writer.write(bytes, view, start, end, actor) : undefined;
+    if (event === false) return false;
+    countMissing({
+      lane: bytes[start + layout.header.lane]!,
+      cpu: view.getUint32(start + layout.header.cpu, true),
+      sequence: number64(view, start + layout.header.sequence),
+    });
+    if (!wanted) counters.filtered++;
+    if (!event) return true;
+    counters.events++;
+    options.reportEncoded!(event);
+    return true;
+  }
+
+  function isWanted(actor: Actor): boolean {
+    return !options.cgroup || below(cgroupOf(actor, knowledge)?.path ?? '', options.cgroup);
+  }
+
   /** Numbers grow by one per lane and cpu; a jump is a loss wherever it happened. */
-  function countMissing(frame: Frame): void {
+  function countMissing(frame: Pick<FrameHeader, 'lane' | 'cpu' | 'sequence'>): void {
     const line = frame.lane * 65_536 + frame.cpu;
     const last = sequences.get(line);
     if (last === undefined || frame.sequence > last) sequences.set(line, frame.sequence);
@@ -393,7 +432,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     const cgroup = order.containerId ? cgroups.findByContainer(order.containerId) : cgroups.find(order.cgroupId ?? '');
     const key = processKey(order.process);
     send({
-      id: knowledge.nextId(),
+      id: nextId(),
       timeUs: Date.now() * 1000,
       clock: ClockClass.NODE,
       layer: Layer.KERNEL,
@@ -426,7 +465,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
 
   function status(witnessStatus: WitnessStatus): void {
     send({
-      id: knowledge.nextId(),
+      id: nextId(),
       timeUs: Date.now() * 1000,
       clock: ClockClass.NODE,
       layer: Layer.KERNEL,
@@ -435,9 +474,10 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     });
   }
 
-  function send(event: Event): void {
+  function send(event: Event, actor?: Actor): void {
     counters.events++;
-    options.report(event);
+    if (options.reportEncoded) options.reportEncoded(actor ? encodeEvent(event, actor) : Event.encode(event).finish());
+    else options.report?.(event);
   }
 
   const watch = setInterval(() => {

@@ -1,5 +1,6 @@
 // `throughline sensor`: the forwarder as a process. Reads its configuration, starts the daemon, gives up its own privileges,
 // streams until told to stop.
+import type { Event } from '@throughline/proto';
 import { createStreamClient, type StreamClient, type TlsOptions } from '@throughline/proto/client';
 import { lookup } from 'node:dns/promises';
 import { readFileSync, statSync } from 'node:fs';
@@ -60,10 +61,14 @@ const forwarder = startForwarder({
   launcher: true,
   blindSinceUs: Number(process.env['THROUGHLINE_SENSOR_BLIND_SINCE']) || 0,
   log,
-  report(event) {
-    if (config.print) process.stdout.write(`${JSON.stringify(event)}\n`);
-    client?.report(event);
-  },
+  ...(config.print
+    ? {
+        report(event: Event) {
+          process.stdout.write(`${JSON.stringify(event)}\n`);
+          client?.report(event);
+        },
+      }
+    : { reportEncoded: (event: Uint8Array) => client?.reportEncoded(event) }),
   onEnd(code) {
     void finish(code);
   },

@@ -2,13 +2,13 @@
 // and notes what the frame adds to it.
 import {
   ClockClass,
+  Event,
   Layer,
   entityKey,
   processKey,
   socketKey,
   spawnKey,
   type EntityKey,
-  type Event,
   type Process,
   type Workload,
 } from '@throughline/proto';
@@ -42,7 +42,9 @@ export interface NodeKnowledge {
   readonly clock: NodeClock;
   readonly cgroups: CgroupTable;
   readonly processes: ProcessTable;
-  readonly nextId: () => string;
+  /** Of every id; the serial number follows. */
+  readonly idPrefix: string;
+  readonly nextSerial: () => number;
 }
 
 /** The event that a frame stands for; undefined for frames that are about the sensor itself. */
@@ -73,6 +75,15 @@ export function toEvent(frame: Frame, node: NodeKnowledge): Event | undefined {
     default:
       return undefined;
   }
+}
+
+/** An event of toEvent as bytes: what its actor says of itself was encoded before. */
+export function encodeEvent(event: Event, actor: Actor): Uint8Array {
+  const known = facts.get(actor);
+  if (!known || event.process !== known.process) return Event.encode(event).finish();
+  const { workload: _, process: __, ...own } = event;
+  const rest = { ...own, clock: 0, layer: 0, keys: event.keys!.slice(known.keys.length) };
+  return Buffer.concat([known.wire, Event.encode(rest).finish()]);
 }
 
 function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
@@ -167,6 +178,11 @@ function exitEvent(frame: ExitFrame, node: NodeKnowledge): Event {
 /** ACCEPT_BY_LISTENER of bpf/records.h. */
 const LISTENER = 0x01;
 
+/** Who an accept is told of, from the flags of its frame. */
+export function acceptedBy(flags: number): 'listener' | 'acceptor' {
+  return flags & LISTENER ? 'listener' : 'acceptor';
+}
+
 function socketEvent(frame: SocketFrame, node: NodeKnowledge): Event {
   const event = acted(frame, node);
   const known = frame.local.port > 0 && frame.remote.port > 0;
@@ -182,8 +198,7 @@ function socketEvent(frame: SocketFrame, node: NodeKnowledge): Event {
   };
   const shared = { protocol: frame.protocol, cookie: frame.cookie, monoUs: micros(frame.monoNs) };
   if (frame.type === 'connect') event.socketConnect = { ...ends, ...shared, result: frame.result };
-  else if (frame.type === 'accept')
-    event.socketAccept = { ...ends, ...shared, takenBy: frame.flags & LISTENER ? 'listener' : 'acceptor' };
+  else if (frame.type === 'accept') event.socketAccept = { ...ends, ...shared, takenBy: acceptedBy(frame.flags) };
   else event.socketListen = { localAddress: ends.localAddress, localPort: ends.localPort, monoUs: shared.monoUs };
   return event;
 }
@@ -201,21 +216,23 @@ function dnsEvent(frame: DnsFrame, node: NodeKnowledge): Event {
 }
 
 function openEvent(frame: OpenFrame, node: NodeKnowledge): Event | undefined {
+  const file = openedFile(frame);
+  if (!file) return undefined;
+  return { ...acted(frame, node), fileOpen: { ...file, result: frame.result, monoUs: micros(frame.monoNs) } };
+}
+
+/** What the event says of the file itself; undefined for a file of no interest. */
+export function openedFile(frame: OpenFrame) {
   // only logs are reported when they are removed or emptied; what is opened must be worth knowing
   if (frame.access === 'open' && !sensitiveFile(frame.path, frame.actor.pid)) return undefined;
   const asked = frame.access === 'unlink'; // the file is gone: all there is, is the name that was asked for
   return {
-    ...acted(frame, node),
-    fileOpen: {
-      path: asked ? '' : frame.path,
-      requestedPath: asked ? frame.path : '',
-      inode: frame.inode,
-      device: frame.device,
-      access: frame.access === 'open' && (frame.openFlags & 3) !== 0 ? 'write' : frame.access,
-      flags: frame.openFlags,
-      result: frame.result,
-      monoUs: micros(frame.monoNs),
-    },
+    path: asked ? '' : frame.path,
+    requestedPath: asked ? frame.path : '',
+    inode: frame.inode,
+    device: frame.device,
+    access: frame.access === 'open' && (frame.openFlags & 3) !== 0 ? 'write' : frame.access,
+    flags: frame.openFlags,
   };
 }
 
@@ -305,12 +322,14 @@ interface ActorFacts {
   readonly workload: Workload;
   /** Own key, where the process never executed anything that of the ancestor which did, container and pod. */
   readonly keys: readonly EntityKey[];
+  /** All of this, and what is the same for every event of the sensor, as the bytes of an Event. */
+  readonly wire: Uint8Array;
 }
 
 /** Worked out once for each actor that the decoder tells apart; an exec makes another program of it. */
 const facts = new WeakMap<Actor, ActorFacts>();
 
-function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
+export function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
   const known = facts.get(actor);
   if (known) return known;
   const process = processOf(actor, node);
@@ -320,7 +339,8 @@ function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
   if (ancestor && ancestor !== key) keys.push(entityKey('process', ancestor, 'USED'));
   const workload = workloadOf(actor, node);
   keys.push(...workloadKeys(workload));
-  const fresh = { key, process, workload, keys };
+  const wire = Event.encode({ ...always, workload, keys, process }).finish();
+  const fresh = { key, process, workload, keys, wire };
   // else its exec, or the name of its cgroup, is still to come
   if (process.executable && workload.cgroupPath) facts.set(actor, fresh);
   return fresh;
@@ -328,14 +348,15 @@ function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
 
 function common(monoNs: number, workload: Workload, keys: EntityKey[], node: NodeKnowledge): Event {
   return {
-    id: node.nextId(),
+    id: `${node.idPrefix}${node.nextSerial()}`,
     timeUs: node.clock.wallUs(monoNs),
-    clock: ClockClass.NODE,
-    layer: Layer.KERNEL,
+    ...always,
     workload,
     keys,
   };
 }
+
+const always = { clock: ClockClass.NODE, layer: Layer.KERNEL };
 
 function workloadOf(actor: Actor, node: NodeKnowledge): Workload {
   const cgroup = cgroupOf(actor, node);
