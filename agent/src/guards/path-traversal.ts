@@ -28,18 +28,46 @@ export const pathTraversal: Guard = {
 function judgePath(
   path: string,
   operation: FileAccessOperation,
-  inputs: InputIndex,
+  given: InputIndex,
   context: GuardContext,
 ): GuardFinding | undefined {
+  const target = resolve(context.workingDirectory, path);
+  const inputs = relevantTo(path, target, operation, given, context);
   if (inputs.holds?.('climb', path) === false) return undefined;
   const climbers = climbingInputs(inputs);
   if (climbers.length === 0) return undefined;
-  const target = resolve(context.workingDirectory, path);
   const joined = judgeJoined(path, target, climbers, inputs, context);
   if (joined !== undefined) return joined === STAYS ? undefined : joined;
   return (
     judgeVerbatim(path, target, climbers, inputs, context) ?? judgeTail(target, operation, climbers, inputs, context)
   );
+}
+
+/**
+ * The inputs that could matter to this path. Inside the application, at a path that climbs nowhere itself and that no join of
+ * the program led to, an absolute input changes nothing (wholeAbsolute asks for a path outside, or a sensitive one), a piece
+ * has no climb to bring (pieceRegion, verbatim), and what is left is an input whose climb was resolved on the way (judgeTail):
+ * it holds "..". A body without any is left out.
+ */
+function relevantTo(
+  path: string,
+  target: string,
+  operation: FileAccessOperation,
+  inputs: InputIndex,
+  context: GuardContext,
+): InputIndex {
+  if (
+    inputs.relevant === undefined ||
+    operation.fromUrl === true ||
+    path.includes('..') ||
+    leavesApplication(target, context) ||
+    SENSITIVE.test(target) ||
+    inputs
+      .joinedPaths?.()
+      .some(({ result }) => path.startsWith(result) || target === resolve(context.workingDirectory, result)) === true
+  )
+    return inputs;
+  return inputs.relevant({ all: ['..'] });
 }
 
 interface Climber {

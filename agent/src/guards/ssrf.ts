@@ -195,8 +195,26 @@ function isOwnStore(operation: Outbound, context: GuardContext, inputs: InputInd
 const TELLS_ABOUT_THE_CALLER =
   /^header\.(?:host|origin|referer|forwarded|via|true-client-ip|cf-connecting-ip|fastly-client-ip|x-(?:forwarded-(?:for|host|server|port|proto)|real-ip|client-ip|cluster-client-ip|originating-ip|remote-(?:ip|addr)|envoy-[\w-]+))(?:\.|\[|$)/i;
 
-function chosenBy(operation: Outbound, inputs: InputIndex): InputValue | undefined {
+/** Half of a URL with a piece of a host at its end: the other half may be any value at all. */
+const HALF = /^\s*(?:https?:[/\\]{1,3}|[/\\]{2,3})[^/\\]+$/i;
+
+/**
+ * The inputs that could name the host. A body is left out only where none of its values can: mayName below asks for the
+ * host's text or a notation of its address, coveredBy for values that are pieces of it, chosenInHalves for its beginning at
+ * the end of a value (raw-text.ts looks for all three), unless a part of it came in outside of the body.
+ */
+function relevantTo(operation: Outbound, host: string, inputs: InputIndex): InputIndex {
+  // coveredBy reads the host as it was given, the others in its one spelling.
+  if (inputs.relevant === undefined || bareHost(operation.host) !== host) return inputs;
+  const relevant = inputs.relevant({ host });
+  if (relevant === inputs) return inputs;
+  const begun = relevant.values().some(({ value }) => HALF.test(value)) || relevant.find(host, 2).length > 0;
+  return begun ? inputs : relevant;
+}
+
+function chosenBy(operation: Outbound, given: InputIndex): InputValue | undefined {
   const host = canonicalHost(operation.host);
+  const inputs = relevantTo(operation, host, given);
   const url = operation.kind === 'http.request' ? operation.url : undefined;
   const isAddress = /^[0-9a-f]{32}$/.test(host) || canonicalAddress(host) !== undefined;
   let candidates = CANDIDATES_MAX;

@@ -6,7 +6,8 @@ import { bytesAreSuspicious, textIsSuspicious } from './danger-scan.ts';
 import { decodedForms } from './decode.ts';
 import { defaultInputLimits, noCuts, type InputCuts, type InputLimits } from './limits.ts';
 import { foldCase, PartTable, ValueTable } from './match.ts';
-import { bytesMayHold, valueMayHold, type Hint } from './raw-hints.ts';
+import { valueMayHold, type Hint } from './raw-hints.ts';
+import { RawText, type Wanted } from './raw-text.ts';
 
 export { defaultInputLimits, type InputCuts, type InputLimits } from './limits.ts';
 
@@ -84,6 +85,8 @@ interface Visit {
   readonly node: PathNode;
   readonly depth: number;
   readonly transforms: readonly string[];
+  /** A body that waits, once somebody asked what it could hold. */
+  raw?: RawText;
 }
 
 const NO_TRANSFORMS: readonly string[] = [];
@@ -110,8 +113,7 @@ class LazyInputIndex implements GrowingInputIndex {
   #keys = 0;
   #decoded = 0;
   #suspicious: boolean | undefined;
-  /** What the raw bodies that still wait could hold. */
-  readonly #bodyHints = new Map<Hint, boolean>();
+  #outside: InputIndex | undefined;
   #lastFind: { text: string; minLength: number; values: number; found: readonly InputMatch[] } | undefined;
   readonly cuts: InputCuts = noCuts();
 
@@ -137,7 +139,6 @@ class LazyInputIndex implements GrowingInputIndex {
       return;
     }
     if (this.#suspicious === false) this.#suspicious = undefined;
-    this.#bodyHints.clear();
     this.#waiting.push({ value, node: { key: path, parent: undefined }, depth: 0, transforms: NO_TRANSFORMS });
   }
 
@@ -164,18 +165,54 @@ class LazyInputIndex implements GrowingInputIndex {
 
   holds(hint: Hint, sinkText: string): boolean {
     // Everything but raw bodies is small: it is walked and decoded, the bodies are only searched.
-    if (this.#waiting.some(({ value }) => !isBytes(value))) this.#walk(false);
+    this.#walked(false);
     if (this.#values.some(({ value }) => valueMayHold(value, hint, sinkText))) return true;
-    let inBodies = this.#bodyHints.get(hint);
-    if (inBodies === undefined) {
-      inBodies = this.#waiting.some(({ value }) => bodyMayHold(value as Uint8Array | RawBody, hint));
-      this.#bodyHints.set(hint, inBodies);
+    return this.#bodiesMayHold(hint);
+  }
+
+  /** True when some body that waits may hold it; none is walked for that. */
+  #bodiesMayHold(wanted: Wanted): boolean {
+    for (const visit of this.#waiting) {
+      const { value } = visit;
+      if (!isBytes(value)) continue;
+      visit.raw ??=
+        value instanceof Uint8Array
+          ? new RawText(asBuffer(value), '')
+          : new RawText(bytesOf(value), value.contentType ?? '');
+      if (visit.raw.mayHold(wanted)) return true;
     }
-    return inBodies;
+    return false;
+  }
+
+  relevant(wanted: Wanted): InputIndex {
+    if (this.#waiting.length === 0) return this;
+    if (this.#bodiesMayHold(wanted)) return this;
+    return (this.#outside ??= this.#withoutBodies());
+  }
+
+  #withoutBodies(): InputIndex {
+    return {
+      suspicious: true,
+      values: () => this.#walked(false),
+      find: (text, minLength = 2) => this.#find(text, minLength, false),
+      equal: (text) => this.#equal(text, false),
+      parts: (text, minLength = 4) => this.#partsOf(text, minLength, false),
+      structures: () => {
+        this.#walked(false);
+        return this.#structures;
+      },
+      joinedPaths: () => this.#joined,
+      redirects: () => this.#redirects,
+    };
   }
 
   values(): readonly InputValue[] {
-    if (this.#waiting.length > 0) this.#walk(true);
+    return this.#walked(true);
+  }
+
+  /** @param bodies false: raw bodies that still wait were ruled out, and go on waiting */
+  #walked(bodies: boolean): readonly Input[] {
+    if (this.#waiting.length > 0 && (bodies || this.#waiting.some(({ value }) => !isBytes(value)))) this.#walk(bodies);
     return this.#values;
   }
 
@@ -193,7 +230,11 @@ class LazyInputIndex implements GrowingInputIndex {
   }
 
   equal(text: string): InputValue | undefined {
-    this.values();
+    return this.#equal(text, true);
+  }
+
+  #equal(text: string, bodies: boolean): InputValue | undefined {
+    this.#walked(bodies);
     const direct = this.#byValue.get(text);
     if (direct !== undefined) return direct;
     if (this.#byFolded === undefined) {
@@ -209,7 +250,11 @@ class LazyInputIndex implements GrowingInputIndex {
   }
 
   find(text: string, minLength = 2): readonly InputMatch[] {
-    this.values();
+    return this.#find(text, minLength, true);
+  }
+
+  #find(text: string, minLength: number, bodies: boolean): readonly InputMatch[] {
+    this.#walked(bodies);
     if (text.length < minLength || this.#values.length === 0) return NO_MATCHES;
     const last = this.#lastFind;
     if (last !== undefined && last.text === text && last.minLength === minLength && last.values === this.#values.length)
@@ -225,7 +270,11 @@ class LazyInputIndex implements GrowingInputIndex {
   }
 
   parts(text: string, minLength = 4): readonly InputMatch[] {
-    this.values();
+    return this.#partsOf(text, minLength, true);
+  }
+
+  #partsOf(text: string, minLength: number, bodies: boolean): readonly InputMatch[] {
+    this.#walked(bodies);
     const table = (this.#parts ??= new PartTable<Input>());
     for (; this.#inParts < this.#values.length; this.#inParts++) {
       const input = this.#values[this.#inParts]!;
@@ -427,12 +476,4 @@ class LazyInputIndex implements GrowingInputIndex {
 
 function isBytes(value: unknown): value is Uint8Array | RawBody {
   return value instanceof Uint8Array || (typeof value === 'object' && value !== null && isRawBody(value));
-}
-
-function bodyMayHold(body: Uint8Array | RawBody, hint: Hint): boolean {
-  if (body instanceof Uint8Array) return bytesMayHold(asBuffer(body), hint);
-  const chunks = body.bytes instanceof Uint8Array ? [body.bytes] : body.bytes;
-  // A pattern may lie across two chunks, and a body in another encoding has to be decoded first.
-  if (chunks.length > 1 || /utf-?16|multipart/i.test(body.contentType ?? '')) return true;
-  return chunks.some((chunk) => chunk[0] === 0xfe || chunk[0] === 0xff || bytesMayHold(asBuffer(chunk), hint));
 }

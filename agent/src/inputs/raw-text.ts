@@ -1,0 +1,358 @@
+// A raw body that nobody has walked yet, and the one question that may spare the walk: could any value in it, in any form
+// that the walk would give it, be what this call is about? One pass over the bytes, once per activity, then native searches.
+//
+// "No" has to be sure. A value of a body is a stretch of its bytes, or what decode.ts makes of one. Whatever decode.ts could
+// undo (percent signs, escapes of characters, entities, base64 and hexadecimal words that decode to something readable, full
+// width letters) makes the whole body opaque, and then the answer is always "perhaps". In what is left, values are stretches
+// of the bytes as they stand, so that a text that is not in the bytes is in no value either.
+import { decodeEntities } from './decode.ts';
+
+/** What a guard would have to find in a value for the value to matter. */
+export type Wanted =
+  /** One value that holds all of these. Plain letters, digits, dots, dashes and underscores, in any case. */
+  | { readonly all: readonly string[] }
+  /** A value that could move a path: it climbs, or it begins with a slash or with file:. */
+  | 'climb'
+  /** A name that begins with a dollar. */
+  | 'operator'
+  /** Values that name this host, alone or put together with others. Lower case; dotted where it is an IPv4 address. */
+  | { readonly host: string };
+
+/** Bytes that are searched; a longer body is opaque. */
+const RAW_BYTES_MAX = 8_388_608;
+/** Values that begin like a number and are remembered by their place; with more of them any host may be named. */
+const NUMBERS_MAX = 64;
+/** Digits from which on a bare JSON number may be an address: 1.0.0.0 is 16777216. */
+const ADDRESS_DIGITS_MIN = 8;
+/** Places of a slash that are looked at for the first half of a URL. */
+const SLASHES_MAX = 256;
+
+/** decode.ts looks at the first bytes of a word only: a longer one is not ruled out here. */
+const WORD_CHARS_MAX = 4_096;
+
+const PLAIN = 0;
+const QUOTE = 1; // may begin or end a value
+const ESCAPE = 2; // backslash
+const PERCENT = 3;
+const AMPERSAND = 4; // begins a value of a form, or an entity
+const HIGH = 5; // not ASCII
+const BEFORE_HOST = 6; // / and @
+const BETWEEN = 7; // : and , stand before a bare number
+const CONTROL = 8;
+
+const CLASS = new Uint8Array(256).fill(PLAIN);
+for (const character of '"\'=<>[]\n\r') CLASS[character.charCodeAt(0)] = QUOTE;
+CLASS[0x5c] = ESCAPE;
+CLASS[0x25] = PERCENT;
+CLASS[0x26] = AMPERSAND;
+CLASS[0x2f] = CLASS[0x40] = BEFORE_HOST;
+CLASS[0x3a] = CLASS[0x2c] = BETWEEN;
+CLASS[0x09] = CONTROL;
+CLASS.fill(HIGH, 0x80);
+
+/** Behind these, no value begins. "::1" is one of those that do. */
+const CLOSES = new Uint8Array(256);
+for (const character of ',}];)') CLOSES[character.charCodeAt(0)] = 1;
+
+/** The six bits of a base64 character of either alphabet; -1 for any other. */
+const SIX_BITS = new Int8Array(256).fill(-1);
+for (const [index, character] of [
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+].entries())
+  SIX_BITS[character.charCodeAt(0)] = index;
+SIX_BITS[0x2d] = 62;
+SIX_BITS[0x5f] = 63;
+
+const HEX_DIGIT = new Uint8Array(256);
+for (const character of '0123456789abcdefABCDEF') HEX_DIGIT[character.charCodeAt(0)] = 1;
+
+export class RawText {
+  readonly #bytes: Buffer;
+  #text: string | undefined;
+  #opaque = false;
+  #ascii = true;
+  /** A line end or tab inside what may be a host: URL parsers leave them out. */
+  #broken = false;
+  /** A digit or bracket behind //, :/ or @. */
+  #numberInUrl = false;
+  /** A slash behind what may begin a value. */
+  #beginsWithSlash = false;
+  /** Where values begin like a number, a port or an address. */
+  readonly #numbers: number[] = [];
+
+  constructor(bytes: Buffer, contentType: string) {
+    this.#bytes = bytes;
+    this.#opaque =
+      bytes.length > RAW_BYTES_MAX ||
+      bytes[0] === 0xfe ||
+      bytes[0] === 0xff ||
+      /utf-?16|multipart/i.test(contentType) ||
+      this.#scan();
+  }
+
+  /** False when no value of the body can be what is wanted. */
+  mayHold(wanted: Wanted): boolean {
+    if (this.#opaque) return true;
+    if (wanted === 'operator') return this.#includes('$');
+    if (wanted === 'climb') return this.#includes('..') || this.#includes('file:') || this.#beginsWithSlash;
+    if ('all' in wanted) return wanted.all.every((text) => this.#includes(text));
+    return /^\d+\.\d+\.\d+\.\d+$/.test(wanted.host) ? this.#mayNameAddress(wanted.host) : this.#mayNameHost(wanted.host);
+  }
+
+  #includes(text: string): boolean {
+    return (this.#text ??= this.#bytes.toString('latin1').toLowerCase()).includes(text.toLowerCase());
+  }
+
+  /**
+   * An IPv4 address in any notation: its value begins with a digit, a colon, a dot or a bracket, or such stands behind the
+   * slashes or the @ of a URL; a number alone has at least eight digits.
+   */
+  #mayNameAddress(host: string): boolean {
+    if (!this.#ascii || this.#broken || this.#numberInUrl || this.#numbers.length >= NUMBERS_MAX) return true;
+    if (this.#numbers.length === 0) return false;
+    // Put together from pieces, each of them a whole value.
+    for (const at of this.#numbers) {
+      let end = at;
+      while (end - at < 16 && CLASS[this.#bytes[end] ?? 0x22] === PLAIN && this.#bytes[end]! > 0x20) end++;
+      if (end - at >= 2 && host.includes(this.#bytes.toString('latin1', at, end))) return true;
+    }
+    const [a, b, c, d] = host.split('.').map(Number) as [number, number, number, number];
+    // Nothing in front of its zeros to search for.
+    if (a === 0) return true;
+    const whole = ((a * 256 + b) * 256 + c) * 256 + d;
+    return [
+      `${a}.`,
+      `${a.toString(8)}.`,
+      '0x',
+      whole.toString(),
+      whole.toString(8),
+      `${(a * 256 + b).toString(16)}:`,
+    ].some((text) => this.#includes(text));
+  }
+
+  /** A name: all of it, enough of it in one value, or its beginning at the end of half a URL. */
+  #mayNameHost(host: string): boolean {
+    if (!this.#ascii || this.#broken || host.length < 6 || !/^[\w.-]+$/.test(host)) return true;
+    // coveredBy asks for one value of half the name: any stretch that long holds one of these tiles.
+    const tile = Math.max(2, Math.floor((Math.ceil(host.length / 2) + 1) / 2));
+    for (let at = 0; at + tile <= host.length; at += tile) {
+      if (!this.#includes(host.slice(at, at + tile))) continue;
+      const half = Math.ceil(host.length / 2);
+      for (let from = 0; from + half <= host.length; from++)
+        if (this.#includes(host.slice(from, from + half))) return true;
+      break;
+    }
+    return this.#endsInBeginningOf(host);
+  }
+
+  /** "http://back" of "http://backend": the other half came in another value. */
+  #endsInBeginningOf(host: string): boolean {
+    const text = (this.#text ??= this.#bytes.toString('latin1').toLowerCase());
+    let looked = 0;
+    for (const before of ['/', '\\', '@']) {
+      for (let at = text.indexOf(before + host[0]!); at >= 0; at = text.indexOf(before + host[0]!, at + 1)) {
+        if (looked++ >= SLASHES_MAX) return true;
+        let length = 1;
+        while (length < host.length && text[at + 1 + length] === host[length]) length++;
+        const next = text.charCodeAt(at + 1 + length);
+        if (Number.isNaN(next) || next <= 0x20 || CLASS[next] !== PLAIN) return true;
+      }
+    }
+    return false;
+  }
+
+  /** @returns true when some value may be more than its bytes: opaque */
+  #scan(): boolean {
+    const bytes = this.#bytes;
+    const { length } = bytes;
+    if (this.#beginsValue(0)) return true;
+    for (let at = 0; at < length; at++) {
+      const kind = CLASS[bytes[at]!]!;
+      if (kind === PLAIN) continue;
+      switch (kind) {
+        case QUOTE:
+          if (bytes[at]! <= 0x20) this.#control(at);
+          // Most quotes close a value: a comma, a colon or a bracket follows.
+          if (CLOSES[bytes[at + 1] ?? 0] === 0 && this.#beginsValue(at + 1)) return true;
+          break;
+        case AMPERSAND:
+          if (this.#isEntity(at) || this.#beginsValue(at + 1)) return true;
+          break;
+        case PERCENT:
+          return true;
+        case ESCAPE: {
+          const next = bytes[at + 1] ?? 0;
+          // \u0041 \u{41} \x41 \101; the escapes of line ends give no character that is searched for.
+          if (next === 0x75 || next === 0x78 || (next >= 0x30 && next <= 0x33)) return true;
+          if (next === 0x6e || next === 0x72 || next === 0x74) {
+            this.#broken = true;
+            if (this.#beginsValue(at + 2)) return true;
+          } else if (next === 0x2f) this.#slash(at + 1);
+          else if (next === 0x5c) this.#slash(at + 1);
+          else if (this.#beginsValue(at + 2)) return true;
+          at++;
+          break;
+        }
+        case HIGH:
+          this.#ascii = false;
+          // U+FF01 to U+FF5E, and the Kelvin sign: folded they are ASCII.
+          if (bytes[at] === 0xef && (bytes[at + 1] === 0xbc || bytes[at + 1] === 0xbd)) return true;
+          if (bytes[at] === 0xe2 && bytes[at + 1] === 0x84 && bytes[at + 2] === 0xaa) return true;
+          break;
+        case BEFORE_HOST:
+          this.#slash(at);
+          break;
+        case BETWEEN:
+          this.#bareNumber(at + 1);
+          break;
+        case CONTROL:
+          this.#control(at);
+      }
+    }
+    return false;
+  }
+
+  #control(at: number): void {
+    const before = this.#bytes[at - 1] ?? 0x20;
+    const after = this.#bytes[at + 1] ?? 0x20;
+    if (isHostByte(before) && (isHostByte(after) || after === 0x0a || after === 0x0d || after === 0x09))
+      this.#broken = true;
+  }
+
+  /** A digit or bracket behind this slash or @ may be an address. */
+  #slash(at: number): void {
+    const bytes = this.#bytes;
+    const next = bytes[at + 1] ?? 0;
+    if (!((next >= 0x30 && next <= 0x39) || next === 0x5b)) return;
+    const before = bytes[at - 1] ?? 0x20;
+    const begins = isBlank(before) || CLASS[before] === QUOTE || CLASS[before] === AMPERSAND;
+    if (begins || bytes[at] === 0x40 || before === 0x2f || before === 0x3a || before === 0x5c) this.#numberInUrl = true;
+  }
+
+  /** Behind : or , stands a bare JSON number: long, or with an exponent, it may be an address. */
+  #bareNumber(from: number): void {
+    const bytes = this.#bytes;
+    let at = from;
+    while (isBlank(bytes[at] ?? 0)) at++;
+    const first = bytes[at] ?? 0;
+    if (first < 0x30 || first > 0x39) return;
+    let end = at + 1;
+    while (end < bytes.length && isNumberByte(bytes[end]!)) end++;
+    let exponent = false;
+    for (let index = at; index < end; index++) if ((bytes[index]! | 0x20) === 0x65) exponent = true;
+    // 2.130706433e9 does not spell what it comes out as.
+    if (exponent) this.#numberInUrl = true;
+    else if (end - at >= ADDRESS_DIGITS_MIN) this.#number(at);
+  }
+
+  #number(at: number): void {
+    if (this.#numbers.length < NUMBERS_MAX) this.#numbers.push(at);
+  }
+
+  /** A value may begin here. @returns true when it decodes to something readable */
+  #beginsValue(from: number): boolean {
+    const bytes = this.#bytes;
+    let at = from;
+    while (isBlank(bytes[at] ?? 0) || bytes[at] === 0x2b) at++;
+    const first = bytes[at] ?? 0;
+    if (first === 0x2f || (first === 0x5c && bytes[at + 1] === 0x2f)) this.#beginsWithSlash = true;
+    if (
+      (first >= 0x30 && first <= 0x39) ||
+      first === 0x2e ||
+      first === 0x5b ||
+      (first === 0x3a && bytes[at + 1] === 0x3a)
+    )
+      this.#number(at);
+    while (at > from && bytes[at - 1] === 0x2b) at--;
+    let end = at;
+    while (SIX_BITS[bytes[end] ?? 0]! >= 0) end++;
+    const length = end - at;
+    if (length < 2) return false;
+    // data:…;base64, Basic … and Bearer … carry a word behind them; a token has its dots.
+    const next = bytes[end] ?? 0x22;
+    if (length === 4 && next === 0x3a && isWord(bytes, at, DATA)) return true;
+    if (isBlank(next) && (isWord(bytes, at, BASIC) || isWord(bytes, at, BEARER))) return true;
+    if (next === 0x2e && (bytes[at]! | 0x20) === 0x65 && (bytes[at + 1]! | 0x20) === 0x79) return true;
+    // An escaped slash may be a part of the word.
+    if (next === 0x5c && bytes[end + 1] === 0x2f) return true;
+    let after = end;
+    while (bytes[after] === 0x3d && after - end < 2) after++;
+    if (length < 6 && after === end) return false;
+    while (isBlank(bytes[after] ?? 0)) after++;
+    const closing = after < bytes.length ? CLASS[bytes[after]!]! : QUOTE;
+    if (closing !== QUOTE && closing !== AMPERSAND && closing !== ESCAPE && after === end) return false;
+    return readableBase64(bytes, at, end) || (length >= 8 && readableHex(bytes, at, end));
+  }
+
+  #isEntity(at: number): boolean {
+    const text = this.#bytes.toString('latin1', at, at + 12);
+    return decodeEntities(text) !== text;
+  }
+}
+
+const DATA = Buffer.from('data');
+const BASIC = Buffer.from('basic');
+const BEARER = Buffer.from('bearer');
+
+/** @param word in lower case */
+function isWord(bytes: Buffer, at: number, word: Buffer): boolean {
+  for (let index = 0; index < word.length; index++)
+    if (((bytes[at + index] ?? 0) | 0x20) !== word[index]) return false;
+  return true;
+}
+
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+}
+
+function isHostByte(byte: number): boolean {
+  return (
+    (byte >= 0x30 && byte <= 0x3a) || (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || byte === 0x2e
+  );
+}
+
+function isNumberByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === 0x2b || byte === 0x2d || (byte | 0x20) === 0x65;
+}
+
+/** Could these characters be base64 of a text? Stops at the first byte that no text holds, for most words the first or second. */
+function readableBase64(bytes: Buffer, from: number, to: number): boolean {
+  if (to - from > WORD_CHARS_MAX) return true;
+  let following = 0;
+  let bits = 0;
+  let held = 0;
+  for (let at = from; at < to; at++) {
+    bits = ((bits << 6) | SIX_BITS[bytes[at]!]!) & 0xffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    following = afterByte((bits >> held) & 0xff, following);
+    if (following < 0) return false;
+  }
+  return following === 0;
+}
+
+function readableHex(bytes: Buffer, start: number, to: number): boolean {
+  if (to - start > WORD_CHARS_MAX) return true;
+  const from = bytes[start] === 0x30 && (bytes[start + 1]! | 0x20) === 0x78 ? start + 2 : start;
+  if (to - from < 8 || (to - from) % 2 !== 0) return false;
+  for (let at = from; at < to; at++) if (HEX_DIGIT[bytes[at]!] === 0) return false;
+  let following = 0;
+  for (let at = from; at < to; at += 2) {
+    following = afterByte(Number.parseInt(bytes.toString('latin1', at, at + 2), 16), following);
+    if (following < 0) return false;
+  }
+  return following === 0;
+}
+
+/**
+ * One more byte of what may be a text, as decode.ts asks: no control but line ends and tabs, and UTF-8 where it is not ASCII.
+ * @param following bytes of a UTF-8 sequence that are still to come
+ * @returns the same after this byte; -1 when this is no text
+ */
+function afterByte(byte: number, following: number): number {
+  if (following > 0) return byte >= 0x80 && byte <= 0xbf ? following - 1 : -1;
+  if (byte < 0x20) return byte === 0x09 || byte === 0x0a || byte === 0x0d ? 0 : -1;
+  if (byte < 0x80) return byte === 0x7f ? -1 : 0;
+  return byte < 0xc2 || byte > 0xf4 ? -1 : byte <= 0xdf ? 1 : byte <= 0xef ? 2 : 3;
+}
