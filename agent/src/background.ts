@@ -91,7 +91,7 @@ export function startBackground(agent: Agent, version: string, folder: string): 
         },
       });
       const connected = client;
-      agent.connect({ event: (event) => connected.report(event), finding() {} });
+      agent.connect({ event: (event) => connected.report(event), finding: () => hurry(connected) });
       reportCoverage('started');
     } catch (error) {
       agent.say({ throughline: 'fault', where: 'collector', error: (error as Error).message });
@@ -99,6 +99,19 @@ export function startBackground(agent: Agent, version: string, folder: string): 
     }
   }
   let lastState = '';
+
+  // A finding waits for no batch: a signal that nobody handles ends the process without a last word (decision 0015).
+  let hurrying = false;
+  function hurry(connected: ReturnType<Uplink['connect']>): void {
+    if (hurrying) return;
+    hurrying = true;
+    runInActivity(undefined, () =>
+      setImmediate(() => {
+        hurrying = false;
+        void connected.flush(0);
+      }).unref(),
+    );
+  }
 
   function reportCoverage(kind: 'started' | 'coverage' | 'stats'): void {
     if (!client) return;

@@ -223,3 +223,14 @@ test('a process that ends by itself still tells its last finding', async () => {
   expect(await started.ended).toBe(0);
   await soon(() => events((event) => event.operation?.verdict).length === 1, 'finding');
 });
+
+test('a process that a signal ends has told its last finding, and ends by that signal', async () => {
+  const { app, collector } = await start({ mode: 'block' });
+  expect((await app.get(`/exec?v=${encodeURIComponent('x; echo y')}`)).status).toBe(403);
+  // A turn of the event loop later nobody waits for a batch any more.
+  expect((await app.get('/')).status).toBeGreaterThan(0);
+  const ended = new Promise((resolve) => app.child.once('exit', (_code, signal) => resolve(signal)));
+  app.child.kill('SIGTERM');
+  expect(await ended).toBe('SIGTERM');
+  await soon(() => collector.events.some((event) => event.operation?.verdict), 'finding');
+});

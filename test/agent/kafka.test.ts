@@ -42,9 +42,11 @@ async function start(
   handler: string,
   mode: 'observe' | 'block',
   environment: Record<string, string> = {},
+  partitions = 1,
 ): Promise<{ topic: string; handled: () => any[] }> {
   const topic = `orders-${process.pid}-${++topics}`;
-  await broker!.createTopic(topic);
+  if (partitions === 1) await broker!.createTopic(topic);
+  else await createPartitions(topic, partitions);
   collector.events.length = 0;
   app = await runApp(join(appsFolder, 'kafka.cjs'), {
     mode,
@@ -64,6 +66,13 @@ async function start(
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line));
   return { topic, handled };
+}
+
+async function createPartitions(topic: string, numPartitions: number): Promise<void> {
+  const admin = new Kafka({ brokers: [broker!.address], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true });
+  await admin.disconnect();
 }
 
 const send = (some: readonly object[]) => app!.get('/', { method: 'POST', body: JSON.stringify(some) });
@@ -176,4 +185,33 @@ test('a blocked record is parked where the configuration says', async () => {
     ['Eve; echo pwned', topic, '1'],
     ['Mary; id; echo pwned', topic, '3'],
   ]);
+});
+
+test('records of one send over several partitions: each is joined by its own place', async () => {
+  if (!broker?.kind.startsWith('apache'))
+    return console.log(`skipped: needs a broker that creates partitions, this is ${broker?.kind ?? 'none'}`);
+  const { handled } = await start('eachMessage', 'observe', {}, 3);
+  const poisoned = Array.from({ length: 9 }, (_, i) => ({ note: `Eve ${i}; echo pwned` }));
+  await send(poisoned);
+  await until(
+    () => handled().length >= 9 && verdicts().length >= 9,
+    30_000,
+    () => `handled ${handled().length}, findings ${verdicts().length}\n${app!.errors()}`,
+  );
+  const consumed = collector.events
+    .filter((event) => event.activity?.record)
+    .map((event) => key(event, 'kafka-record')!);
+  expect(new Set(consumed).size).toBe(9);
+  // More than one record in some partition, and more than one partition.
+  expect(new Set(consumed.map((place) => place.split('/')[2])).size).toBeGreaterThan(1);
+  collector.events.length = 0;
+  collector.send({ recall: { keys: [{ kind: 'kafka-record', value: consumed[0]!, role: 3 }] } });
+  const produced = (): string[] =>
+    collector.events.filter((event) => event.operation?.produce).map((event) => key(event, 'kafka-record') ?? '');
+  await until(
+    () => produced().length >= 9,
+    6_000,
+    () => JSON.stringify(collector.events).slice(0, 2000),
+  );
+  expect(produced().sort()).toEqual([...consumed].sort());
 });

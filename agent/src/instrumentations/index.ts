@@ -39,7 +39,7 @@ import { mariadb } from './mariadb.ts';
 import { mongodb } from './mongodb.ts';
 import { mysql } from './mysql.ts';
 import { mysql2 } from './mysql2.ts';
-import { kafkajs } from './kafkajs.ts';
+import { kafkajs, kafkajsPartitions } from './kafkajs.ts';
 import { mustache } from './mustache.ts';
 import { net } from './net.ts';
 import { path } from './path.ts';
@@ -85,6 +85,7 @@ export const instrumentations: readonly Instrumentation[] = [
   processLoads,
   path,
   kafkajs,
+  kafkajsPartitions,
   platformaticKafkaConsumer,
   platformaticKafkaProducer,
   confluentKafka,

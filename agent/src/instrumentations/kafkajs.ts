@@ -52,6 +52,44 @@ export const kafkajs: Instrumentation = {
   },
 };
 
+/** kafkajs says only where the first record of each partition went: this is where it deals them out. */
+export const kafkajsPartitions: Instrumentation = {
+  name: 'kafkajs-partitions',
+  module: 'kafkajs',
+  versions: '>=1.12 <3',
+  files: ['src/producer/groupMessagesPerPartition.js'],
+  operations: ['message.produce'],
+  enable(deal, tap) {
+    if (typeof deal !== 'function') return tap.gap('kafkajs: groupMessagesPerPartition is no function');
+    const holder = { deal };
+    tap.wrap(holder, 'deal', () => {
+      return function (this: unknown): unknown {
+        const dealt = Reflect.apply(deal, this, arguments) as Record<string, object[]>;
+        rememberPlaces(dealt);
+        return dealt;
+      };
+    });
+    return holder.deal;
+  },
+};
+
+// Our copies of messages (those sent within an activity) → partition, and how many of the send lie before it there. A message
+// that was dealt out again to another partition, for a retry, may lie in either.
+const places = new WeakMap<object, { readonly partition: number; readonly index: number } | undefined>();
+
+function rememberPlaces(dealt: Readonly<Record<string, readonly object[]>>): void {
+  for (const partition of Object.keys(dealt)) {
+    dealt[partition]!.forEach((message, index) => {
+      if (!places.has(message)) return;
+      const before = places.get(message);
+      const again = before !== undefined && (before.partition !== Number(partition) || before.index !== index);
+      places.set(message, again ? NOWHERE : { partition: Number(partition), index });
+    });
+  }
+}
+
+const NOWHERE = { partition: -1, index: 0 };
+
 interface Consuming {
   readonly tap: AgentTap;
   readonly cluster: any;
@@ -114,9 +152,11 @@ function withTrace(messages: unknown, activity: Activity): unknown {
   if (!Array.isArray(messages)) return messages;
   const traceparent = traceparentOf(activity.record);
   return messages.map((message) =>
-    typeof message !== 'object' || message === null || message.headers?.traceparent !== undefined
+    typeof message !== 'object' || message === null
       ? message
-      : { ...message, headers: { ...message.headers, traceparent } },
+      : message.headers?.traceparent !== undefined
+        ? { ...message }
+        : { ...message, headers: { ...message.headers, traceparent } },
   );
 }
 
@@ -134,11 +174,13 @@ function watchSend(topics: readonly any[], acks: unknown, send: () => unknown, c
       topic: String(topic),
     }),
   }));
+  for (const { message } of sent) if (typeof message === 'object' && message !== null) places.set(message, undefined);
   const finish = (answer: unknown): void => {
     for (const [topic, ofTopic] of groupBy(sent, ({ topic }) => topic)) {
-      const places = placesOf(answer, topic, records.filter((record) => record.topic === topic).length);
+      const inTurn = placesOf(answer, topic, records.filter((record) => record.topic === topic).length);
       ofTopic.forEach(({ handle, message }, index) => {
-        const place = places[index];
+        const dealt = places.get(message);
+        const place = dealt ? placeIn(answer, topic, dealt) : inTurn[index];
         handle.finish(
           place
             ? { clusterId: clusterId(cluster), ...place }
@@ -168,15 +210,29 @@ function watchSend(topics: readonly any[], acks: unknown, send: () => unknown, c
   );
 }
 
+/** Where a record went that is known to be the `index`th of its send in a partition. */
+function placeIn(
+  answer: unknown,
+  topic: string,
+  { partition, index }: { readonly partition: number; readonly index: number },
+): { partition: number; offset: string } | undefined {
+  const part = partsOf(answer, topic).find((one) => one.partition === partition);
+  return part && { partition, offset: String(BigInt(part.baseOffset ?? part.offset) + BigInt(index)) };
+}
+
+function partsOf(answer: unknown, topic: string): any[] {
+  if (!Array.isArray(answer)) return [];
+  return answer.filter(
+    (part) => part?.topicName === topic && part.errorCode === 0 && /^\d+$/.test(String(part.baseOffset ?? part.offset)),
+  );
+}
+
 /**
  * Where the records of one send went. The answer has a first offset per partition; how many records each partition got is
  * only certain when there is one partition or one record each. Which record is which does not matter: their keys do.
  */
 function placesOf(answer: unknown, topic: string, count: number): { partition: number; offset: string }[] {
-  if (!Array.isArray(answer)) return [];
-  const parts = answer.filter(
-    (part) => part?.topicName === topic && part.errorCode === 0 && /^\d+$/.test(String(part.baseOffset ?? part.offset)),
-  );
+  const parts = partsOf(answer, topic);
   const base = (part: any): bigint => BigInt(part.baseOffset ?? part.offset);
   if (parts.length === 1) {
     return Array.from({ length: Math.min(count, RECORDS_PER_SEND_MAX) }, (_, index) => ({
