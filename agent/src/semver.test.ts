@@ -14,6 +14,8 @@ test.each([
   ['1.2.9', '~1.2.3', true],
   ['1.3.0', '~1.2.3', false],
   ['7.0.0-rc.1', '>=7', true],
+  ['v3.6.1', '>=2', true],
+  ['v1.0.0', '>=2', false],
   ['1.0.0', '*', true],
 ])('%s in %s: %s', (version, range, expected) => {
   expect(satisfies(version, range)).toBe(expected);

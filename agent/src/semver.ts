@@ -2,7 +2,8 @@
 // release.
 
 export function satisfies(version: string, range: string): boolean {
-  const parsed = parse(version);
+  // node-rdkafka's package.json says "v3.6.1".
+  const parsed = parse(version.replace(/^v/, ''));
   return range.split('||').some((all) =>
     all
       .trim()

@@ -11,6 +11,8 @@ module.exports = async function cases(load) {
     return touch(name);
   };
   const produce = {};
+  const nativeHeaders = [];
+  produce.nativeHeaders = () => nativeHeaders;
 
   if (process.env.KAFKA) {
     const Consumer = await load('@platformatic/kafka', 'Consumer');
@@ -56,6 +58,63 @@ module.exports = async function cases(load) {
     })();
   }
 
+  const noted = (headers, handler) => {
+    nativeHeaders.push(Object.keys(headers ?? {}));
+    return handler();
+  };
+
+  if (process.env.NATIVE) await native(await load(require.resolve(process.env.NATIVE)), process.env.NATIVE_WAY);
+
+  /** librdkafka's clients: "kafkajs" is Confluent's interface of that shape, the others are those of node-rdkafka. */
+  async function native(library, way) {
+    const topic = process.env.NATIVE_TOPIC;
+    const sent = { 'metadata.broker.list': process.env.NATIVE_KAFKA };
+    if (way === 'kafkajs') {
+      const { Kafka } = library.KafkaJS;
+      const kafka = new Kafka({ kafkaJS: { brokers: [process.env.NATIVE_KAFKA], logLevel: 0 } });
+      const consumer = kafka.consumer({ kafkaJS: { groupId: `group-${topic}`, fromBeginning: true } });
+      await consumer.connect();
+      await consumer.subscribe({ topic });
+      await consumer.run({
+        eachMessage: async ({ message }) => noted(message.headers, () => handle(String(message.value))),
+      });
+      const producer = kafka.producer({});
+      await producer.connect();
+      produce.native = async ({ name }) =>
+        void (await producer.send({ topic, messages: [{ value: JSON.stringify({ name }) }] }));
+      return;
+    }
+    const consumer = new library.KafkaConsumer(
+      { ...sent, 'group.id': `group-${topic}` },
+      { 'auto.offset.reset': 'earliest' },
+    );
+    const take = (message) => noted(Object.assign({}, ...(message.headers ?? [])), () => handle(String(message.value)));
+    await new Promise((resolve) => consumer.connect().once('ready', resolve));
+    consumer.subscribe([topic]);
+    if (way === 'event') consumer.on('data', take).consume();
+    else if (way === 'callback') consumer.consume((error, message) => error || take(message));
+    else {
+      // A batch at a time, walked here.
+      const next = () =>
+        consumer.consume(10, (_error, messages) => {
+          setTimeout(next, 100);
+          for (const message of messages ?? []) take(message);
+        });
+      consumer.setDefaultConsumeTimeout(200);
+      next();
+    }
+    const producer = new library.Producer(sent);
+    await new Promise((resolve) => producer.connect().once('ready', resolve));
+    // Both before anybody takes the first: one batch.
+    produce.native = ({ name }) => {
+      producer.produce(topic, null, Buffer.from(JSON.stringify({ name })));
+      producer.poll();
+    };
+    produce.nativeBatch = ({ names }) => {
+      for (const name of names) producer.produce(topic, null, Buffer.from(JSON.stringify({ name })));
+      producer.poll();
+    };
+  }
   if (process.env.RABBIT) {
     const amqp = await load('amqplib');
     const channel = await (await amqp.connect(`amqp://127.0.0.1:${process.env.RABBIT}`)).createChannel();
