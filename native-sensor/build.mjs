@@ -2,12 +2,18 @@
 // Node (20 or later); a second run with unchanged sources does nothing. Installs the Debian packages it needs when root (or
 // sudo without a password) may. Exit 0 when a daemon is there afterwards, 1 with the reason when none could be built.
 //
-//   node native-sensor/build.mjs [--check-arm64]
+//   node native-sensor/build.mjs [--arm64]
+//
+// --arm64 builds for that machine instead, into build/arm64/, with the cross compiler (Debian: gcc-aarch64-linux-gnu); the
+// libraries to link come from Debian's arm64 packages, unpacked beside it. Nothing is installed for it: a foreign architecture is
+// never added to this machine.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { debianSuite, unpack, whyNoDebian } from './debian-packages.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const build = path.join(here, 'build');
@@ -29,7 +35,7 @@ function main() {
   if (process.platform !== 'linux') return fail(`the sensor is for Linux; this is ${process.platform}`);
   const machine = machines[process.arch];
   if (!machine) return fail(`no sensor for ${process.arch}; x64 and arm64 are built`);
-  if (process.argv.includes('--check-arm64')) return checkArm64();
+  if (process.argv.includes('--arm64')) return buildArm64();
 
   const stamp = sourcesHash();
   if (existsSync(daemon) && existsSync(stampFile) && readFileSync(stampFile, 'utf8').startsWith(stamp)) return;
@@ -107,12 +113,16 @@ function buildAll(machine, compiler, out) {
     compileDaemon(compiler, out, false);
     return 'proc';
   }
+  compileObjects(machine, out);
+  compileDaemon(compiler, out, true);
+  return 'ebpf';
+}
+
+function compileObjects(machine, out) {
   compileObject(machine, out, 'sensor.bpf.c', 'sensor-casts.bpf.o', ['-mcpu=v3', '-DTHROUGHLINE_CASTS']);
   compileObject(machine, out, 'sensor.bpf.c', 'sensor.bpf.o', ['-mcpu=v3']);
   compileObject(machine, out, 'sensor.bpf.c', 'sensor-old.bpf.o', ['-mcpu=v2', '-DTHROUGHLINE_OLD_ATOMICS']);
   compileObject(machine, out, 'enforce.bpf.c', 'enforce.bpf.o', ['-mcpu=v2', '-DTHROUGHLINE_OLD_ATOMICS']);
-  compileDaemon(compiler, out, true);
-  return 'ebpf';
 }
 
 function compileObject(machine, out, source, name, flags) {
@@ -141,7 +151,7 @@ function compileObject(machine, out, source, name, flags) {
   run('llvm-strip', ['-g', object]); // debug info only: BTF stays
 }
 
-function compileDaemon(compiler, out, withBpf) {
+function compileDaemon(compiler, out, withBpf, libraries = []) {
   const sources = readdirSync(path.join(here, 'daemon'))
     .filter((name) => name.endsWith('.c') && (withBpf || !needsBpf(name)))
     .map((name) => path.join(here, 'daemon', name));
@@ -164,6 +174,7 @@ function compileDaemon(compiler, out, withBpf) {
       ...sources,
       '-o',
       fresh,
+      ...libraries,
       ...(withBpf ? ['-lbpf', '-lelf', '-lz'] : []),
     ]);
     renameSync(fresh, path.join(out, 'sensord'));
@@ -184,36 +195,39 @@ function run(command, args) {
   );
 }
 
-/** Compiles everything for arm64 and links what can be linked; a visible skip where the cross compiler is absent. */
-function checkArm64() {
+function buildArm64() {
   const compiler = 'aarch64-linux-gnu-gcc';
-  const machine = machines.arm64;
   const out = path.join(build, 'arm64');
-  if (!has('clang')) return note('SKIP arm64: clang is missing');
-  mkdirSync(out, { recursive: true });
   try {
-    compileObject(machine, out, 'sensor.bpf.c', 'sensor.bpf.o', ['-mcpu=v3']);
-    note('arm64: the kernel object compiles');
-    if (!has(compiler))
-      return note(`SKIP arm64 daemon: ${compiler} is missing (Debian: gcc-aarch64-linux-gnu libc6-dev-arm64-cross)`);
-    for (const name of readdirSync(path.join(here, 'daemon')).filter((each) => each.endsWith('.c'))) {
-      const object = path.join(out, name.replace(/\.c$/, '.o'));
-      // libbpf's headers are the same on both; its arm64 library is not in a plain Debian, so nothing is linked
-      run(compiler, [
-        '-O2',
-        '-D_GNU_SOURCE',
-        '-Wall',
-        '-idirafter',
-        '/usr/include',
-        '-c',
-        path.join(here, 'daemon', name),
-        '-o',
-        object,
-      ]);
+    for (const [command, name] of [
+      ['clang', 'clang'],
+      ['llvm-strip', 'llvm'],
+      [compiler, 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross'],
+    ]) {
+      if (!has(command)) throw new BuildError(`no daemon for arm64: ${command} is missing (Debian: ${name})`);
     }
-    note('arm64: the daemon compiles (not linked: needs an arm64 libbpf)');
+    const sysroot = arm64Libraries(path.join(out, 'debian'));
+    compileObjects(machines.arm64, out);
+    compileDaemon(compiler, out, true, [`-idirafter${sysroot}/usr/include`, `-L${sysroot}/usr/lib/aarch64-linux-gnu`]);
+    note(`built ${path.relative(process.cwd(), path.join(out, 'sensord'))} for arm64`);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     fail(error.message);
   }
+}
+
+/** Folder with the libraries that the daemon is linked with, as Debian 12 builds them for arm64. */
+function arm64Libraries(folder) {
+  const sysroot = path.join(folder, 'root');
+  if (existsSync(path.join(sysroot, 'usr/lib/aarch64-linux-gnu/libbpf.a'))) return sysroot;
+  const why = whyNoDebian();
+  if (why) throw new BuildError(`no libraries for arm64: ${why}`);
+  try {
+    const suite = debianSuite({ folder, suite: 'bookworm', architecture: 'arm64' });
+    suite.update();
+    for (const name of ['libelf-dev', 'zlib1g-dev', 'libbpf-dev']) unpack(suite.fetch(name), sysroot);
+  } catch (error) {
+    throw new BuildError(`no libraries for arm64: ${error.message}`);
+  }
+  return sysroot;
 }

@@ -19,6 +19,7 @@
 #define PASS 1
 #define REFUSE 0
 #define CGROUP_DEPTH_MAX 16
+#define ANCESTORS_MAX 32
 
 struct {
   __uint(type, BPF_MAP_TYPE_HASH);
@@ -133,10 +134,14 @@ int BPF_PROG(enforce_exec, struct task_struct *task) {
   __u32 device = BPF_CORE_READ(image, f_inode, i_sb, s_dev);
 
   bool die = ordered_to_die(0, inode, device);
-  for (int level = 1; level < CGROUP_DEPTH_MAX && !die; level++) {
-    __u64 id = bpf_get_current_ancestor_cgroup_id(level);
-    if (!id) break;
+  // up to the root by hand: tracing programs have no helper for it before 5.18
+  struct cgroup *group = BPF_CORE_READ(task, cgroups, dfl_cgrp);
+  for (int step = 0; step < ANCESTORS_MAX && !die; step++) {
+    struct cgroup_subsys_state *above = BPF_CORE_READ(group, self.parent);
+    if (!above) break; // the root itself is nobody's container
+    __u64 id = BPF_CORE_READ(group, kn, id);
     die = ordered_to_die(id, 0, 0) || ordered_to_die(id, inode, device);
+    group = BPF_CORE_READ(above, cgroup);
   }
   if (!die) return 0;
   bpf_send_signal(SIGKILL);

@@ -34,6 +34,7 @@ static const struct {
 };
 
 #define PROBES_MAX 64
+#define TAKER "accept by the taker"
 
 static struct bpf_object *object;
 static struct bpf_link *links[PROBES_MAX];
@@ -126,11 +127,10 @@ static void rule_out(const struct options *options) {
   btf__free(btf);
   // whoever takes a connection is seen at one place only
   if (probe_named("on_graft")->reason[0]) return;
-  const char *const others[] = {"on_accept4", "on_accept"};
-  for (size_t i = 0; i < 2; i++) {
-    struct probe *other = probe_named(others[i]);
-    snprintf(other->reason, sizeof(other->reason), "fentry/security_sock_graft sees it");
-    other->superseded = true;
+  for (size_t i = 0; i < count; i++) {
+    if (strcmp(list[i].event, TAKER) || !strcmp(list[i].program, "on_graft")) continue;
+    snprintf(list[i].reason, sizeof(list[i].reason), "fentry/security_sock_graft sees it");
+    list[i].superseded = true;
   }
 }
 
