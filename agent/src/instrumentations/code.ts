@@ -154,5 +154,10 @@ function constructing(Class: any, look: (given: any[]) => any[] | undefined): an
       return Reflect.construct(target, look(given) ?? given, newTarget === seen ? target : newTarget) as object;
     },
   });
+  // What an instance says it was made by is what the application knows under that name.
+  Object.defineProperty(Class.prototype, 'constructor', {
+    ...Object.getOwnPropertyDescriptor(Class.prototype, 'constructor')!,
+    value: seen,
+  });
   return seen;
 }

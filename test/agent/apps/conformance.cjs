@@ -33,6 +33,22 @@ const describe = (fn) => {
     ...Object.getOwnPropertySymbols(fn).map(String),
   ].join(' | ');
 };
+const kindOf = (fn) =>
+  [
+    util.types.isAsyncFunction(fn) ? 'async' : util.types.isGeneratorFunction(fn) ? 'generator' : 'plain',
+    util.types.isProxy(fn) ? 'proxy' : '',
+    constructible(fn) ? 'constructible' : '',
+    util.inspect(fn, { depth: 0 }).split('\n')[0],
+  ].join(' | ');
+// Without calling it: a bound or native function that cannot be a constructor throws before anything runs.
+const constructible = (fn) => {
+  try {
+    Reflect.construct(Object, [], fn);
+    return true;
+  } catch {
+    return false;
+  }
+};
 const walk = (name, object, depth) => {
   for (const key of Reflect.ownKeys(object)) {
     const { value, get, enumerable, configurable, writable } = Object.getOwnPropertyDescriptor(object, key);
@@ -40,6 +56,7 @@ const walk = (name, object, depth) => {
     seen[`${path} flags`] = [enumerable, configurable, writable, Boolean(get)].join();
     if (typeof value !== 'function') continue;
     seen[path] = describe(value);
+    seen[`${path} kind`] = kindOf(value);
     if (depth > 0 && value.prototype) walk(`${path}.prototype`, value.prototype, 0);
   }
 };
