@@ -185,7 +185,13 @@ function watchInput(stdin: any, operation: SpawnOperation, tap: AgentTap): void 
         const added = textOf(chunk);
         if (added && text.length < INPUT_CHARACTERS_MAX && tap.active('process.spawn')) {
           text = (text + added).slice(0, INPUT_CHARACTERS_MAX);
-          tap.again({ ...operation, standardInput: text });
+          try {
+            tap.again({ ...operation, standardInput: text });
+          } catch (blocked) {
+            // It would wait for the refused line for ever.
+            stdin.destroy();
+            throw blocked;
+          }
         }
         return Reflect.apply(original, this, arguments);
       };
