@@ -123,6 +123,7 @@ const checks = {
       constructed: new Function('a', 'b', 'return a').toString(),
       directEval: (() => {
         const local = 7;
+        // oxlint-disable-next-line no-eval
         return [eval('local'), (0, eval)('typeof local'), local];
       })(),
     };
