@@ -22,7 +22,8 @@ export function whyNoDebian() {
  */
 export function debianSuite({ folder, suite, architecture }) {
   const at = (...parts) => path.join(folder, ...parts);
-  for (const each of ['state/lists/partial', 'cache/archives/partial', 'debs', 'parts']) mkdirSync(at(each), { recursive: true });
+  for (const each of ['state/lists/partial', 'cache/archives/partial', 'debs', 'parts'])
+    mkdirSync(at(each), { recursive: true });
   writeFileSync(at('status'), '');
   writeFileSync(at('sources.list'), `deb [signed-by=${KEYRING}] ${MIRROR} ${suite} main\n`);
   writeFileSync(
@@ -47,7 +48,9 @@ export function debianSuite({ folder, suite, architecture }) {
     const result = spawnSync(command, args, { cwd, env, encoding: 'utf8', timeout: TIMEOUT_MS, maxBuffer: 64 << 20 });
     if (result.status === 0) return result.stdout;
     const words = result.stderr?.trim().split('\n').at(-1);
-    throw new Error(`${command} ${args[0]} (${suite} ${architecture}): ${words || result.error?.message || 'it failed'}`);
+    throw new Error(
+      `${command} ${args[0]} (${suite} ${architecture}): ${words || result.error?.message || 'it failed'}`,
+    );
   };
 
   return {

@@ -15,6 +15,10 @@ struct kernel_cap_struct___old {
 struct cred___old {
   struct kernel_cap_struct___old cap_effective;
 };
+// A cgroup knew its ancestors by id before 6.1, by pointer from then on.
+struct cgroup___old {
+  __u64 ancestor_ids[1];
+};
 #pragma clang attribute pop
 
 // Follows pointers from one that the verifier knows the type of: a plain load, some twenty times cheaper than a checked copy.
@@ -67,6 +71,21 @@ static __always_inline __u64 effective_capabilities(const struct cred *cred) {
   struct cred___old *old = (void *)cred;
   if (!bpf_core_field_exists(old->cap_effective.cap)) return REACH(TYPED(cred, cred), cap_effective.val);
   return BPF_CORE_READ(old, cap_effective.cap[0]) | (__u64)BPF_CORE_READ(old, cap_effective.cap[1]) << 32;
+}
+
+// The helper for this is not there for tracing programs everywhere (5.10 refuses it). 0 below the cgroup itself.
+static __always_inline __u64 ancestor_id(struct cgroup *group, int level) {
+  struct cgroup___old *old = (void *)group;
+  struct cgroup *ancestor = 0;
+  __u64 id = 0;
+
+  if (level > BPF_CORE_READ(group, level)) return 0;
+  if (bpf_core_field_exists(old->ancestor_ids)) {
+    bpf_probe_read_kernel(&id, sizeof(id), (void *)__builtin_preserve_access_index(&old->ancestor_ids[0]) + level * 8);
+    return id;
+  }
+  bpf_probe_read_kernel(&ancestor, sizeof(ancestor), (void *)__builtin_preserve_access_index(&group->ancestors[0]) + level * 8);
+  return BPF_CORE_READ(ancestor, kn, id);
 }
 
 // Id of the memory controller's cgroup: the only useful one on hosts that keep containers in cgroup v1 (the v2 id is the

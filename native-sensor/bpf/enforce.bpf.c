@@ -19,7 +19,6 @@
 #define PASS 1
 #define REFUSE 0
 #define CGROUP_DEPTH_MAX 16
-#define ANCESTORS_MAX 32
 
 struct {
   __uint(type, BPF_MAP_TYPE_HASH);
@@ -134,14 +133,12 @@ int BPF_PROG(enforce_exec, struct task_struct *task) {
   __u32 device = BPF_CORE_READ(image, f_inode, i_sb, s_dev);
 
   bool die = ordered_to_die(0, inode, device);
-  // up to the root by hand: tracing programs have no helper for it before 5.18
+  // from above: however deep a container nests its cgroups, its own one is met
   struct cgroup *group = BPF_CORE_READ(task, cgroups, dfl_cgrp);
-  for (int step = 0; step < ANCESTORS_MAX && !die; step++) {
-    struct cgroup_subsys_state *above = BPF_CORE_READ(group, self.parent);
-    if (!above) break; // the root itself is nobody's container
-    __u64 id = BPF_CORE_READ(group, kn, id);
+  for (int level = 1; level < CGROUP_DEPTH_MAX && !die; level++) {
+    __u64 id = ancestor_id(group, level);
+    if (!id) break;
     die = ordered_to_die(id, 0, 0) || ordered_to_die(id, inode, device);
-    group = BPF_CORE_READ(above, cgroup);
   }
   if (!die) return 0;
   bpf_send_signal(SIGKILL);

@@ -52,18 +52,15 @@ struct cgroup_root {
   int hierarchy_id;
 };
 
-struct cgroup;
-
-struct cgroup_subsys_state {
-  struct cgroup *cgroup;
-  struct cgroup_subsys_state *parent;
-};
-
 struct cgroup {
-  struct cgroup_subsys_state self;
   struct kernfs_node *kn;
   struct cgroup_root *root;
   int level;
+  struct cgroup *ancestors[1];
+};
+
+struct cgroup_subsys_state {
+  struct cgroup *cgroup;
 };
 
 struct css_set {

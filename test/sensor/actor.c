@@ -219,6 +219,43 @@ static int takes(void) {
   return 0;
 }
 
+// moments COUNT: processes that only begin and end
+static int moments(char **argv) {
+  for (int i = 0; i < atoi(argv[2]); i++) {
+    pid_t child = vfork();
+    if (!child) _exit(7);
+    waitpid(child, NULL, 0);
+  }
+  return 0;
+}
+
+static void say_as(int pid, const char *word) {
+  char last[16];
+  // the next process gets the number after the last one
+  int fd = open("/proc/sys/kernel/ns_last_pid", O_WRONLY);
+  snprintf(last, sizeof(last), "%d", pid - 1);
+  if (fd < 0 || write(fd, last, strlen(last)) < 0) fail("ns_last_pid");
+  close(fd);
+  if (!fork()) {
+    execl("/proc/self/exe", "actor", "say", word, NULL);
+    _exit(1);
+  }
+  wait(NULL);
+}
+
+// reuse: two processes with the same pid one after the other, in a pid namespace of their own
+static int reuse(void) {
+  if (unshare(CLONE_NEWPID)) return fail("unshare");
+  if (!fork()) { // pid 1 of it
+    say_as(4242, "first life");
+    usleep(50000);
+    say_as(4242, "second life");
+    _exit(0);
+  }
+  wait(NULL);
+  return 0;
+}
+
 static int trace(void) {
   pid_t child = fork();
   if (!child) {
@@ -358,6 +395,8 @@ int main(int argc, char **argv) {
   if (!strcmp(act, "talk") && argc > 3) return talk(argv);
   if (!strcmp(act, "unanswered")) return unanswered();
   if (!strcmp(act, "takes")) return takes();
+  if (!strcmp(act, "moments") && argc > 2) return moments(argv);
+  if (!strcmp(act, "reuse")) return reuse();
   if (!strcmp(act, "trace")) return trace();
   if (!strcmp(act, "become") && argc > 3) return become(argv);
   if (!strcmp(act, "names")) return names();

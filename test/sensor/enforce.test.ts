@@ -128,6 +128,46 @@ describe.skipIf(reason)('enforcement', () => {
     expect((await obey({ action: 'pause-container', cgroupId: gone.id })).reason).toMatch(/is gone/);
   });
 
+  it('answers each order although its cgroup disappears meanwhile', async () => {
+    const actions = ['pause-container', 'kill-container', 'isolate', 'kill-at-exec', 'resume-container'];
+    for (let round = 0; round < 15; round++) {
+      const doomed = makeCgroup();
+      await doomed.finish('/bin/true', []);
+      await sensor.find('the cgroup', (event) => event.workload?.cgroupId === doomed.id);
+      const action = actions[round % actions.length]!;
+      const answer = obey({ action, cgroupId: doomed.id });
+      await doomed.remove();
+      const { outcome } = await answer;
+      expect(['done', 'refused', 'failed'], action).toContain(outcome);
+      // what stands for a cgroup that is gone can still be taken back
+      const undo = { isolate: 'release', 'kill-at-exec': 'allow-exec' }[action];
+      if (undo && outcome === 'done') {
+        expect(await obey({ action: undo, cgroupId: doomed.id })).toMatchObject({ outcome: 'done' });
+      }
+    }
+    expect(await obey({ action: 'isolate', cgroupId: cgroup.id })).toMatchObject({ outcome: 'done' });
+    expect(await obey({ action: 'release', cgroupId: cgroup.id })).toMatchObject({ outcome: 'done' });
+  });
+
+  it('kills at exec in cgroups that the container nests below its own', async () => {
+    let deep = cgroup.directory;
+    for (let depth = 0; depth < 20; depth++) mkdirSync((deep = path.join(deep, 'n')));
+    expect(await obey({ action: 'kill-at-exec', cgroupId: cgroup.id })).toMatchObject({ outcome: 'done' });
+    const below = spawn('/bin/sh', ['-c', `echo 0 > ${deep}/cgroup.procs; exec /bin/true`]);
+    expect((await once(below, 'exit'))[1]).toBe('SIGKILL');
+    await obey({ action: 'allow-exec', cgroupId: cgroup.id });
+    for (; deep !== cgroup.directory; deep = path.dirname(deep)) {
+      await until(() => {
+        try {
+          rmdirSync(deep);
+          return true;
+        } catch {
+          return undefined;
+        }
+      }, 'its removal');
+    }
+  });
+
   it('kills at exec before the image does anything: 0 of 1,000 write a byte', async () => {
     const trace = path.join(folder, 'trace');
     expect(await obey({ action: 'kill-at-exec', cgroupId: cgroup.id })).toMatchObject({ outcome: 'done' });

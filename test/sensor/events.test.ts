@@ -236,6 +236,44 @@ describe.skipIf(reason)('full profile', () => {
     expect(huge.process!.arguments!.join('').length).toBeLessThan(4096);
   });
 
+  it('sees the beginning and the end of processes that live for microseconds', async () => {
+    await cgroup.finish(actor, ['moments', '500']);
+    const parent = await sensor.find(
+      'their parent',
+      (each) => each.processExec && inside(each) && argv(each, 'moments'),
+    );
+    const key = value(parent, 'process', SUBJECT);
+    const forks = () => sensor.events.filter((each) => each.processFork && value(each, 'process', USED) === key);
+    await until(() => (forks().length >= 500 ? true : undefined), '500 beginnings');
+    const born = new Set(
+      forks().map((each) => `${each.processFork!.child!.hostPid}/${each.processFork!.child!.startTicks}`),
+    );
+    const ended = () =>
+      sensor.events.filter(
+        (each) => each.processExit?.exitCode === 7 && born.has(`${each.process!.hostPid}/${each.process!.startTicks}`),
+      );
+    await until(() => (ended().length >= 500 ? true : undefined), '500 ends');
+    expect(ended()).toHaveLength(500);
+  });
+
+  it('tells two processes apart that had the same pid', async () => {
+    await cgroup.finish(actor, ['reuse']);
+    const life = (word: string) =>
+      sensor.find(word, (each) => each.processExec && inside(each) && argv(each, word) && each);
+    const [first, second] = [await life('first life'), await life('second life')];
+    expect([first.process!.pid, second.process!.pid]).toEqual([4242, 4242]);
+    expect(first.process!.pidNamespace).toBe(second.process!.pidNamespace);
+    expect(value(first, 'process', SUBJECT)).not.toBe(value(second, 'process', SUBJECT));
+    const exits = await until(() => {
+      const keys = [first, second].map((each) => value(each, 'process', SUBJECT));
+      const found = keys.map((key) =>
+        sensor.events.find((each) => each.processExit && value(each, 'process', USED) === key),
+      );
+      return found.every(Boolean) ? found : undefined;
+    }, 'both ends');
+    expect(exits.map((each) => each!.process!.pid)).toEqual([4242, 4242]);
+  });
+
   it('takes secrets out of argv before they leave the daemon', async () => {
     await cgroup.finish(actor, [
       'say',

@@ -146,7 +146,9 @@ function fetched({ name, suite, architecture }: Kernel): [string, string] {
   const folder = path.join(cache, name);
   const packages = debianSuite({ folder, suite, architecture });
   packages.update();
-  const release = packages.dependencies(`linux-image-cloud-${architecture}`).find((each) => /^linux-image-\d/.test(each));
+  const release = packages
+    .dependencies(`linux-image-cloud-${architecture}`)
+    .find((each) => /^linux-image-\d/.test(each));
   // newer ones keep the image in a package of its own
   const binary = packages.dependencies(release!).find((each) => each.startsWith('linux-binary-')) ?? release!;
   const unpacked = path.join(folder, binary);
@@ -245,7 +247,9 @@ function judge(kernel: Kernel, said: string): Result[] {
     const hello = frames.find((frame) => frame.type === 'hello');
     const document = hello?.type === 'hello' ? hello.document : {};
     const probes = (document['probes'] ?? []) as Result['hooks'];
-    const notes = [...whole!.matchAll(/^throughline: ((?:said|ended|victim) .*)$/gm)].map(([, text]) => text!).slice(-12);
+    const notes = [...whole!.matchAll(/^throughline: ((?:said|ended|victim) .*)$/gm)]
+      .map(([, text]) => text!)
+      .slice(-12);
     const missing = Object.entries(musts).flatMap(([name, test]) => (frames.some(test) ? [] : [name]));
     if (!notes.includes('victim 137 0')) missing.push('a victim that never ran');
     const last = frames.findLast((frame) => frame.type === 'stats');
