@@ -4285,6 +4285,9 @@ export namespace throughline {
             /** WitnessStatus blindUntilUs. */
             blindUntilUs: number;
 
+            /** WitnessStatus learned. */
+            learned: throughline.v1.Behaviour.$Properties[];
+
             /**
              * Encodes the specified WitnessStatus message. Does not implicitly {@link throughline.v1.WitnessStatus.verify|verify} messages.
              * @param message WitnessStatus message or plain object to encode
@@ -4343,12 +4346,85 @@ export namespace throughline {
                 /** WitnessStatus blindUntilUs */
                 blindUntilUs?: (number|null);
 
+                /** WitnessStatus learned */
+                learned?: (throughline.v1.Behaviour.$Properties[]|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a WitnessStatus. */
             type $Shape = throughline.v1.WitnessStatus.$Properties;
+        }
+
+        /**
+         * Properties of a Behaviour.
+         * @deprecated Use throughline.v1.Behaviour.$Properties instead.
+         */
+        interface IBehaviour extends throughline.v1.Behaviour.$Properties {
+        }
+
+        /** Represents a Behaviour. */
+        class Behaviour {
+
+            /**
+             * Constructs a new Behaviour.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: throughline.v1.Behaviour.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Behaviour kind. */
+            kind: string;
+
+            /** Behaviour value. */
+            value: string;
+
+            /**
+             * Encodes the specified Behaviour message. Does not implicitly {@link throughline.v1.Behaviour.verify|verify} messages.
+             * @param message Behaviour message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: throughline.v1.Behaviour.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Behaviour message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {throughline.v1.Behaviour & throughline.v1.Behaviour.$Shape} Behaviour
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): throughline.v1.Behaviour & throughline.v1.Behaviour.$Shape;
+
+            /**
+             * Gets the type url for Behaviour
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Behaviour {
+
+            /** Properties of a Behaviour. */
+            interface $Properties {
+
+                /** Behaviour kind */
+                kind?: (string|null);
+
+                /** Behaviour value */
+                value?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Behaviour. */
+            type $Shape = throughline.v1.Behaviour.$Properties;
         }
 
         /**
@@ -5543,6 +5619,12 @@ export namespace throughline {
             /** AgentPolicy killSwitch. */
             killSwitch: boolean;
 
+            /** AgentPolicy profile. */
+            profile: throughline.v1.Behaviour.$Properties[];
+
+            /** AgentPolicy profileExpiresUs. */
+            profileExpiresUs: number;
+
             /**
              * Encodes the specified AgentPolicy message. Does not implicitly {@link throughline.v1.AgentPolicy.verify|verify} messages.
              * @param message AgentPolicy message or plain object to encode
@@ -5588,6 +5670,12 @@ export namespace throughline {
 
                 /** AgentPolicy killSwitch */
                 killSwitch?: (boolean|null);
+
+                /** AgentPolicy profile */
+                profile?: (throughline.v1.Behaviour.$Properties[]|null);
+
+                /** AgentPolicy profileExpiresUs */
+                profileExpiresUs?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

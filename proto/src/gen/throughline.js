@@ -6838,6 +6838,7 @@ export const throughline = $root.throughline = (() => {
             const WitnessStatus = function (properties) {
                 this.coverage = [];
                 this.counters = {};
+                this.learned = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -6853,6 +6854,7 @@ export const throughline = $root.throughline = (() => {
             WitnessStatus.prototype.runtime = "";
             WitnessStatus.prototype.blindFromUs = 0;
             WitnessStatus.prototype.blindUntilUs = 0;
+            WitnessStatus.prototype.learned = $util.emptyArray;
 
             WitnessStatus.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -6881,6 +6883,9 @@ export const throughline = $root.throughline = (() => {
                     writer.uint32(64).int64(message.blindFromUs);
                 if (message.blindUntilUs != null && $Object.hasOwnProperty.call(message, "blindUntilUs") && (typeof message.blindUntilUs === "object" ? message.blindUntilUs.low || message.blindUntilUs.high : message.blindUntilUs !== 0))
                     writer.uint32(72).int64(message.blindUntilUs);
+                if (message.learned != null && message.learned.length)
+                    for (let i = 0; i < message.learned.length; ++i)
+                        $root.throughline.v1.Behaviour.encode(message.learned[i], writer.uint32(82).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7021,6 +7026,14 @@ export const throughline = $root.throughline = (() => {
                                 delete message.blindUntilUs;
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.learned && message.learned.length))
+                                message.learned = [];
+                            message.learned.push($root.throughline.v1.Behaviour.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7045,6 +7058,106 @@ export const throughline = $root.throughline = (() => {
             };
 
             return WitnessStatus;
+        })();
+
+        v1.Behaviour = (function() {
+
+            const Behaviour = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Behaviour.prototype.kind = "";
+            Behaviour.prototype.value = "";
+
+            Behaviour.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
+                    writer.uint32(10).string(message.kind);
+                if (message.value != null && $Object.hasOwnProperty.call(message, "value") && message.value !== "")
+                    writer.uint32(18).string(message.value);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Behaviour.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.throughline.v1.Behaviour();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.value = value;
+                            else
+                                delete message.value;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Behaviour.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/throughline.v1.Behaviour";
+            };
+
+            return Behaviour;
         })();
 
         v1.Coverage = (function() {
@@ -8817,6 +8930,7 @@ export const throughline = $root.throughline = (() => {
 
             const AgentPolicy = function (properties) {
                 this.blockRules = [];
+                this.profile = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -8828,6 +8942,8 @@ export const throughline = $root.throughline = (() => {
             AgentPolicy.prototype.blockRules = $util.emptyArray;
             AgentPolicy.prototype.profileLocked = false;
             AgentPolicy.prototype.killSwitch = false;
+            AgentPolicy.prototype.profile = $util.emptyArray;
+            AgentPolicy.prototype.profileExpiresUs = 0;
 
             AgentPolicy.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -8847,6 +8963,11 @@ export const throughline = $root.throughline = (() => {
                     writer.uint32(32).bool(message.profileLocked);
                 if (message.killSwitch != null && $Object.hasOwnProperty.call(message, "killSwitch") && message.killSwitch !== false)
                     writer.uint32(40).bool(message.killSwitch);
+                if (message.profile != null && message.profile.length)
+                    for (let i = 0; i < message.profile.length; ++i)
+                        $root.throughline.v1.Behaviour.encode(message.profile[i], writer.uint32(50).fork(), _depth + 1).ldelim();
+                if (message.profileExpiresUs != null && $Object.hasOwnProperty.call(message, "profileExpiresUs") && (typeof message.profileExpiresUs === "object" ? message.profileExpiresUs.low || message.profileExpiresUs.high : message.profileExpiresUs !== 0))
+                    writer.uint32(56).int64(message.profileExpiresUs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8922,6 +9043,23 @@ export const throughline = $root.throughline = (() => {
                                 message.killSwitch = value;
                             else
                                 delete message.killSwitch;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.profile && message.profile.length))
+                                message.profile = [];
+                            message.profile.push($root.throughline.v1.Behaviour.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = $int64(reader)) === "object" ? value.low || value.high : value !== 0)
+                                message.profileExpiresUs = value;
+                            else
+                                delete message.profileExpiresUs;
                             continue;
                         }
                     }
