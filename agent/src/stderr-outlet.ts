@@ -71,6 +71,7 @@ function describe({ event, activity, title, severity }: FindingLine): Record<str
             id: about.id,
             kind: about.kind,
             name: about.name,
+            ...(about.http?.route ? { route: about.http.route } : {}),
             peerAddress: about.peerAddress,
             userAgent: about.userAgent,
             traceId: about.traceId,

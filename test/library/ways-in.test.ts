@@ -20,6 +20,7 @@ async function through(
   protection: Protection,
   send: (name: string) => Promise<unknown>,
   what: string,
+  route?: string,
 ): Promise<void> {
   for (const name of [benign, attack]) {
     await app.ask('reset', {});
@@ -31,7 +32,10 @@ async function through(
     const expected = before + (name === attack && protection !== 'none' ? 1 : 0);
     const findings = await app.findings(expected);
     expect(findings.length, `${what}: findings after ${name}`).toBe(expected);
-    if (name === attack && protection !== 'none') expect(findings.at(-1).input?.path, what).toBeTruthy();
+    if (name === attack && protection !== 'none') {
+      expect(findings.at(-1).input?.path, what).toBeTruthy();
+      if (route !== undefined) expect(findings.at(-1).activity.route, what).toBe(route);
+    }
   }
 }
 
@@ -96,6 +100,7 @@ describe.each(forms)('%s', (form) => {
               );
             },
             `${framework} ${way}`,
+            way === 'params' ? (framework === 'hapi' ? '/params/{name}' : '/params/:name') : undefined,
           );
         }
       }
@@ -112,6 +117,7 @@ const frameworks: Readonly<Record<string, readonly string[]>> = {
   koa: [...ordinary, 'form'],
   hapi: [...ordinary, 'form'],
   hono: ['body', 'params', 'query'],
+  formidable: ['body', 'form', 'multipart', 'filename'],
   graphql: ['variables', 'inline'],
 };
 

@@ -39,7 +39,9 @@ export function enterEach(records: any[], startOf: (record: any) => ActivityStar
       enumerable: true,
       configurable: true,
       get: () => take(value),
-      set: (replaced) => (value = replaced),
+      set(replaced) {
+        value = replaced;
+      },
     });
   }
   // Moving and printing elements is not taking them.

@@ -26,6 +26,7 @@ import { graphql } from './graphql.ts';
 import { grpcJs } from './grpc-js.ts';
 import { handlebars } from './handlebars.ts';
 import { hapi } from './hapi.ts';
+import { hono } from './hono.ts';
 import { httpClient, httpsClient } from './http-client.ts';
 import { httpServer, httpsServer, http2Server } from './http-server.ts';
 import { ioredis } from './ioredis.ts';
@@ -145,6 +146,7 @@ export const instrumentations: readonly Instrumentation[] = [
   koaRouter,
   oldKoaRouter,
   hapi,
+  hono,
   sqlite,
   v8,
 ];

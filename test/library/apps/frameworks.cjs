@@ -2,6 +2,7 @@
 'use strict';
 const { once } = require('node:events');
 const http = require('node:http');
+const { Writable } = require('node:stream');
 const { sink } = require('./sink.cjs');
 
 module.exports = async function cases(load) {
@@ -90,6 +91,24 @@ module.exports = async function cases(load) {
     await listen('hono', createAdaptorServer({ fetch: app.fetch }));
   }
 
+  async function formidable() {
+    const parse = await load('formidable', 'formidable');
+    await listen('formidable', async (request, response) => {
+      // Files are read and dropped.
+      const form = parse({
+        fileWriteStreamHandler: () => new Writable({ write: (_chunk, _encoding, done) => done() }),
+      });
+      let changes = null;
+      try {
+        const [fields, files] = await form.parse(request);
+        changes = touch(request.url === '/filename' ? files.file[0].originalFilename : [fields.name].flat()[0]);
+      } catch {
+        // An application that swallows every error.
+      }
+      if (!response.headersSent) response.end(JSON.stringify({ changes }));
+    });
+  }
+
   async function graphql() {
     const { buildSchema, graphql: run } = await load('graphql');
     const schema = buildSchema('type Query { touch(name: String!): Int }');
@@ -114,6 +133,7 @@ module.exports = async function cases(load) {
   await koa();
   await hapi();
   await hono();
+  await formidable();
   await graphql();
   return { reset, total, port: ({ framework }) => servers[framework] };
 };
