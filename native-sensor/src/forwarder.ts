@@ -3,6 +3,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Writable } from 'node:stream';
 
 import {
@@ -168,7 +169,9 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
 
   function start(): void {
     if (!existsSync(options.daemon)) {
-      return end(127, `${options.daemon} does not exist: build it with "node native-sensor/build.mjs"`);
+      const build = path.resolve(path.dirname(options.daemon), '../build.mjs');
+      log(`its daemon is not built yet; as root, once: node ${build}`);
+      return end(127, `${options.daemon} does not exist`);
     }
     sequences.clear();
     const short = options.reportEncoded && !options.onFrame;
