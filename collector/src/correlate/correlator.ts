@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { Layer, processKey, type EntityKey, type Event, type Finding, type Story } from '@throughline/proto';
 import { Graph, GRAPH_LIMITS, MADE, SUBJECT, USED, type GraphLimits } from './graph.ts';
-import { isProcessKind, isRuntime, kindRule } from './kinds.ts';
+import { isProcessKind, isRuntime, kindRule, type KindRule } from './kinds.ts';
 import type { Member, NamedLink, StoryLink } from './member.ts';
 import { buildStory } from './story.ts';
 
@@ -95,6 +95,9 @@ export class Correlator {
   #makers = new Map<number, number[]>();
   /** Of the users of a key, those that hold others together; the rest only joins them. */
   #heavy = new Map<number, number[]>();
+  /** Events with a finding of at least medium weight, and kept ones that issue credentials. */
+  #grave = new Set<number>();
+  #issuers = new Set<number>();
   /** Addresses and programs that many share. */
   readonly #common = new Set<string>();
   /** Keys along which stories take in whatever comes. */
@@ -110,6 +113,16 @@ export class Correlator {
   #redirects = new Map<string, string>();
   #recalled = new Set<string>();
   #recalls: EntityKey[] = [];
+  /** Rules of kinds by key. */
+  #rules: KindRule[] = [];
+  /** What the links of an event come to, for as long as nothing new is known: components are searched many times over. */
+  readonly #known = {
+    causes: new Map<number, StoryLink[]>(),
+    effects: new Map<number, number[]>(),
+    together: new Map<number, StoryLink[]>(),
+    likeWeight: new Map<number, number>(),
+    opens: new Map<number, boolean>(),
+  };
 
   constructor(limits: Partial<CorrelatorLimits> = {}) {
     this.#limits = { ...CORRELATOR_LIMITS, ...limits };
@@ -117,6 +130,7 @@ export class Correlator {
   }
 
   add(event: Event): void {
+    this.#forgetKnown();
     const graph = this.graph;
     const node = graph.add(event);
     this.#markHubs(event, node);
@@ -134,6 +148,7 @@ export class Correlator {
 
   /** What the detectors now say; `gone` were said before and are taken back. */
   addFindings(come: readonly Finding[], gone: readonly Finding[]): void {
+    this.#forgetKnown();
     for (const finding of gone) {
       for (const id of finding.eventIds ?? []) {
         const node = this.graph.node(id);
@@ -264,6 +279,28 @@ export class Correlator {
   }
   readonly #agentProcesses = new Set<string>();
 
+  #forgetKnown(): void {
+    if (!this.#remembers) return;
+    this.#remembers = false;
+    for (const map of Object.values(this.#known)) map.clear();
+  }
+  #remembers = false;
+
+  /** As computed before, or now. */
+  #remembered<Value>(map: Map<number, Value>, node: number, compute: (node: number) => Value): Value {
+    const before = map.get(node);
+    if (before !== undefined) return before;
+    const value = compute(node);
+    this.#remembers = true;
+    map.set(node, value);
+    return value;
+  }
+
+  /** The rule of a key's kind. */
+  #rule(key: number): KindRule {
+    return (this.#rules[key] ??= kindRule(this.graph.keyKind(key)));
+  }
+
   #markHub(key: number | undefined): void {
     if (key === undefined || this.#hubs.has(key)) return;
     this.#hubs.add(key);
@@ -272,6 +309,7 @@ export class Correlator {
 
   #keep(node: number): void {
     if (this.graph.isKept(node)) return;
+    this.#forgetKnown();
     this.graph.keep(node);
     for (const { key } of this.graph.incidences(node)) {
       const kept = this.#keptByKey.get(key);
@@ -338,8 +376,20 @@ export class Correlator {
     return role === SUBJECT ? others(MADE) : [];
   }
 
-  /** Exact causes of an event, one link a cause and key. */
   #causes(node: number): StoryLink[] {
+    return this.#remembered(this.#known.causes, node, (one) => this.#findCauses(one));
+  }
+
+  #effects(node: number): number[] {
+    return this.#remembered(this.#known.effects, node, (one) => this.#findEffects(one));
+  }
+
+  #together(node: number): StoryLink[] {
+    return this.#remembered(this.#known.together, node, (one) => this.#findTogether(one));
+  }
+
+  /** Exact causes of an event, one link a cause and key. */
+  #findCauses(node: number): StoryLink[] {
     const links: StoryLink[] = [];
     const fallbacks: StoryLink[] = [];
     let closer = false;
@@ -395,14 +445,17 @@ export class Correlator {
     return left !== undefined && left === right;
   }
 
-  #effects(node: number): number[] {
+  #findEffects(node: number): number[] {
     const found: number[] = [];
     const scored = this.#scored.has(node);
     for (const { key, role } of this.graph.incidences(node)) {
       if (role === USED) continue;
-      const rule = kindRule(this.graph.keyKind(key));
+      const rule = this.#rule(key);
       if (rule.causes === 'none') continue;
-      if (rule.causes === 'scored' && !scored) continue;
+      if (rule.causes === 'scored') {
+        // Only the first makers are anybody's causes (see #findCauses); one more, for each leaves itself out.
+        if (!scored || (!rule.causesFirst && (this.#makers.get(key) ?? NONE).indexOf(node) > CAUSES_MAX)) continue;
+      }
       // Who was merely issued a credential leads only to what weighs (see #bears).
       const issued = !scored && rule.causes === 'credential' && rule.togetherWithinUs !== undefined;
       for (const other of (issued ? this.#heavy.get(key) : this.#keptByKey.get(key)) ?? NONE) {
@@ -414,7 +467,7 @@ export class Correlator {
 
   /** Does a search go up this link? A light finding does not go up to an issuer that no finding speaks of. */
   #bears(link: StoryLink): boolean {
-    const rule = kindRule(this.graph.keyKind(link.key));
+    const rule = this.#rule(link.key);
     if (rule.causes !== 'credential' || rule.togetherWithinUs === undefined || this.#scored.has(link.from)) return true;
     return this.#isIn(this.#heavy.get(link.key) ?? NONE, link.to);
   }
@@ -424,12 +477,12 @@ export class Correlator {
    * is joined to its neighbours among what weighs; light findings are joined to the nearest that weigh, so that a busy
    * identity's small change holds nothing together.
    */
-  #together(node: number): StoryLink[] {
+  #findTogether(node: number): StoryLink[] {
     const links: StoryLink[] = [];
     for (const { key, role } of this.graph.incidences(node)) {
       const heavy = role === USED ? this.#heavy.get(key) : undefined;
       if (heavy === undefined || this.#hubs.has(key)) continue;
-      const within = kindRule(this.graph.keyKind(key)).togetherWithinUs!;
+      const within = this.#rule(key).togetherWithinUs!;
       const at = this.#place(heavy, node);
       const link = (from: number | undefined, to: number | undefined): void => {
         if (from !== undefined && to !== undefined && this.graph.timeUs(to) - this.graph.timeUs(from) <= within)
@@ -450,15 +503,23 @@ export class Correlator {
         continue;
       }
       for (let near = middle - 1; near >= 0 && near >= middle - LIGHT_MAX; near -= 1) {
-        if (!this.#isIn(heavy, users[near]!)) link(users[near], node);
+        // Behind the next that weighs, that one is the nearest.
+        if (this.#weighs(users[near]!, key)) break;
+        link(users[near], node);
         if (this.graph.timeUs(node) - this.graph.timeUs(users[near]!) > within) break;
       }
       for (let near = middle + 1; near < users.length && near <= middle + LIGHT_MAX; near += 1) {
-        if (!this.#isIn(heavy, users[near]!)) link(node, users[near]);
+        if (this.#weighs(users[near]!, key)) break;
+        link(node, users[near]);
         if (this.graph.timeUs(users[near]!) - this.graph.timeUs(node) > within) break;
       }
     }
     return links;
+  }
+
+  /** Does an event hold others together that used the same key? */
+  #weighs(node: number, key: number): boolean {
+    return this.#grave.has(node) || (this.#rule(key).causes === 'credential' && this.#issuers.has(node));
   }
 
   #isIn(list: readonly number[], node: number): boolean {
@@ -471,8 +532,11 @@ export class Correlator {
       ? Math.max(...this.#findings.get(node)!.map((finding) => (finding.context ? 0 : (finding.severity ?? 0))))
       : -1;
     const issues = this.graph.isKept(node) && this.#issues(node);
+    if (weight >= SEVERITY_MEDIUM) this.#grave.add(node);
+    else this.#grave.delete(node);
+    if (issues) this.#issuers.add(node);
     for (const { key, role } of this.graph.incidences(node)) {
-      const rule = kindRule(this.graph.keyKind(key));
+      const rule = this.#rule(key);
       if (role !== USED) {
         if (rule.causes === 'scored') this.#enter(this.#makers, key, node, weight >= 0);
         continue;
@@ -588,7 +652,7 @@ export class Correlator {
   #issues(node: number): boolean {
     return this.graph
       .incidences(node)
-      .some(({ key, role }) => role === MADE && kindRule(this.graph.keyKind(key)).causes === 'credential');
+      .some(({ key, role }) => role === MADE && this.#rule(key).causes === 'credential');
   }
 
   // ---- components -----------------------------------------------------------------------------------------------------
@@ -602,6 +666,8 @@ export class Correlator {
     const down = new Set([seed]);
     const up = new Set<number>();
     const queue = [seed];
+    /** A finding about many events leads to all of them once. */
+    const followed = new Set<Finding>();
     if (this.#scored.has(seed)) up.add(seed);
     const visit = (node: number, rising: boolean): void => {
       const wasKnown = down.has(node);
@@ -624,7 +690,8 @@ export class Correlator {
       for (const link of [...this.#together(node), ...this.#attemptsBeside(node)])
         visit(link.from === node ? link.to : link.from, false);
       for (const finding of this.#findings.get(node) ?? []) {
-        if (finding.context) continue;
+        if (finding.context || followed.has(finding)) continue;
+        followed.add(finding);
         for (const id of finding.eventIds ?? []) visit(this.graph.node(id) ?? node, false);
       }
     }
@@ -644,7 +711,7 @@ export class Correlator {
       const node = queue[at]!;
       const borne = this.#scored.has(node) || !this.#issues(node);
       for (const link of this.#causes(node)) {
-        const credential = kindRule(this.graph.keyKind(link.key)).causes === 'credential';
+        const credential = this.#rule(link.key).causes === 'credential';
         if ((credential || !borne) && !useful(link.from)) continue;
         links.push(link);
         if (members.has(link.from)) continue;
@@ -703,10 +770,10 @@ export class Correlator {
     for (const beside of component) {
       if (!this.#scored.has(beside)) continue;
       for (const { key, role } of this.graph.incidences(beside)) {
-        const within = kindRule(this.graph.keyKind(key)).alikeWithinUs;
+        const within = this.#rule(key).alikeWithinUs;
         const users = within !== undefined && role === USED ? this.#users.get(key) : undefined;
         if (users === undefined || users.length < 2) continue;
-        const weight = this.#likeWeight(key);
+        const weight = this.#remembered(this.#known.likeWeight, key, (one) => this.#likeWeight(one));
         if (weight === 0) continue;
         const at = this.#place(users, beside);
         for (let near = Math.max(0, at - ALIKE_MAX); near < Math.min(users.length, at + ALIKE_MAX + 1); near += 1) {
@@ -723,7 +790,19 @@ export class Correlator {
 
   /** Only what opens no story by itself is told beside another. */
   #alike(component: ReadonlySet<number>): Likeness[] {
-    return this.#likeness(component).filter(({ node }) => !this.#gather(this.#component(node)).opens);
+    return this.#likeness(component).filter(({ node }) => !this.#opensFrom(node));
+  }
+
+  /** Does what holds an event open a story? One answer for all of a component. */
+  #opensFrom(node: number): boolean {
+    const before = this.#known.opens.get(node);
+    if (before !== undefined) return before;
+    const component = this.#component(node);
+    const { opens } = this.#gather(component);
+    this.#remembers = true;
+    for (const member of component) if (this.#scored.has(member)) this.#known.opens.set(member, opens);
+    this.#known.opens.set(node, opens);
+    return opens;
   }
 
   /** An address and program that many identities share join nobody: 0.3 for one identity, less for two or three, else 0. */
@@ -791,9 +870,12 @@ export class Correlator {
     }
     const tactics = new Map<number, Set<string>>();
     const layers = new Map<number, Set<number>>();
+    const bound = new Set<Finding>();
     for (const node of scored) {
       if (!members.has(node)) continue;
       for (const finding of weighty(node)) {
+        if (bound.has(finding)) continue;
+        bound.add(finding);
         for (const id of finding.eventIds ?? []) {
           const mate = this.graph.node(id);
           if (mate !== undefined && members.has(mate)) group.set(find(mate), find(node));
@@ -938,12 +1020,17 @@ export class Correlator {
   #makeRoom(): void {
     const moved = this.graph.makeRoom();
     if (!moved) return;
+    this.#rules = [];
+    this.#forgetKnown();
     const node = (from: number): number => moved.nodes[from]!;
     const remapped = <Value>(map: Map<number, Value>): Map<number, Value> =>
       new Map([...map].flatMap(([from, value]) => (node(from) < 0 ? [] : [[node(from), value] as const])));
     this.#findings = remapped(this.#findings);
     this.#storyOf = remapped(this.#storyOf);
-    this.#scored = new Set([...this.#scored].map(node).filter((to) => to >= 0));
+    const remain = (nodes: ReadonlySet<number>): Set<number> => new Set([...nodes].map(node).filter((to) => to >= 0));
+    this.#scored = remain(this.#scored);
+    this.#grave = remain(this.#grave);
+    this.#issuers = remain(this.#issuers);
     const byKey = (map: ReadonlyMap<number, number[]>): Map<number, number[]> =>
       new Map(
         [...map].flatMap(([from, nodes]) =>
