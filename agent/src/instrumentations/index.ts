@@ -44,6 +44,7 @@ import { kafkajs, kafkajsPartitions } from './kafkajs.ts';
 import { mustache } from './mustache.ts';
 import { net } from './net.ts';
 import { path } from './path.ts';
+import { processOutput } from './process-output.ts';
 import { nodeSerialize } from './node-serialize.ts';
 import { nunjucks } from './nunjucks.ts';
 import { opensearch } from './opensearch.ts';
@@ -84,6 +85,7 @@ export const instrumentations: readonly Instrumentation[] = [
   vm,
   workers,
   processLoads,
+  processOutput,
   path,
   kafkajs,
   kafkajsPartitions,
