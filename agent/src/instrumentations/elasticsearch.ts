@@ -1,6 +1,6 @@
 // The transport under the Elasticsearch client: every request with its path and body.
 import type { Instrumentation, Tap } from '../instrumentation.ts';
-import { exported, fail, callbackOf, refusal, withBoundCallback, wrapMethod } from './library.ts';
+import { exported, faces, fail, callbackOf, refusal, withBoundCallback, wrapMethod } from './library.ts';
 
 export const elasticsearch: Instrumentation = {
   name: 'elasticsearch',
@@ -9,6 +9,20 @@ export const elasticsearch: Instrumentation = {
   operations: ['nosql.query'],
   enable(exports, tap) {
     guardTransport(exports, tap, 'elasticsearch');
+  },
+};
+
+/** Client 7 brings its transport with it. */
+export const elasticsearch7: Instrumentation = {
+  name: 'elasticsearch-7',
+  module: '@elastic/elasticsearch',
+  versions: '>=7 <8',
+  files: ['lib/Transport.js'],
+  operations: ['nosql.query'],
+  enable(exports, tap) {
+    const Transport = faces(exports).find((face) => typeof face.prototype?.request === 'function');
+    if (!Transport) return tap.gap('elasticsearch 7: no Transport class');
+    wrapMethod(tap, Transport, 'request', (request) => guardedRequest(request, tap, 'elasticsearch'));
   },
 };
 

@@ -15,7 +15,7 @@ import { deepmerge } from './deepmerge.ts';
 import { dgram } from './dgram.ts';
 import { dns } from './dns.ts';
 import { ejs } from './ejs.ts';
-import { elasticsearch } from './elasticsearch.ts';
+import { elasticsearch, elasticsearch7 } from './elasticsearch.ts';
 import { express4Route, router2Route } from './express-route.ts';
 import { fastXmlParser } from './fast-xml-parser.ts';
 import { fastify } from './fastify.ts';
@@ -108,6 +108,7 @@ export const instrumentations: readonly Instrumentation[] = [
   ioredis,
   redis,
   elasticsearch,
+  elasticsearch7,
   opensearch,
   ldapjs,
   ldapts,

@@ -1,4 +1,4 @@
-// The transport under the OpenSearch client and under Elasticsearch's client 7, whose shape it kept.
+// The transport under the OpenSearch client, whose shape it took from Elasticsearch's.
 import type { Instrumentation } from '../instrumentation.ts';
 import { guardTransport } from './elasticsearch.ts';
 
