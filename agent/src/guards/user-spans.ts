@@ -59,18 +59,31 @@ function findSpans(text: string, inputs: InputIndex, pieces: boolean): readonly 
     current.end = Math.max(current.end, end);
   }
   close();
+  const whole = spans.length;
   if (pieces && inputs.parts !== undefined) {
-    for (const { input, pieces, length } of chains(inputs.parts(text, 5))) {
+    for (const { input, pieces, length } of chains(inputs.parts(text, 5)).flatMap(clusters)) {
       const most = length >= PIECE_OF_SHORT_MIN && length >= input.value.length * PIECE_SHARE_MIN;
       if (length < PIECE_CHARS_MIN && !most && !pieces.some(isBounded)) continue;
       for (const { start, end } of joined(pieces)) {
         const inner = withoutPunctuation(text, start, end);
-        if (spans.some((span) => span.whole && span.start <= inner.start && inner.end <= span.end)) continue;
+        if (liesIn(spans, whole, inner)) continue;
         spans.push({ start, end, input, whole: false });
       }
     }
   }
   return spans;
+}
+
+/** @param whole how many of the spans are whole inputs: in order of place, none touching another */
+function liesIn(spans: readonly UserSpan[], whole: number, inner: { start: number; end: number }): boolean {
+  let low = 0;
+  let high = whole;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.start <= inner.start) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && inner.end <= spans[low - 1]!.end;
 }
 
 /** A document's own quotes and commas around a value are not the value: `"hello` in a body is a piece of no more than hello. */
@@ -98,6 +111,28 @@ interface Chain {
   readonly pieces: readonly InputMatch[];
   /** Characters of all pieces together. */
   readonly length: number;
+}
+
+// What a program puts in place of something it took out: an escape, a blank, an entity.
+const GAP_CHARS_MAX = 8;
+
+/**
+ * The pieces of a chain that stand close together. "SELECT " here and " FROM " there are in every statement: only what lies
+ * together counts together.
+ */
+function clusters({ input, pieces }: Chain): readonly Chain[] {
+  const found: { input: InputValue; pieces: InputMatch[]; length: number }[] = [];
+  for (const piece of pieces) {
+    const last = found.at(-1);
+    const before = last?.pieces.at(-1);
+    if (last === undefined || before === undefined || piece.start - before.end > GAP_CHARS_MAX)
+      found.push({ input, pieces: [piece], length: piece.end - piece.start });
+    else {
+      last.pieces.push(piece);
+      last.length += piece.end - Math.max(piece.start, before.end);
+    }
+  }
+  return found;
 }
 
 const PIECES_MAX = 64;
