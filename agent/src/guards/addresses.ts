@@ -63,8 +63,25 @@ function groups(text: string): number[] | undefined {
   return bytes.length <= 16 ? bytes : undefined;
 }
 
+/** Texts remembered with what they are, and how long one may be; with one more the memory begins anew. */
+const KNOWN_MAX = 1_024;
+const KNOWN_CHARS_MAX = 64;
+const known = new Map<string, string | undefined>();
+
 /** An address text in one spelling: "127.0.0.1", or 32 hexadecimal digits; IPv4 inside IPv6 comes out as the IPv4. */
 export function canonicalAddress(text: string): string | undefined {
+  // The same few hosts are asked about with each request.
+  const before = known.get(text);
+  if (before !== undefined || known.has(text)) return before;
+  const canonical = readAddress(text);
+  if (text.length <= KNOWN_CHARS_MAX) {
+    if (known.size >= KNOWN_MAX) known.clear();
+    known.set(text, canonical);
+  }
+  return canonical;
+}
+
+function readAddress(text: string): string | undefined {
   const bytes = parseIpv4(text) ?? parseIpv6(text);
   if (bytes === undefined) return undefined;
   const inner = bytes.length === 16 ? embeddedIpv4(bytes) : bytes;

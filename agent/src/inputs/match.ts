@@ -26,10 +26,15 @@ const LEAD = 4;
 /** Values up to this length are looked for in parts of three characters, longer ones in parts of four. */
 const SHORT_CHARS_MAX = 64;
 
-const SLOT_BITS = 12;
+// A request has a dozen values: the table begins small, in arrays that a young collection takes for nothing.
+const SLOT_BITS_MIN = 6;
+const SLOT_BITS_MAX = 12;
 // Entries of one slot that are compared one by one; a slot with more (hostile: all values begin alike) gets a map by length.
 const SLOT_COMPARED_MAX = 48;
-const SHORT_SLOTS = 4_096;
+const SHORT_SLOTS_MIN = 256;
+const SHORT_SLOTS_MAX = 4_096;
+/** Short values from which on the larger number of slots is worth its room. */
+const SHORT_MANY = 64;
 
 interface SlotMap<T> {
   readonly byLength: Map<number, Map<string, T>>;
@@ -41,14 +46,15 @@ interface SlotMap<T> {
 
 /** All values by a hash of their first characters. `T` is what the caller wants back for a value. Adding costs a few operations. */
 export class ValueTable<T> {
-  readonly #heads = new Int32Array(1 << SLOT_BITS).fill(-1);
-  readonly #counts = new Uint16Array(1 << SLOT_BITS);
+  #slotBits = SLOT_BITS_MIN;
+  #heads = new Array<number>(1 << SLOT_BITS_MIN).fill(-1);
+  #counts = new Array<number>(1 << SLOT_BITS_MIN).fill(0);
   readonly #next: number[] = [];
   readonly #values: string[] = [];
   readonly #entries: T[] = [];
   readonly #maps = new Map<number, SlotMap<T>>();
   readonly #short = new Map<string, T>();
-  #shortSlots: Uint8Array | undefined;
+  #shortSlots: number[] | undefined;
   /** True when a search met its bound and later places were not looked at. */
   cutShort = false;
 
@@ -57,15 +63,43 @@ export class ValueTable<T> {
       const folded = foldCase(value);
       if (this.#short.has(folded)) return;
       this.#short.set(folded, entry);
-      (this.#shortSlots ??= new Uint8Array(SHORT_SLOTS))[shortSlot(folded, 0, folded.length)] = 1;
+      this.#addShort(folded);
       return;
     }
-    const slot = slotOf(foldedHash(value, 0));
-    this.#next.push(this.#heads[slot]!);
-    this.#heads[slot] = this.#values.length;
-    if (this.#counts[slot]! < 0xffff) this.#counts[slot]!++;
+    if (this.#values.length >= this.#heads.length && this.#slotBits < SLOT_BITS_MAX) this.#grow();
+    this.#link(value, this.#values.length);
     this.#values.push(value);
     this.#entries.push(entry);
+  }
+
+  #link(value: string, at: number): void {
+    const slot = slotOf(foldedHash(value, 0), this.#slotBits);
+    this.#next[at] = this.#heads[slot]!;
+    this.#heads[slot] = at;
+    this.#counts[slot]!++;
+  }
+
+  #grow(): void {
+    this.#slotBits = Math.min(SLOT_BITS_MAX, this.#slotBits + 3);
+    this.#heads = new Array<number>(1 << this.#slotBits).fill(-1);
+    this.#counts = new Array<number>(1 << this.#slotBits).fill(0);
+    this.#maps.clear();
+    // In their order: the newest of a slot comes first.
+    this.#values.forEach((value, at) => this.#link(value, at));
+  }
+
+  #addShort(folded: string): void {
+    const many = this.#short.size > SHORT_MANY;
+    if (this.#shortSlots === undefined || (many && this.#shortSlots.length < SHORT_SLOTS_MAX)) {
+      this.#shortSlots = new Array<number>(many ? SHORT_SLOTS_MAX : SHORT_SLOTS_MIN).fill(0);
+      for (const value of this.#short.keys()) this.#shortSlots[this.#shortSlot(value, 0, value.length)] = 1;
+    } else this.#shortSlots[this.#shortSlot(folded, 0, folded.length)] = 1;
+  }
+
+  #shortSlot(folded: string, at: number, length: number): number {
+    let hash = length;
+    for (let index = 0; index < length; index++) hash = Math.imul(hash, 31) + folded.charCodeAt(at + index);
+    return hash & (this.#shortSlots!.length - 1);
   }
 
   /**
@@ -77,6 +111,7 @@ export class ValueTable<T> {
     const size = folded.length;
     const found: PlacedValue<T>[] = [];
     const shortSlots = this.#shortSlots;
+    const slotBits = this.#slotBits;
     let steps = STEPS_MAX + 2 * size;
     // Everything before this is part of something found.
     let covered = 0;
@@ -86,7 +121,7 @@ export class ValueTable<T> {
       let entry: T | undefined;
       const wanted = Math.max(minLength, covered - start + 1);
       if (start + LEAD <= size) {
-        const slot = slotOf(foldedHash(folded, start));
+        const slot = slotOf(foldedHash(folded, start), slotBits);
         const count = this.#counts[slot]!;
         if (count > SLOT_COMPARED_MAX) {
           const { byLength, lengths } = this.#mapOf(slot);
@@ -123,7 +158,7 @@ export class ValueTable<T> {
       }
       if (entry === undefined && shortSlots !== undefined) {
         for (let length = Math.min(LEAD - 1, size - start); length >= wanted && length > 0; length--) {
-          if (shortSlots[shortSlot(folded, start, length)] === 0) continue;
+          if (shortSlots[this.#shortSlot(folded, start, length)] === 0) continue;
           entry = this.#short.get(folded.slice(start, start + length));
           if (entry === undefined) continue;
           end = start + length;
@@ -133,6 +168,9 @@ export class ValueTable<T> {
       if (entry !== undefined) {
         found.push({ start, end, entry });
         covered = end;
+        // What begins early in a long value and ends behind it is looked for near its end only: a text that repeats itself
+        // would be compared with itself at every place.
+        if (covered - OVERLAP_MAX > start) start = covered - OVERLAP_MAX - 1;
       }
       if (steps < 0) {
         this.cutShort = true;
@@ -175,14 +213,8 @@ function foldedBeyondAscii(code: number): number {
   return lower.length === 1 && lower.charCodeAt(0) <= 0x7f ? lower.charCodeAt(0) : 0x80;
 }
 
-function slotOf(hash: number): number {
-  return Math.imul(hash, 0x9e3779b1) >>> (32 - SLOT_BITS);
-}
-
-function shortSlot(folded: string, at: number, length: number): number {
-  let hash = length;
-  for (let index = 0; index < length; index++) hash = Math.imul(hash, 31) + folded.charCodeAt(at + index);
-  return hash & (SHORT_SLOTS - 1);
+function slotOf(hash: number, bits: number): number {
+  return Math.imul(hash, 0x9e3779b1) >>> (32 - bits);
 }
 
 /** How many characters of `value` stand at `start`. @param folded already in lower case */
@@ -281,7 +313,8 @@ class LeadTable<T> {
           best = length;
           bestPlace = place;
         }
-        if (start + length === size || (length >= lead && ++compared >= PLACES_MAX) || steps < 0) break;
+        if (start + length === size || length >= LONG_PIECE) break;
+        if ((length >= lead && ++compared >= PLACES_MAX) || steps < 0) break;
       }
       if (best >= lead && best >= minLength) {
         const index = this.#valueAt(bestPlace);
