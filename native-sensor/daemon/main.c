@@ -29,8 +29,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define POLL_MS 20 // bulk records wake nobody below 64 KiB
+#define POLL_MS 20 // bulk records wake nobody
+// Who was just woken by a program's start stays up this long: a first start is told at once, a thousand a second together.
+#define REST_MS 5
 #define SECOND_NS 1000000000ull
+#define MS_NS 1000000ull
 
 // Exit codes, told apart by the forwarder: trying again helps against none of them.
 enum { WRONG_DESCRIPTOR = 1, NOTHING_WATCHABLE = 3, CANNOT_ENFORCE = 4, CANNOT_CONFINE = 5 };
@@ -74,22 +77,24 @@ static int watch(const struct options *options, struct status_facts *facts, char
 }
 
 static void run(bool kernel, int signals) {
-  __u64 next_second = clock_ns(CLOCK_MONOTONIC);
+  __u64 next_second = clock_ns(CLOCK_MONOTONIC), woken = 0;
 
   for (;;) {
+    bool resting = clock_ns(CLOCK_MONOTONIC) - woken < REST_MS * MS_NS;
     struct pollfd watched[] = {
         {output_fd(), output_pending() ? POLLOUT : 0, 0},
         {signals, POLLIN, 0},
         {orders_fd(), POLLIN, 0},
-        {rings_critical_fd(), POLLIN, 0},
+        {resting ? -1 : rings_critical_fd(), POLLIN, 0},
         {rings_enforced_fd(), POLLIN, 0},
         {output_congested() ? -1 : proc_fd(), POLLIN, 0},
         {output_congested() ? -1 : watch_files_fd(), POLLIN, 0},
     };
-    if (poll(watched, sizeof(watched) / sizeof(watched[0]), POLL_MS) < 0 && errno != EINTR) return;
+    if (poll(watched, sizeof(watched) / sizeof(watched[0]), resting ? REST_MS : POLL_MS) < 0 && errno != EINTR) return;
     if (watched[0].revents & (POLLERR | POLLHUP)) return; // nobody reads any more
     if (watched[1].revents) return;
     if (watched[2].revents && orders_read()) return;
+    if (watched[3].revents) woken = clock_ns(CLOCK_MONOTONIC);
     rings_read();
     if (watched[5].revents) proc_read();
     if (watched[6].revents) watch_files_read();

@@ -111,6 +111,8 @@ export interface Actor {
   readonly mountNamespace: number;
   readonly cgroupId: string;
   readonly cgroupV1Id: string;
+  /** Whatever its readers worked out for it; the decoder hands out the same object for the same actor. */
+  facts?: object | undefined;
 }
 
 export interface ProcessRef {
@@ -705,6 +707,7 @@ function decodeActor(bytes: Buffer, base: number): Actor {
     mountNamespace: bytes.readUInt32LE(base + at.mnt_ns),
     cgroupId: decimal64(bytes, base + at.cgroup_id),
     cgroupV1Id: decimal64(bytes, base + at.cgroup_v1_id),
+    facts: undefined,
   };
 }
 

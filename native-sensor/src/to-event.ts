@@ -79,7 +79,7 @@ export function toEvent(frame: Frame, node: NodeKnowledge): Event | undefined {
 
 /** An event of toEvent as bytes: what its actor says of itself was encoded before. */
 export function encodeEvent(event: Event, actor: Actor): Uint8Array {
-  const known = facts.get(actor);
+  const known = actor.facts as ActorFacts | undefined;
   if (!known || event.process !== known.process) return Event.encode(event).finish();
   const { workload: _, process: __, ...own } = event;
   const rest = { ...own, clock: 0, layer: 0, keys: event.keys!.slice(known.keys.length) };
@@ -87,7 +87,7 @@ export function encodeEvent(event: Event, actor: Actor): Uint8Array {
 }
 
 function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
-  facts.delete(frame.actor);
+  frame.actor.facts = undefined;
   const self = processOf(frame.actor, node);
   const key = processKey(self);
   const parentKey = refKey(frame.parent, node);
@@ -327,11 +327,8 @@ interface ActorFacts {
 }
 
 /** Worked out once for each actor that the decoder tells apart; an exec makes another program of it. */
-const facts = new WeakMap<Actor, ActorFacts>();
-
 export function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
-  const known = facts.get(actor);
-  if (known) return known;
+  if (actor.facts) return actor.facts as ActorFacts;
   const process = processOf(actor, node);
   const key = processKey(process) ?? '';
   const keys = key ? [entityKey('process', key, 'USED')] : [];
@@ -342,7 +339,7 @@ export function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
   const wire = Event.encode({ ...always, workload, keys, process }).finish();
   const fresh = { key, process, workload, keys, wire };
   // else its exec, or the name of its cgroup, is still to come
-  if (process.executable && workload.cgroupPath) facts.set(actor, fresh);
+  if (process.executable && workload.cgroupPath) actor.facts = fresh;
   return fresh;
 }
 
