@@ -1,5 +1,5 @@
 // Records and messages from real brokers: Apache Kafka through @platformatic/kafka, RabbitMQ through amqplib, and SQS (an
-// emulator) through sqs-consumer. A poisoned message is stopped, the messages behind it are served.
+// emulator) through sqs-consumer and by a loop of the program's own. A poisoned message is stopped, the messages behind it are served.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const [kafka, rabbit, sqs] = await Promise.all([
     startKafkaBroker(folder, () => undefined),
     startRabbitmq(),
-    startSqs(protections),
+    startSqs([...protections, ...protections.map((protection) => `loop-${protection}`)]),
   ]);
   stops.push(
     () => kafka?.stop(),
@@ -40,6 +40,11 @@ beforeAll(async () => {
     }
     environments[`rabbit  ${protection}`] = 'missing' in rabbit ? rabbit : { RABBIT: String(rabbit.port) };
     environments[`sqs  ${protection}`] = { SQS: sqs.address, SQS_QUEUE: sqs.queueUrls[index]! };
+    environments[`sqs loop ${protection}`] = {
+      SQS: sqs.address,
+      SQS_QUEUE: sqs.queueUrls[protections.length + index]!,
+      SQS_LOOP: 'on',
+    };
   }
 }, 240_000);
 afterAll(async () => {
@@ -51,6 +56,7 @@ const ways = [
   ['kafka', 'loop'],
   ['rabbit', ''],
   ['sqs', ''],
+  ['sqs', 'loop'],
 ] as const;
 
 test.for(ways.flatMap((way) => protections.map((protection) => [...way, protection] as const)))(

@@ -3,6 +3,7 @@ import type { Activity } from '../activities.ts';
 import type { Instrumentation, OperationHandle } from '../instrumentation.ts';
 import type { AwsCallOperation } from '../operation.ts';
 import type { AgentTap } from '../tap.ts';
+import { showMessages, startsPoll } from './sqs-messages.ts';
 
 export const awsSdkCore = smithy('aws-sdk-v3', '@smithy/core', 'dist-cjs/submodules/client/index.js');
 /** Until 2025 the same class was in a package of its own. */
@@ -47,10 +48,13 @@ function wrapSend(send: any, tap: AgentTap): any {
     const serviceId = this?.config?.serviceId;
     if (typeof serviceId !== 'string' || !tap.active('aws.call')) return Reflect.apply(send, this, arguments);
     const handle = tap.intercept(operationOf(serviceId, command));
+    const polls = serviceId === 'SQS' && nameOf(command) === 'ReceiveMessage' && startsPoll(this, tap);
     watchSigning(this);
     const activity = tap.current();
-    const done = (output: any, error: any): void =>
+    const done = (output: any, error: any): void => {
       finish(handle, command, output, error, activity, `${serviceId}.${nameOf(command)}`, tap);
+      if (polls) showMessages(output?.Messages, command?.input?.QueueUrl, tap);
+    };
     const given = [...arguments];
     const last = typeof optionsOrCallback === 'function' ? 1 : typeof callback === 'function' ? 2 : -1;
     if (last > 0) {

@@ -16,7 +16,12 @@ export interface Walk {
  * Makes taking an element out of `records` enter its activity and end that of the one before. The array stays what it is: clones,
  * prints and compares as before.
  */
-export function enterEach(records: any[], startOf: (record: any) => ActivityStart, tap: AgentTap): Walk {
+export function enterEach(
+  records: any[],
+  startOf: (record: any) => ActivityStart,
+  tap: AgentTap,
+  started?: (activity: Activity) => void,
+): Walk {
   const activities = new Map<unknown, Activity | undefined>();
   let current: Activity | undefined;
   let quiet = false;
@@ -26,7 +31,11 @@ export function enterEach(records: any[], startOf: (record: any) => ActivityStar
   };
   const take = (record: any): any => {
     if (quiet || tap.killed || record === null || typeof record !== 'object') return record;
-    if (!activities.has(record)) activities.set(record, tap.startActivity(startOf(record)));
+    if (!activities.has(record)) {
+      const made = tap.startActivity(startOf(record));
+      activities.set(record, made);
+      if (made) started?.(made);
+    }
     const activity = activities.get(record);
     if (activity !== current) end();
     current = activity;

@@ -1,6 +1,7 @@
 // sqs-consumer: each message that a consumer hands to its handler is an activity with the body as input.
 import type { Instrumentation, Tap } from '../instrumentation.ts';
 import { exported, ownerOf, runWork } from './library.ts';
+import { pollsForHandlers } from './sqs-messages.ts';
 
 export const sqsConsumer: Instrumentation = {
   name: 'sqs-consumer',
@@ -9,6 +10,17 @@ export const sqsConsumer: Instrumentation = {
   activities: ['messaging.record'],
   enable(exports, tap) {
     const Consumer = exported(exports, 'Consumer');
+    const starts = ownerOf(Consumer?.prototype, 'start');
+    if (starts)
+      tap.wrap(
+        starts,
+        'start',
+        (start) =>
+          function (this: any) {
+            pollsForHandlers(this.sqs);
+            return Reflect.apply(start, this, arguments);
+          },
+      );
     for (const name of ['executeHandler', 'executeBatchHandler']) {
       const owner = ownerOf(Consumer?.prototype, name);
       if (owner) tap.wrap(owner, name, (execute) => inActivity(execute, tap));
