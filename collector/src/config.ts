@@ -5,6 +5,7 @@ import { parseAddress } from '@throughline/proto/client';
 import { parse as parseYaml } from 'yaml';
 import { CollectorError } from './errors.ts';
 import { levels, type Level } from './log.ts';
+import { packagedFolders } from './sigma/library.ts';
 
 interface Option<T> {
   /** As in the file and, after "--", as a flag; in the environment as THROUGHLINE_COLLECTOR_<NAME>. */
@@ -40,6 +41,14 @@ const list = (given: string): readonly string[] =>
     .split(',')
     .map((item) => item.trim())
     .filter(Boolean);
+const packagedRules = (given: string): boolean | readonly string[] => {
+  if (given === 'all' || given === 'true') return true;
+  if (given === 'none' || given === 'false') return false;
+  const folders = list(given);
+  if (folders.length > 0 && folders.every((folder) => (packagedFolders as readonly string[]).includes(folder)))
+    return folders;
+  throw new Error(`all, none or folders among ${packagedFolders.join(', ')}`);
+};
 const webAddress = (given: string): string => {
   if (given === '' || /^https?:\/\/[^/]/.test(given)) return given;
   throw new Error('an http:// or https:// address');
@@ -133,6 +142,12 @@ export const options = {
     [],
     list,
     'Folders or files of Sigma rules, correlations and filters beside the packaged ones, separated by commas.',
+  ),
+  rulesPackaged: option<boolean | readonly string[]>(
+    'rules-packaged',
+    true,
+    packagedRules,
+    `Which packaged Sigma rules to run: all, none, or folders of them (${packagedFolders.join(', ')}), separated by commas.`,
   ),
   rulesDemotion: option(
     'rules-demotion',

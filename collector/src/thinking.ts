@@ -5,13 +5,16 @@ import { createAnalyst } from './engine.ts';
 import type { Log } from './log.ts';
 import { loadSigmaDetector } from './sigma/load-detector.ts';
 
-export function thinkingFor({ rules, rulesDemotion }: Pick<Config, 'rules' | 'rulesDemotion'>, log: Log): Analyst {
+export function thinkingFor(
+  { rules, rulesPackaged, rulesDemotion }: Pick<Config, 'rules' | 'rulesPackaged' | 'rulesDemotion'>,
+  log: Log,
+): Analyst {
   const sigma = loadSigmaDetector(
     rules,
     ({ origin, title, message }) => {
       log('warn', 'a Sigma rule cannot be used', { origin, title, reason: message });
     },
-    rulesDemotion / 100,
+    { demotionShare: rulesDemotion / 100, packaged: rulesPackaged },
   );
   return createAnalyst({ moreDetectors: [sigma] });
 }

@@ -27,8 +27,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     ...(values.format ? { format: values.format } : {}),
     analyst: {
       moreDetectors: [
-        loadSigmaDetector(values.rules ?? [], ({ origin, message }) =>
-          terminal.warn(`rule refused: ${plain(origin)}: ${plain(message)}\n`),
+        loadSigmaDetector(
+          values.rules ?? [],
+          ({ origin, message }) => terminal.warn(`rule refused: ${plain(origin)}: ${plain(message)}\n`),
+          { packaged: values['own-rules-only'] !== true },
         ),
       ],
     },
@@ -68,7 +70,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 function parseArguments(args: readonly string[]): {
-  values: { json?: boolean; markdown?: boolean; format?: string; rules?: string[] };
+  values: { json?: boolean; markdown?: boolean; format?: string; rules?: string[]; 'own-rules-only'?: boolean };
   positionals: string[];
 } {
   try {
@@ -80,6 +82,7 @@ function parseArguments(args: readonly string[]): {
         markdown: { type: 'boolean' },
         format: { type: 'string' },
         rules: { type: 'string', multiple: true },
+        'own-rules-only': { type: 'boolean' },
       },
     });
   } catch (error) {
@@ -124,7 +127,8 @@ const DOCUMENT_BYTES_MAX = 256 * 1024 * 1024;
 /** Longest line of a file of JSON lines, and largest record. */
 const LINE_BYTES_MAX = 16 * 1024 * 1024;
 const REJECTS_MAX = 1_000;
-const BATCH = 2_000;
+/** Events thought over at once: stories are composed anew for each batch that touches them. */
+const BATCH = 8_000;
 
 /** Throws when a path does not exist or the format is unknown; what is wrong inside a file is counted and listed. */
 export async function replay(options: ReplayOptions): Promise<{ result: ReplayJson; analyst: Analyst }> {

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FILE_BYTES_MAX, parseSigma, type Problem } from './parse.ts';
+import { FILE_BYTES_MAX, parsePlain, parseSigma, readYaml, type Parsed, type Plain, type Problem } from './parse.ts';
 import type { Correlation, Document, Filter, Rule } from './rule.ts';
 
 /** Most rule files read from one folder. */
@@ -19,8 +19,8 @@ export interface Library {
 }
 
 export interface LibraryOptions {
-  /** Load the rules packaged with the product; default true. */
-  readonly packaged?: boolean;
+  /** Load the rules packaged with the product, or only those of some of their folders ("cloud/aws"); default true. */
+  readonly packaged?: boolean | readonly string[];
   /** Folders or files of the user's own; a document with the id of a packaged one replaces it. */
   readonly paths?: readonly string[];
   /** Values for `expand`, by placeholder name. */
@@ -31,6 +31,10 @@ export interface LibraryOptions {
 export function loadLibrary({ packaged = true, paths = [], placeholders = new Map() }: LibraryOptions = {}): Library {
   const byId = new Map<string, Document>();
   const problems: Problem[] = [];
+  const take = (parsed: Parsed): void => {
+    problems.push(...parsed.problems);
+    for (const document of parsed.documents) byId.set(document.id, document);
+  };
   const load = (root: string, originOf: (path: string) => string): void => {
     for (const path of ruleFiles(root)) {
       const origin = originOf(path);
@@ -39,14 +43,16 @@ export function loadLibrary({ packaged = true, paths = [], placeholders = new Ma
         problems.push({ origin, title: '', message: `the file is larger than ${FILE_BYTES_MAX} bytes` });
         continue;
       }
-      const parsed = parseSigma(readFileSync(path, 'utf8'), { origin, placeholders });
-      problems.push(...parsed.problems);
-      for (const document of parsed.documents) byId.set(document.id, document);
+      take(parseSigma(readFileSync(path, 'utf8'), { origin, placeholders }));
     }
   };
-  if (packaged) {
-    const folder = packagedFolder();
-    load(join(folder, 'rules'), (path) => `${packagedSource}/${relative(folder, path).split(sep).join('/')}`);
+  for (const [path, contents] of packaged === false ? [] : packagedRules()) {
+    if (
+      Array.isArray(packaged) &&
+      !(packaged as readonly string[]).some((folder) => path.startsWith(`rules/${folder}/`))
+    )
+      continue;
+    take(parsePlain(contents, { origin: `${packagedSource}/${path}`, placeholders }));
   }
   for (const path of paths) load(path, (file) => file);
 
@@ -59,9 +65,31 @@ export function loadLibrary({ packaged = true, paths = [], placeholders = new Ma
   };
 }
 
+/** Folders of the packaged rules. */
+export const packagedFolders = ['cloud/aws', 'application/kubernetes', 'linux'] as const;
+
 // The same place from src/sigma and from dist/sigma.
-function packagedFolder(): string {
+export function packagedFolder(): string {
   return fileURLToPath(new URL('../../rules/sigma', import.meta.url));
+}
+
+/**
+ * The packaged rules by path, read from their compiled form: YAML takes a third of a second of every start. Made by
+ * collector/rules/compile.mjs; a test holds it to the files.
+ */
+function packagedRules(): [path: string, contents: readonly Plain[]][] {
+  return JSON.parse(readFileSync(join(packagedFolder(), 'rules.json'), 'utf8')) as [string, Plain[]][];
+}
+
+/** The same read from the files themselves, in order of their paths. */
+export function readPackagedRules(): [path: string, contents: readonly Plain[]][] {
+  const folder = packagedFolder();
+  return ruleFiles(join(folder, 'rules')).map((file) => {
+    const path = relative(folder, file).split(sep).join('/');
+    const { documents, problems } = readYaml(readFileSync(file, 'utf8'), path);
+    if (problems[0]) throw new Error(`${path}: ${problems[0].message}`);
+    return [path, documents];
+  });
 }
 
 function ruleFiles(root: string): string[] {

@@ -47,31 +47,50 @@ export interface Problem {
 
 /** Never throws: what cannot be used becomes a problem, and the rest of the file is used. */
 export function parseSigma(text: string, options: ParseOptions): Parsed {
-  const problem = (message: string, title = ''): Problem => ({ origin: options.origin, title, message });
-  if (Buffer.byteLength(text) > FILE_BYTES_MAX) {
-    return { documents: [], problems: [problem(`the file is larger than ${FILE_BYTES_MAX} bytes`)] };
-  }
-  const documents: Document[] = [];
-  const problems: Problem[] = [];
+  const { documents, problems } = readYaml(text, options.origin);
+  const parsed = parsePlain(documents, options);
+  return { documents: parsed.documents, problems: [...problems, ...parsed.problems] };
+}
+
+/** A file's documents as text, lists and maps: all that a rule is made of, and JSON can hold. Never throws. */
+export function readYaml(text: string, origin: string): { documents: Plain[]; problems: Problem[] } {
+  const refused = (message: string): Problem => ({ origin, title: '', message });
+  if (Buffer.byteLength(text) > FILE_BYTES_MAX)
+    return { documents: [], problems: [refused(`the file is larger than ${FILE_BYTES_MAX} bytes`)] };
   let yamlDocuments: ReturnType<typeof parseAllDocuments>;
   try {
     yamlDocuments = parseAllDocuments(text, { schema: 'core', merge: false });
   } catch (error) {
-    return { documents: [], problems: [problem(`it is not YAML: ${(error as Error).message}`)] };
+    return { documents: [], problems: [refused(`it is not YAML: ${(error as Error).message}`)] };
   }
-  if (yamlDocuments.length === 0) return { documents: [], problems: [problem('the file holds no document')] };
-  if (yamlDocuments.length > FILE_DOCUMENTS_MAX) {
-    return { documents: [], problems: [problem(`the file holds more than ${FILE_DOCUMENTS_MAX} documents`)] };
-  }
-  let shared: Fields = {};
+  if (yamlDocuments.length === 0) return { documents: [], problems: [refused('the file holds no document')] };
+  if (yamlDocuments.length > FILE_DOCUMENTS_MAX)
+    return { documents: [], problems: [refused(`the file holds more than ${FILE_DOCUMENTS_MAX} documents`)] };
+  const documents: Plain[] = [];
+  const problems: Problem[] = [];
   for (const yaml of yamlDocuments) {
-    let title = '';
     try {
       if (yaml.errors[0]) throw new SigmaError(`it is not YAML: ${yaml.errors[0].message.split('\n')[0]}`);
       const contents = toPlain(yaml.contents, 0);
       // What a trailing "---" leaves behind.
-      if (contents === null) continue;
-      let fields = asFields(contents, 'the document');
+      if (contents !== null) documents.push(contents);
+    } catch (error) {
+      if (!(error instanceof SigmaError)) throw error;
+      problems.push(refused(error.message));
+    }
+  }
+  return { documents, problems };
+}
+
+/** The documents of one file, read before. */
+export function parsePlain(contents: readonly Plain[], options: ParseOptions): Parsed {
+  const documents: Document[] = [];
+  const problems: Problem[] = [];
+  let shared: Fields = {};
+  for (const content of contents) {
+    let title = '';
+    try {
+      let fields = asFields(content, 'the document');
       // The multi-document form of older collections: "global" lends its fields to the documents after it.
       if (fields['action'] === 'global') {
         shared = fields;
@@ -82,7 +101,7 @@ export function parseSigma(text: string, options: ParseOptions): Parsed {
       documents.push(parseDocument(fields, options));
     } catch (error) {
       if (!(error instanceof SigmaError)) throw error;
-      problems.push(problem(error.message, title));
+      problems.push({ origin: options.origin, title, message: error.message });
     }
   }
   return { documents, problems };
@@ -90,7 +109,7 @@ export function parseSigma(text: string, options: ParseOptions): Parsed {
 
 // ---- plain values ---------------------------------------------------------------------------------------------------
 
-type Plain = string | null | readonly Plain[] | Fields;
+export type Plain = string | null | readonly Plain[] | Fields;
 interface Fields {
   readonly [key: string]: Plain;
 }
