@@ -1,6 +1,7 @@
 // The contract of a guard: one pure file per weakness in guards/, listed in guards/index.ts. A guard decides by how the
 // sink used the input; it never does I/O, keeps nothing of an input, and answers within its budget.
 import type { Operation, OperationKind } from './operation.ts';
+import type { Steps } from './steps.ts';
 
 /** One user-controlled string of the activity, as the guards see it. */
 export interface InputValue {
@@ -48,6 +49,8 @@ export interface InputIndex {
   joinedPaths?(): readonly { readonly arguments: readonly string[]; readonly result: string }[];
   /** Where servers that this activity asked sent it on. */
   redirects?(): readonly { readonly from: string; readonly to: string }[];
+  /** How many searches so far met their bound and left places out. */
+  readonly searchesCut?: number;
   /** Parsed structured inputs (JSON body, query object): for guards that compare shapes (NoSQL operators). */
   structures(): readonly { readonly path: string; readonly value: unknown }[];
 }
@@ -67,7 +70,9 @@ export interface GuardContext {
    * Asked only when a guard is about to find something. Absent: unknown.
    */
   readonly isConstant?: (text: string) => boolean;
-  /** Monotonic milliseconds; a guard compares it with its budget. */
+  /** What this answer may still cost; a loop over a text or over inputs takes from it and stops at its end. Absent: unbounded. */
+  readonly steps?: Steps;
+  /** Monotonic milliseconds. */
   now(): number;
 }
 
@@ -96,6 +101,9 @@ export interface Guard {
   readonly severity: 'low' | 'medium' | 'high' | 'critical';
   /** True when it judges even without any user input in sight (policy, second order). */
   readonly withoutInput?: boolean;
-  /** Pure. Undefined means: nothing to say. Must return within 5 ms for inputs of any size; says so when cut short. */
+  /**
+   * Pure. Undefined means: nothing to say. Its loops take from context.steps and stop when there are none left: what was not
+   * looked at is let through and counted, what had already been seen to reach the sink's syntax stays a finding.
+   */
   judge(operation: Operation, inputs: InputIndex, context: GuardContext): GuardFinding | undefined;
 }

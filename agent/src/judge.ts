@@ -4,6 +4,7 @@ import type { Activity } from './activities.ts';
 import type { AgentConfig, Mode } from './config.ts';
 import type { Guard, GuardContext, GuardFinding, InputIndex } from './guard.ts';
 import type { Operation, OperationKind } from './operation.ts';
+import { CONSTANT_STEPS, GUARD_STEPS_MAX, Steps } from './steps.ts';
 
 export interface Verdict {
   readonly guard: Guard;
@@ -16,7 +17,8 @@ export interface Judge {
   judge(operation: Operation, activity: Activity | undefined): Verdict | undefined;
   /** Some guard judges this kind even without an activity. */
   withoutActivity(kind: OperationKind): boolean;
-  readonly counters: { judged: number; faults: number; overBudget: number };
+  /** cutShort: answers that met their steps or a bounded search; what was left out of them was let through. */
+  readonly counters: { judged: number; faults: number; overBudget: number; cutShort: number };
 }
 
 export interface JudgeOptions {
@@ -26,6 +28,8 @@ export interface JudgeOptions {
   /** The mode now: a policy may have changed it. */
   readonly mode: () => Mode;
   readonly onFault: (guard: string, error: unknown) => void;
+  /** A guard's answer was cut short. */
+  readonly onCut?: (guard: string) => void;
 }
 
 /** A guard that took longer is counted; one that does so this often in a row is slow, which the coverage report says. */
@@ -39,7 +43,7 @@ const noInputs: InputIndex = {
   structures: () => [],
 };
 
-export function createJudge({ guards, config, context, mode, onFault }: JudgeOptions): Judge {
+export function createJudge({ guards, config, context, mode, onFault, onCut }: JudgeOptions): Judge {
   const byKind = new Map<OperationKind, Guard[]>();
   const withoutInput = new Map<OperationKind, Guard[]>();
   for (const guard of guards) {
@@ -53,7 +57,9 @@ export function createJudge({ guards, config, context, mode, onFault }: JudgeOpt
     }
   }
   const allow = config.allow;
-  const counters = { judged: 0, faults: 0, overBudget: 0 };
+  const counters = { judged: 0, faults: 0, overBudget: 0, cutShort: 0 };
+  const steps = new Steps(GUARD_STEPS_MAX);
+  const bounded = boundedContext(context, steps);
 
   function judge(operation: Operation, activity: Activity | undefined): Verdict | undefined {
     const asked = activity ? byKind.get(operation.kind) : withoutInput.get(operation.kind);
@@ -63,7 +69,14 @@ export function createJudge({ guards, config, context, mode, onFault }: JudgeOpt
     let verdict: Verdict | undefined;
     for (const guard of asked) {
       try {
-        const finding = guard.judge(operation, activity ? activity.inputs : noInputs, context);
+        const inputs = activity ? activity.inputs : noInputs;
+        const searchesCut = inputs.searchesCut ?? 0;
+        steps.restart();
+        const finding = guard.judge(operation, inputs, bounded);
+        if (steps.cut || (inputs.searchesCut ?? 0) > searchesCut) {
+          counters.cutShort++;
+          onCut?.(guard.id);
+        }
         if (!finding || allowed(guard, activity)) continue;
         const guardMode = config.guards[guard.id];
         verdict = { guard, finding, blocked: guardMode === 'observe' ? false : mode() === 'block' };
@@ -89,6 +102,18 @@ export function createJudge({ guards, config, context, mode, onFault }: JudgeOpt
   }
 
   return { judge, withoutActivity: (kind) => withoutInput.has(kind), counters };
+}
+
+/** The same context with a budget: nothing is a constant any more once there are no steps left to look for it. */
+function boundedContext(context: GuardContext, steps: Steps): GuardContext {
+  const { isConstant } = context;
+  const bounds = { steps: { value: steps } };
+  return Object.create(
+    context,
+    isConstant === undefined
+      ? bounds
+      : { ...bounds, isConstant: { value: (text: string) => steps.take(CONSTANT_STEPS) && isConstant(text) } },
+  ) as GuardContext;
 }
 
 /** "POST /orders" matches itself; a trailing "*" matches any ending; without a method, any method. */

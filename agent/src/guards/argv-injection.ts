@@ -31,7 +31,8 @@ export const argvInjection: Guard = {
       if (finding !== undefined) return finding;
     }
     for (const script of shellTexts(operation)) {
-      for (const argv of commandsOf(script)) {
+      for (const argv of commandsOf(script, context.steps)) {
+        if (context.steps?.take(8) === false) return undefined;
         const finding = judgeArguments(argv, inputs, context, script);
         if (finding !== undefined) return finding;
       }
@@ -133,6 +134,7 @@ function judgeArguments(
   let plainSeen = false;
   for (let index = 1; index < argv.length && index < ARGUMENTS_MAX; index++) {
     const argument = argv[index]!;
+    if (context.steps?.take(8) === false) return undefined;
     const before = index > 1 ? argv[index - 1] : undefined;
     if (LAUNCHERS.has(program) && !argument.startsWith('-') && !/^\w+=|^\d/.test(argument)) {
       const input = inputs.equal(argument);
@@ -226,6 +228,7 @@ function judgeShellOption(
 ): GuardFinding | undefined {
   if (!argument.startsWith('-') || !isHarmfulOption(program, argument, before)) return undefined;
   for (const span of userSpans(script, inputs)) {
+    if (context.steps?.take(4) === false) return undefined;
     const given = script.slice(span.start, span.end);
     if (
       !(given.startsWith(argument) || given.includes(` ${argument}`) || given.includes(`\t${argument}`)) ||
@@ -251,6 +254,7 @@ function judgeInterpreted(
     return judgeSource(code, inputs, context);
   const sed = interpreter === 'sed' || interpreter === 'gsed';
   for (const span of userSpans(code, inputs)) {
+    if (context.steps?.take(4 + (span.start >> 4)) === false) return undefined;
     const given = code.slice(span.start, span.end);
     // sed runs a shell with e and writes files with w, as a flag behind s/a/b/ or as a command of its own.
     if (sed && !/[\n;{}]|\/[0-9gpIiMm]*[we]|^\d*[weWrR]\b/.test(given)) continue;

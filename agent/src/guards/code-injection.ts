@@ -35,11 +35,12 @@ export function judgeSource(source: string, inputs: InputIndex, context: GuardCo
   if (programSources.has(source)) return undefined;
   const spans = userSpans(source, inputs);
   if (spans.every(({ start, end }) => /^\w+$/.test(source.slice(start, end)) && end - start < source.trim().length)) {
-    if (inputs.values().length > 0) programSources.add(source);
+    if (inputs.values().length > 0 && (inputs.searchesCut ?? 0) === 0) programSources.add(source);
     return undefined;
   }
-  const script = readJs(source);
+  const script = readJs(source, context.steps);
   for (const span of spans) {
+    if (context.steps?.take(4) === false) return undefined;
     const effect = effectOf(span, source, script);
     if (effect === undefined || isConstantSource(source, span, context)) continue;
     return {

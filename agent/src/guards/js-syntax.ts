@@ -1,5 +1,6 @@
 // A reader of JavaScript text that tells code from data: strings, templates, comments, regular expressions, names, numbers,
 // operators. It does not parse; one pass, bounded. Lexical grammar: ECMA-262, clause 12.
+import type { Steps } from '../steps.ts';
 
 export type JsTokenKind = 'name' | 'number' | 'string' | 'template' | 'regexp' | 'operator' | 'comment';
 
@@ -36,7 +37,8 @@ const KEYWORD_BEFORE_REGEXP = new Set([
   'await',
 ]);
 
-export function readJs(source: string): JsText {
+/** @param steps what reading may cost; the text is cut where they end */
+export function readJs(source: string, steps?: Steps): JsText {
   const text = source.length > JS_CHARS_MAX ? source.slice(0, JS_CHARS_MAX) : source;
   const tokens: JsToken[] = [];
   let complete = text.length === source.length;
@@ -68,7 +70,12 @@ export function readJs(source: string): JsText {
     return text.length;
   };
 
+  let counted = 0;
   for (let at = 0; at < text.length;) {
+    if (steps !== undefined && (++counted & 15) === 0 && !steps.take(24)) {
+      complete = false;
+      break;
+    }
     const code = text.charCodeAt(at);
     const character = text[at]!;
     if (code <= 0x20 || code === 0xa0 || code === 0xfeff || code === 0x2028 || code === 0x2029) {
@@ -107,11 +114,11 @@ export function readJs(source: string): JsText {
       const end = at + Math.max(1, match?.[0].length ?? 1);
       push('number', at, end);
       at = end;
-    } else if (NAME_START.test(character) || (code >= 0xd800 && code <= 0xdbff)) {
+    } else if (isNameStart(code, character)) {
       let end = at + 1;
       while (
         end < text.length &&
-        (NAME_PART.test(text[end]!) ||
+        (isNamePart(text.charCodeAt(end), text[end]!) ||
           (text.charCodeAt(end) >= 0xd800 && text.charCodeAt(end) <= 0xdfff) ||
           (text[end] === '{' && text[end - 1] === 'u' && text[end - 2] === '\\'))
       )
@@ -136,6 +143,22 @@ export function readJs(source: string): JsText {
     }
   }
   return { tokens, complete: complete && templates.length === 0 };
+}
+
+function isNameStart(code: number, character: string): boolean {
+  // Nearly all of it is ASCII: the expressions know every alphabet and are far slower.
+  if (code < 0x80) return isAsciiLetter(code) || code === 0x24 || code === 0x5f || code === 0x5c;
+  return NAME_START.test(character) || (code >= 0xd800 && code <= 0xdbff);
+}
+
+function isNamePart(code: number, character: string): boolean {
+  if (code < 0x80)
+    return isAsciiLetter(code) || (code >= 0x30 && code <= 0x39) || code === 0x24 || code === 0x5f || code === 0x5c;
+  return NAME_PART.test(character);
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 }
 
 function lineEnd(text: string, from: number): number {

@@ -23,6 +23,7 @@ export const ldapInjection: Guard = {
 
 function judgeFilter(filter: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
   for (const span of userSpans(filter, inputs)) {
+    if (context.steps?.take(4) === false) return undefined;
     const given = filter.slice(span.start, span.end);
     // A beginning "(uid=" is in every filter: a piece has to close something.
     const effect = (span.whole ? /[()]/ : /\)/).test(given)
@@ -42,7 +43,7 @@ function judgeFilter(filter: string, inputs: InputIndex, context: GuardContext):
 function judgeWildcard(filter: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
   const input = inputs.equal('*');
   if (input === undefined || context.isConstant === undefined) return undefined;
-  for (const match of filter.matchAll(/([\w-]{1,64})[~<>]?=\*\)/g)) {
+  for (const match of filter.matchAll(/(?<![\w-])([\w-]{1,64})[~<>]?=\*\)/g)) {
     if (context.isConstant(`${match[1]}=*`)) continue;
     return { reason: `user input from ${input.path} made an LDAP condition match everything`, confidence: 0.85, input };
   }

@@ -20,7 +20,7 @@ export const nosqlInjection: Guard = {
     const found = collect(operation.filter);
     return (
       judgeScripts(found.scripts, inputs, context) ??
-      (operation.system === 'mongodb' ? judgeOperators(found.operators, inputs) : undefined) ??
+      (operation.system === 'mongodb' ? judgeOperators(found.operators, inputs, context) : undefined) ??
       (operation.system === 'redis' ? judgeRedis(operation, inputs, context) : undefined) ??
       (operation.system === 'elasticsearch' ? judgePath(operation.command, inputs, context) : undefined)
     );
@@ -85,10 +85,15 @@ function collect(filter: unknown): Collected {
   return { operators, scripts };
 }
 
-function judgeOperators(used: readonly OperatorUse[], inputs: InputIndex): GuardFinding | undefined {
+function judgeOperators(
+  used: readonly OperatorUse[],
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
   if (used.length === 0 || inputs.holds?.('operator', '') === false) return undefined;
   const given = givenOperators(inputs);
   for (const { operator, operand } of used) {
+    if (context.steps?.take(1 + (given.length >> 1)) === false) return undefined;
     for (const one of given) {
       if (one.operator !== operator || !sameOperand(one.operand, operand)) continue;
       return {
@@ -158,8 +163,9 @@ function judgeScripts(scripts: readonly string[], inputs: InputIndex, context: G
   for (const source of scripts) {
     const spans = userSpans(source, inputs);
     if (spans.length === 0) continue;
-    const { tokens } = readJs(source);
+    const { tokens } = readJs(source, context.steps);
     for (const span of spans) {
+      if (context.steps?.take(4) === false) return undefined;
       const inside = tokensIn(tokens, span);
       const only = inside[0];
       if (only === undefined) continue;

@@ -31,10 +31,11 @@ export const shellInjection: Guard = {
 function judgeText(text: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
   const spans = userSpans(text, inputs);
   if (spans.length === 0) return undefined;
-  const shell = readShell(text);
+  const shell = readShell(text, context.steps);
   // Asked once: a text of separators asks for every one of them what stands before and after it.
   const edges = { start: text.length - text.trimStart().length, end: text.trimEnd().length };
   for (const span of spans) {
+    if (context.steps?.take(8) === false) return undefined;
     const effect = effectOf(span, text, edges, shell, context);
     if (effect === undefined || isProgramText(text, span, context)) continue;
     return {
@@ -60,10 +61,12 @@ function effectOf(
   context: GuardContext,
 ): string | undefined {
   for (const mark of startingIn(shell.marks, span)) {
+    if (context.steps?.take(2) === false) return undefined;
     const effect = markEffect(mark, span, text, edges);
     if (effect !== undefined) return effect;
   }
   for (const word of tokensIn(shell.words, span)) {
+    if (context.steps?.take(4) === false) return undefined;
     if (word.command) {
       if (span.start <= word.start && span.end >= word.end && choosesProgram(word.value, text, span, context))
         return 'chose the program that a shell starts';

@@ -1,5 +1,6 @@
 // A reader of POSIX shell text: which characters act, and which are only data inside quotes. One pass, no recursion, bounded.
 // Grammar: IEEE Std 1003.1-2024, Shell Command Language, sections 2.2, 2.3 and 2.6.
+import type { Steps } from '../steps.ts';
 
 export type ShellMarkKind =
   | 'separator' // ; & | && || newline
@@ -57,7 +58,8 @@ const RESERVED = new Set([
 const ASSIGNMENT = /^[A-Za-z_]\w*\+?=/;
 const DEPTH_MAX = 64;
 
-export function readShell(source: string): ShellText {
+/** @param steps what reading may cost; the text is cut where they end */
+export function readShell(source: string, steps?: Steps): ShellText {
   const text = source.length > SHELL_CHARS_MAX ? source.slice(0, SHELL_CHARS_MAX) : source;
   const marks: ShellMark[] = [];
   const words: ShellWord[] = [];
@@ -86,7 +88,13 @@ export function readShell(source: string): ShellText {
     marks.push({ kind, start, end });
   };
 
+  let counted = 0;
   for (let at = 0; at < text.length;) {
+    // By characters, sixteen at a time: a mark or word has at least one.
+    if (steps !== undefined && (++counted & 15) === 0 && !steps.take(16)) {
+      complete = false;
+      break;
+    }
     const character = text[at]!;
     const closer = closers.at(-1);
     const quoted = closer === '"';

@@ -26,9 +26,10 @@ export const sqlInjection: Guard = {
     storedValues.keep(operation);
     if (programStatements.has(sql)) return undefined;
     const spans = userSpans(sql, inputs);
-    const text = spans.length === 0 ? undefined : readSql(sql, dialect);
+    const text = spans.length === 0 ? undefined : readSql(sql, dialect, context.steps);
     let acting = false;
     for (const span of spans) {
+      if (context.steps?.take(4) === false) break;
       const effect = effectOf(span, sql, text!, context);
       if (effect === undefined) continue;
       acting = true;
@@ -41,7 +42,9 @@ export const sqlInjection: Guard = {
     }
     const stored = acting ? undefined : storedInjection(operation, text, context);
     if (stored !== undefined) return stored;
-    if (!acting && inputs.values().length > 0 && spans.every(({ start, end }) => /^\w+$/.test(sql.slice(start, end))))
+    // What was not looked at in full is not remembered as the program's own.
+    const seenInFull = context.steps?.cut !== true && (inputs.searchesCut ?? 0) === 0;
+    if (seenInFull && !acting && inputs.values().length > 0 && spans.every(({ start, end }) => /^\w+$/.test(sql.slice(start, end))))
       rememberStatement(operation);
     return undefined;
   },
@@ -100,7 +103,7 @@ function storedInjection(
 ): GuardFinding | undefined {
   const { sql, dialect } = operation;
   const place = storedValues.find(sql);
-  const text = known ?? readSql(sql, dialect);
+  const text = known ?? readSql(sql, dialect, context.steps);
   if (place !== undefined) {
     const span: UserSpan = { ...place, input: FROM_STORE, whole: true };
     const effect = effectOf(span, sql, text, context);
@@ -202,12 +205,23 @@ function effectOf(span: UserSpan, sql: string, text: SqlText, context: GuardCont
   if (quoted(last) && last.end > span.end && last.start >= span.start)
     return { says: 'opens a string in an SQL statement', certain: true };
   const inner = tokens;
+  if (goesOnUnread(span, last, text, sql)) return { says: 'goes on as SQL behind a long list', certain: true };
   if (isListOfValues(inner, sql)) return undefined;
   if (isListOfNames(inner, sql)) return undefined;
   const certain = certainEffect(inner, sql);
   if (certain !== undefined) return { says: certain, certain: true };
   return { says: 'became more than one part of an SQL statement', certain: false };
 }
+
+/** SQL in the part of a stretch that was not read: a list of tens of thousands of values is no place to hide a UNION in. */
+function goesOnUnread(span: UserSpan, last: SqlToken, text: SqlText, sql: string): boolean {
+  const readTo = Math.max(last.end, text.tokens.at(-1)!.end);
+  if (last.end >= span.end || (!text.cut && last.end === readTo)) return false;
+  return CERTAIN_WORDS.test(sql.slice(last.end, span.end));
+}
+
+const CERTAIN_WORDS =
+  /\b(?:union|select|insert|update|delete|drop|exec|or|and|having|sleep|benchmark|waitfor|pg_sleep)\b|--|;|\/\*/i;
 
 function breakout(token: SqlToken, span: UserSpan, sql: string): Effect | undefined {
   // 'O''Brien': the quote inside is doubled and the literal goes on, so that the stretch never leaves it.
@@ -323,7 +337,7 @@ function isCounter(target: SqlToken | undefined, word: string, next: SqlToken | 
 function slotTurnedName(token: SqlToken, sql: string, text: SqlText, context: GuardContext): Effect | undefined {
   const word = sql.slice(token.start, token.end).toLowerCase();
   if (context.isConstant === undefined || LITERAL_WORDS.has(word) || CODE_WORDS.has(word)) return undefined;
-  const at = text.tokens.indexOf(token);
+  const at = indexAt(text.tokens, token.start);
   const previous = text.tokens[at - 1];
   const next = text.tokens[at + 1];
   if (previous === undefined || next?.kind === 'dot' || next?.kind === 'open') return undefined;
@@ -331,6 +345,18 @@ function slotTurnedName(token: SqlToken, sql: string, text: SqlText, context: Gu
   if (before === '=' && isCounter(text.tokens[at - 2], word, next, sql)) return undefined;
   const wanted = previous.kind === 'operator' ? /^(?:=|<|>|<=|>=|<>|!=)$/.test(before) : VALUE_WANTED.has(before);
   return wanted ? { says: 'put a name where an SQL statement wanted a value', certain: false } : undefined;
+}
+
+/** The place among the tokens of the one that begins there. */
+function indexAt(tokens: readonly SqlToken[], start: number): number {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens[middle]!.start < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const FILLER = 'tl0';
@@ -346,7 +372,9 @@ function isCoincidence(
   if (isProgramText(sql, span, context)) return true;
   if (span.start === 0 && span.end >= sql.trimEnd().length) return false;
   const template = sql.slice(0, span.start) + FILLER + sql.slice(span.end);
-  const left = readSql(template, dialect);
+  const left = readSql(template, dialect, context.steps);
+  // Cut short: that the stretch acts is known, that it does so by accident is not. Only what is certain stays a finding.
+  if (left.cut && context.steps?.cut === true) return !effect.certain;
   // The program's own text has to ask for all the values that it bound.
   if (
     parameters !== undefined &&

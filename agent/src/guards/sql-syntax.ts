@@ -2,6 +2,7 @@
 // how strings escape, what starts a comment, what quotes a name. One pass, bounded; it does not parse.
 // PostgreSQL 18 §4.1, MySQL 9.4 §11, SQLite "SQL As Understood By SQLite", T-SQL delimited identifiers.
 import type { SqlQueryOperation } from '../operation.ts';
+import type { Steps } from '../steps.ts';
 
 export type SqlDialect = SqlQueryOperation['dialect'];
 export type SqlTokenKind =
@@ -28,14 +29,15 @@ export interface SqlText {
   readonly tokens: readonly SqlToken[];
   /** False when a string, name or comment never closed, or the text is longer than SQL_CHARS_MAX. */
   readonly complete: boolean;
-  /** True when the text was longer than SQL_CHARS_MAX and only its beginning was read. */
+  /** True when the text was longer than SQL_CHARS_MAX, or the steps ended: only its beginning was read. */
   readonly cut: boolean;
 }
 
 export const SQL_CHARS_MAX = 262_144;
 
-export function readSql(source: string, dialect: SqlDialect): SqlText {
-  const cut = source.length > SQL_CHARS_MAX;
+/** @param steps what reading may cost; the text is cut where they end */
+export function readSql(source: string, dialect: SqlDialect, steps?: Steps): SqlText {
+  let cut = source.length > SQL_CHARS_MAX;
   const text = cut ? source.slice(0, SQL_CHARS_MAX) : source;
   const tokens: SqlToken[] = [];
   let complete = !cut;
@@ -139,6 +141,11 @@ export function readSql(source: string, dialect: SqlDialect): SqlText {
           at++;
     }
     tokens.push({ kind, start, end: at });
+    if (steps !== undefined && !steps.take(1 + ((at - start) >> 5))) {
+      cut = true;
+      complete = false;
+      break;
+    }
   }
   return { tokens, complete, cut };
 }

@@ -69,9 +69,10 @@ const CLIENTS = new Set([
 
 /** The program that is started makes the request: its addresses are literal, names cannot be resolved here. */
 function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
-  for (const argv of [[operation.file, ...operation.arguments], ...shellTexts(operation).flatMap(commandsOf)]) {
+  for (const argv of [[operation.file, ...operation.arguments], ...shellTexts(operation).flatMap((text) => commandsOf(text, context.steps))]) {
     if (!CLIENTS.has(programName(argv[0] ?? ''))) continue;
     for (const argument of argv.slice(1, 64)) {
+      if (context.steps?.take(16) === false) return undefined;
       if (argument.startsWith('-') || argument.length > 4_096) continue;
       const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(argument) ? argument : `http://${argument}`;
       if (!URL.canParse(url)) continue;
@@ -87,6 +88,7 @@ function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: Gu
       const reach = reachOfOperation(request);
       if (reach === 'public' || (reach !== 'metadata' && (isOwn(request, context) || isConfigured(request, context))))
         continue;
+      if (context.steps?.take(inputs.values().length) === false) return undefined;
       const input = chosenBy(request, inputs);
       if (input !== undefined)
         return {

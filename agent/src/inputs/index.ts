@@ -116,6 +116,7 @@ class LazyInputIndex implements GrowingInputIndex {
   #outside: InputIndex | undefined;
   #lastFind: { text: string; minLength: number; values: number; found: readonly InputMatch[] } | undefined;
   readonly cuts: InputCuts = noCuts();
+  searchesCut = 0;
 
   constructor(sources: Readonly<Record<string, unknown>>, limits: InputLimits) {
     this.#limits = limits;
@@ -193,6 +194,7 @@ class LazyInputIndex implements GrowingInputIndex {
   #withoutBodies(): InputIndex {
     return {
       suspicious: true,
+      holds: (hint, sinkText) => this.#walked(false).some(({ value }) => valueMayHold(value, hint, sinkText)),
       values: () => this.#walked(false),
       find: (text, minLength = 2) => this.#find(text, minLength, false),
       equal: (text) => this.#equal(text, false),
@@ -265,6 +267,7 @@ class LazyInputIndex implements GrowingInputIndex {
       if (input.value.length > 1 || DANGEROUS_SINGLE.test(input.value)) table.add(input.value, input);
     }
     const found = table.find(text, minLength).map(({ start, end, entry }) => ({ input: entry, start, end }));
+    if (table.cutShort) this.searchesCut++;
     this.#lastFind = { text, minLength, values: this.#values.length, found };
     return found;
   }
@@ -286,7 +289,9 @@ class LazyInputIndex implements GrowingInputIndex {
       this.#partChars += input.value.length;
       table.add(input.value, input);
     }
-    return table.find(text, minLength).map(({ start, end, entry, valueStart }) => ({
+    const found = table.find(text, minLength);
+    if (table.cutShort) this.searchesCut++;
+    return found.map(({ start, end, entry, valueStart }) => ({
       input: entry,
       start,
       end,

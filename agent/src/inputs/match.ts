@@ -35,6 +35,10 @@ const SHORT_SLOTS_MIN = 256;
 const SHORT_SLOTS_MAX = 4_096;
 /** Short values from which on the larger number of slots is worth its room. */
 const SHORT_MANY = 64;
+/** Characters that two values may share in the text and still both be found. */
+const OVERLAP_MAX = 512;
+/** A piece this long is not searched for a longer one. */
+const LONG_PIECE = 512;
 
 interface SlotMap<T> {
   readonly byLength: Map<number, Map<string, T>>;
