@@ -19,7 +19,8 @@ import { createPipeline } from './pipeline.ts';
 import { createPolicies } from './policies.ts';
 import { createProfiles } from './profiles.ts';
 import { openQuarantine } from './quarantine.ts';
-import { isLoopback, startAgentReceiver } from './receivers/agent.ts';
+import { isLoopback, identifyCaller, startAgentReceiver } from './receivers/agent.ts';
+import { otlpServices } from './receivers/otlp-grpc.ts';
 import { startFileReceiver } from './receivers/file.ts';
 import { ingestRoutes } from './receivers/http.ts';
 import { otlpRoutes } from './receivers/otlp.ts';
@@ -107,6 +108,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
       save: (state) => saveQuietly(store.saveValue('policies', state), 'policies'),
       nowUs,
       onChange: () => commander.tellPolicies(),
+      learned: (service) => profiles.learned(service),
     });
     // Below an upstream collector its word counts, and our own state is not used.
     const fromUpstream = new Map<string, AgentPolicy>();
@@ -235,6 +237,12 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
       metrics,
       log,
       nowUs,
+      services: otlpServices({
+        pipeline,
+        quarantine,
+        nowUs,
+        identify: (call, local) => identifyCaller(speakers, call, local),
+      }),
     });
     closers.push(() => agents.close());
     commander.attach(agents);

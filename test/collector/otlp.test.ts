@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
+import * as grpc from '@grpc/grpc-js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startCollectorProcess, until, type CollectorProcess } from './collector-process.ts';
 
@@ -44,7 +45,7 @@ const service = `
   console.log(JSON.stringify({ traceId, server: spanId, client: client.spanContext().spanId }));
 `;
 
-test.each(['http/protobuf', 'http/json'])('a service with the OpenTelemetry SDK over %s', async (protocol) => {
+test.each(['http/protobuf', 'http/json', 'grpc'])('a service with the OpenTelemetry SDK over %s', async (protocol) => {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', service], {
     cwd: new URL('../../collector', import.meta.url),
     env: {
@@ -56,7 +57,8 @@ test.each(['http/protobuf', 'http/json'])('a service with the OpenTelemetry SDK 
       OTEL_METRICS_EXPORTER: 'none',
       OTEL_LOGS_EXPORTER: 'none',
       OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.http,
+      OTEL_EXPORTER_OTLP_ENDPOINT:
+        protocol === 'grpc' ? `http://${collector.grpc.replace(/^grpc:\/\//, '')}` : collector.http,
       OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${token}`,
       OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
     },
@@ -166,4 +168,28 @@ test.each<[string, string | Uint8Array<ArrayBuffer>, Readonly<Record<string, str
   ['a gzip bomb', gzipSync(Buffer.alloc(64 * 1024 * 1024)), { 'content-encoding': 'gzip' }, 413],
 ])('%s is refused', async (_what, body, headers, status) => {
   expect((await post('/v1/traces', body, headers)).status).toBe(status);
+});
+
+test('over gRPC a stranger, garbage and an empty request are answered as the protocol asks', async () => {
+  const client = new grpc.Client(collector.grpc.replace(/^grpc:\/\//, ''), grpc.credentials.createInsecure());
+  const send = (bytes: Buffer, given: string): Promise<number> => {
+    const metadata = new grpc.Metadata();
+    if (given !== '') metadata.set('authorization', `Bearer ${given}`);
+    return new Promise((resolve) => {
+      const raw = (value: Buffer): Buffer => value;
+      client.makeUnaryRequest(
+        '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+        raw,
+        raw,
+        bytes,
+        metadata,
+        (error) => resolve(error?.code ?? grpc.status.OK),
+      );
+    });
+  };
+  expect(await send(Buffer.alloc(0), token)).toBe(grpc.status.OK);
+  expect(await send(Buffer.alloc(0), '')).toBe(grpc.status.UNAUTHENTICATED);
+  expect(await send(Buffer.alloc(0), 'another-token-0123456789')).toBe(grpc.status.UNAUTHENTICATED);
+  expect(await send(Buffer.from([0x0a, 0xff]), token)).toBe(grpc.status.INVALID_ARGUMENT);
+  client.close();
 });

@@ -30,6 +30,7 @@ import type { Incoming, Pipeline } from '../pipeline.ts';
 import type { Quarantine } from '../quarantine.ts';
 import type { Grant, Speakers } from '../speakers.ts';
 import type { WitnessRecord, Witnesses } from '../witnesses.ts';
+import type { GrpcService } from './otlp-grpc.ts';
 
 export interface AgentReceiverOptions {
   readonly address: ListenAddress | undefined;
@@ -48,6 +49,8 @@ export interface AgentReceiverOptions {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly nowUs: () => number;
+  /** Other services of the same port, such as OTLP. */
+  readonly services?: readonly GrpcService[];
 }
 
 export interface AgentReceiver {
@@ -95,11 +98,7 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
     };
     let grant: Grant;
     try {
-      grant = speakers.identify({
-        token: bearer(call.metadata),
-        certificate: call.getAuthContext().sslPeerCertificate?.subject?.CN as string | undefined,
-        trustedPath: local || (!speakers.guarded && isLoopback(call.getPeer())),
-      });
+      grant = identifyCaller(speakers, call, local);
     } catch (error) {
       return end(grpc.status.UNAUTHENTICATED, (error as Error).message, 'not authenticated');
     }
@@ -307,6 +306,8 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
       'grpc.keepalive_timeout_ms': 5_000,
     });
     server.addService(ingest, { Stream: (call: grpc.ServerDuplexStream<Buffer, Buffer>) => handle(call, local) });
+    for (const { definition, implementation } of options.services ?? [])
+      server.addService(definition, implementation(local));
     servers.push(server);
     return await new Promise((resolve, reject) => {
       server.bindAsync(target, credentials, (error, bound) => {
@@ -485,6 +486,19 @@ function note(record: WitnessRecord, { witnessStatus }: Event): void {
   if (mode) record.mode = mode;
   if (runtime) record.runtime = runtime;
   if (coverage?.length) record.coverage = coverage.slice(0, 500);
+}
+
+/** Who calls our gRPC port. Throws NOT_AUTHENTICATED. */
+export function identifyCaller(
+  speakers: Speakers,
+  call: grpc.ServerUnaryCall<Buffer, Buffer> | grpc.ServerDuplexStream<Buffer, Buffer>,
+  local: boolean,
+): Grant {
+  return speakers.identify({
+    token: bearer(call.metadata),
+    certificate: call.getAuthContext().sslPeerCertificate?.subject?.CN as string | undefined,
+    trustedPath: local || (!speakers.guarded && isLoopback(call.getPeer())),
+  });
 }
 
 function bearer(metadata: grpc.Metadata): string | undefined {
