@@ -193,6 +193,12 @@ export const options = {
     'Token for it, a file that is read again at each use.',
   ),
   kubernetesCa: option('kubernetes-ca', '', text, 'Authority of its certificate, a PEM file.'),
+  kubernetesEvents: option(
+    'kubernetes-events',
+    false,
+    flag,
+    'Tell stories as Kubernetes Events on the pods they are about; needs --kubernetes and the right to create and patch events.',
+  ),
   protectedNamespaces: option<readonly string[]>(
     'protected-namespaces',
     ['kube-system', 'kube-public', 'kube-node-lease'],
@@ -269,6 +275,11 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
     const source = sources.find(({ values }) => values.has(declared.name));
     config[key] = source ? readOne(declared, source.values.get(declared.name)!, source.label) : declared.fallback;
   }
+  if (config.kubernetesEvents === true && config.kubernetes === '')
+    throw new CollectorError(
+      'CONFIG_BAD_VALUE',
+      'kubernetes-events is on, but kubernetes is ""; give the address of the API server, or switch it off',
+    );
   return Object.freeze(config) as Config;
 }
 
