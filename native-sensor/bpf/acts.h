@@ -27,7 +27,7 @@ static __always_inline int report_act(struct sys_exit_context *context, __u32 ki
   if (record->actor.pid == sensor_pid) return 0;
   record->kind = kind;
   record->result = context->result;
-  read_arguments(context, record->arguments);
+  read_arguments(record->arguments);
   record->text[0][0] = record->text[1][0] = 0;
 #pragma unroll
   for (int i = 0; i < 4; i++) {
@@ -68,7 +68,7 @@ ACT(io_uring_setup, ACT_IO_URING_SETUP, 0)
 
 static __always_inline int after_socket(struct sys_exit_context *context) {
   __u64 arguments[4];
-  read_arguments(context, arguments);
+  read_arguments(arguments);
   bool internet = arguments[0] == AF_INET || arguments[0] == AF_INET6;
   if (arguments[0] != AF_PACKET && !(internet && (arguments[1] & 0xf) == SOCK_RAW)) return 0;
   return report_act(context, ACT_RAW_SOCKET, 0);

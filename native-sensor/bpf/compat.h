@@ -73,6 +73,17 @@ static __always_inline __u64 effective_capabilities(const struct cred *cred) {
   return BPF_CORE_READ(old, cap_effective.cap[0]) | (__u64)BPF_CORE_READ(old, cap_effective.cap[1]) << 32;
 }
 
+// What the current task had in its registers when it entered the kernel: at the top of its kernel stack. 5.15 brought the helper
+// that knows; before, the stack has 16 KiB on both machines (arm64 with pages of 64 KiB excepted).
+static __always_inline struct pt_regs *call_registers(void) {
+#ifdef THROUGHLINE_OLD_ATOMICS
+  void *stack = BPF_CORE_READ(plain_task(), stack);
+  return stack + 16384 - bpf_core_type_size(struct pt_regs);
+#else
+  return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+#endif
+}
+
 // The helper for this is not there for tracing programs everywhere (5.10 refuses it). 0 below the cgroup itself.
 static __always_inline __u64 ancestor_id(struct cgroup *group, int level) {
   struct cgroup___old *old = (void *)group;

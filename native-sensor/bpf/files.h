@@ -107,7 +107,7 @@ static __always_inline int after_open(struct sys_exit_context *context, __u32 fl
   struct dentry *dentry = REACH(file, f_path.dentry);
   if (!name_watched(dentry)) {
     // the file does not remember that it was emptied, the call does
-    read_arguments(context, arguments);
+    read_arguments(arguments);
     if (!(arguments[flags_argument & 3] & O_TRUNC) || !below_log(REACH(dentry, d_parent))) return 0;
     access = ACCESS_TRUNCATE;
   }
@@ -149,7 +149,7 @@ static __always_inline int after_unlink(struct sys_exit_context *context, __u32 
   struct open_scratch *scratch = bpf_map_lookup_elem(&open_scratch, &zero);
   if (!scratch) return 0;
   struct task_struct *task = typed_task();
-  read_arguments(context, arguments);
+  read_arguments(arguments);
   long copied = bpf_probe_read_user_str(scratch->path, COMPONENT_MAX, (void *)arguments[path_argument & 1]);
   if (copied <= 1) return 0;
   if (scratch->path[0] == '/') {

@@ -199,6 +199,7 @@ struct linux_binprm {
 };
 
 struct task_struct {
+  void *stack;
   int pid;
   int tgid;
   int exit_code;

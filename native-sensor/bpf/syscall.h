@@ -6,7 +6,6 @@
 #include <bpf/bpf_tracing.h>
 
 struct sys_exit_context {
-  struct pt_regs *regs; // 0 on a tracepoint, which does not hand them over
   __s64 result;
 };
 
@@ -31,16 +30,8 @@ struct sys_exit_fields {
 #define ARGUMENT(regs, number) PT_REGS_PARM##number##_CORE_SYSCALL(regs)
 #endif
 
-static __always_inline void read_arguments(struct sys_exit_context *context, __u64 arguments[4]) {
-  struct pt_regs *regs = context->regs;
-  if (regs) {
-    arguments[0] = PT_REGS_PARM1_CORE_SYSCALL(regs);
-    arguments[1] = PT_REGS_PARM2_CORE_SYSCALL(regs);
-    arguments[2] = PT_REGS_PARM3_CORE_SYSCALL(regs);
-    arguments[3] = PT_REGS_PARM4_CORE_SYSCALL(regs);
-    return;
-  }
-  regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+static __always_inline void read_arguments(__u64 arguments[4]) {
+  struct pt_regs *regs = call_registers();
   arguments[0] = ARGUMENT(regs, 1);
   arguments[1] = ARGUMENT(regs, 2);
   arguments[2] = ARGUMENT(regs, 3);
@@ -49,14 +40,14 @@ static __always_inline void read_arguments(struct sys_exit_context *context, __u
 
 // Each call twice: behind the function in the kernel that carries it out, which costs nothing to whoever calls another; and on
 // its tracepoint, where the kernel refuses the first (the daemon tries), at some 50 ns for every system call of the node.
-#define ON_RETURN(call, action)                                                                           \
-  SEC("tp/syscalls/sys_exit_" #call)                                                                      \
-  int on_##call(struct sys_exit_fields *fields) {                                                         \
-    struct sys_exit_context at = {.regs = 0, .result = fields->result}, *context = &at;                   \
-    return action;                                                                                        \
-  }                                                                                                       \
-  SEC("fexit/" CALL_PREFIX #call)                                                                         \
-  int behind_##call(__u64 *given) {                                                                       \
-    struct sys_exit_context at = {.regs = (void *)given[0], .result = (int)given[1]}, *context = &at;     \
-    return action;                                                                                        \
+#define ON_RETURN(call, action)                                                      \
+  SEC("tp/syscalls/sys_exit_" #call)                                                 \
+  int on_##call(struct sys_exit_fields *fields) {                                    \
+    struct sys_exit_context at = {.result = fields->result}, *context = &at;         \
+    return action;                                                                   \
+  }                                                                                  \
+  SEC("fexit/" CALL_PREFIX #call)                                                    \
+  int behind_##call(__u64 *given) {                                                  \
+    struct sys_exit_context at = {.result = (int)given[1]}, *context = &at;          \
+    return action;                                                                   \
   }

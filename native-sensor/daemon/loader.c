@@ -1,6 +1,6 @@
 #include "loader.h"
 
-#include "functions.h"
+#include "features.h"
 #include "options.h"
 #include "probes.h"
 #include "snapshot.h"
@@ -34,9 +34,11 @@ static const struct {
 };
 
 #define PROBES_MAX 64
+#define REFUSED "refused: "
 #define TAKER "accept by the taker"
 
 static struct bpf_object *object;
+static bool casts, registers; // addresses can be told their type (6.2), the registers of a call be found (5.15)
 static struct bpf_link *links[PROBES_MAX];
 static char blamed[64], last_words[160];
 
@@ -97,7 +99,9 @@ static bool has_function(struct btf *btf, const char *name) {
 static void rule_out(const struct options *options) {
   struct btf *btf = btf__load_vmlinux_btf();
   char closed[160] = "left out with --without";
-  bool functions = !left_out(options, "functions") && functions_open(closed, sizeof(closed));
+  bool functions = !left_out(options, "functions") && feature_functions(closed, sizeof(closed));
+  casts = has_function(btf, "bpf_rdonly_cast");
+  registers = has_function(btf, "bpf_task_pt_regs");
   struct probe *list;
   size_t count = probe_list(&list);
   for (size_t i = 0; i < count; i++) {
@@ -199,14 +203,25 @@ static int try_load(const struct options *options, enum variant variant, char *e
                failed == -EPERM ? " (needed to start: CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN)" : "");
       return -1;
     }
-    snprintf(probe->reason, sizeof(probe->reason), "refused: %s", last_words[0] ? last_words : strerror(-failed));
+    snprintf(probe->reason, sizeof(probe->reason), REFUSED "%s", last_words[0] ? last_words : strerror(-failed));
   }
   return -1;
 }
 
+// What one object was refused says nothing about the next.
+static void forget_refusals(void) {
+  struct probe *list;
+  size_t count = probe_list(&list);
+  for (size_t i = 0; i < count; i++)
+    if (!strncmp(list[i].reason, REFUSED, strlen(REFUSED))) list[i].reason[0] = 0;
+}
+
 static int load_newest(const struct options *options, char *error, size_t error_size) {
-  for (enum variant variant = options->compat ? OLD : WITH_CASTS; variant <= OLD; variant++)
+  enum variant newest = options->compat || !registers || !feature_atomics() ? OLD : casts ? WITH_CASTS : WITH_ATOMICS;
+  for (enum variant variant = newest; variant <= OLD; variant++) {
     if (!try_load(options, variant, error, error_size)) return 0;
+    if (variant < OLD) forget_refusals();
+  }
   return -1;
 }
 

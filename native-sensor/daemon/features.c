@@ -1,4 +1,4 @@
-#include "functions.h"
+#include "features.h"
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -11,7 +11,7 @@
 // Rarely called, stable, and there since 2.4.
 #define HARMLESS "security_sock_graft"
 
-bool functions_open(char *reason, size_t size) {
+bool feature_functions(char *reason, size_t size) {
   // r0 = 0; exit
   const struct bpf_insn nothing[] = {{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0}, {.code = BPF_JMP | BPF_EXIT}};
   LIBBPF_OPTS(bpf_prog_load_opts, options, .expected_attach_type = BPF_TRACE_FEXIT);
@@ -34,4 +34,18 @@ done:
   if (program >= 0) close(program);
   if (link >= 0) close(link);
   return link >= 0;
+}
+
+bool feature_atomics(void) {
+  // *(u64 *)(r10 - 8) = 0; r1 = 1; r1 = fetch and add; r0 = 0; exit
+  const struct bpf_insn add[] = {
+      {.code = BPF_ST | BPF_MEM | BPF_DW, .dst_reg = BPF_REG_10, .off = -8},
+      {.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_1, .imm = 1},
+      {.code = BPF_STX | BPF_ATOMIC | BPF_DW, .dst_reg = BPF_REG_10, .src_reg = BPF_REG_1, .off = -8, .imm = BPF_ADD | BPF_FETCH},
+      {.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0},
+      {.code = BPF_JMP | BPF_EXIT},
+  };
+  int program = bpf_prog_load(BPF_PROG_TYPE_SOCKET_FILTER, "atomics", "GPL", add, sizeof(add) / sizeof(add[0]), NULL);
+  if (program >= 0) close(program);
+  return program >= 0;
 }
