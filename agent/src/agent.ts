@@ -1,5 +1,6 @@
 // Puts the agent together from its parts, in the order in which an event passes them. Called once per thread by register.ts.
-import type { EntityKey } from '@throughline/proto';
+import type { Behaviour, EntityKey } from '@throughline/proto';
+import { createBehaviourProfile } from './behaviour.ts';
 import { readConfig, type AgentConfig } from './config.ts';
 import { createCallSites, findApplicationRoot, readPackage } from './caller.ts';
 import { configuredHosts } from './configured-hosts.ts';
@@ -35,6 +36,8 @@ export interface Agent {
   connect(outlet: Outlet): void;
   /** The collector cannot be had: findings go to stderr after all. */
   useStderr(): void;
+  /** What this process was seen to do, for the profile of its service. */
+  learned(): Behaviour[];
   recall(keys: readonly EntityKey[]): number;
   /** One JSON line on stderr; rate-limited. */
   say(fields: Record<string, unknown>): void;
@@ -66,11 +69,14 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
   const policy = createPolicy(config);
   const recorder = createFlightRecorder(config.recorderActivitiesMax);
   const callSite = createCallSites(agentFile, applicationRoot);
+  const behaviour = createBehaviourProfile(() => policy.lock, Date.now);
   const judge = createJudge({
-    guards,
+    guards: [...guards, behaviour.guard],
     config,
     mode: () => policy.mode,
     onFault,
+    // Said once for each guard, as loudly as a hook that is missing: the counter tells how often.
+    onCut: (guard) => coverage.gap(guard, 'an answer was cut short by its bound; what was not looked at was let through'),
     context: {
       applicationRoot,
       get workingDirectory() {
@@ -141,6 +147,7 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
       outlet = stderr;
       held = [];
     },
+    learned: () => behaviour.learned(),
     recall: (keys) => report.recall(keys),
     say: (fields) => stderr.line(fields),
   };

@@ -13,6 +13,7 @@ const TICK_MS = 1000;
 /** How long the exit of a process that ends by itself may wait for the collector. */
 const FLUSH_MAX_MS = 400;
 const COVERAGE_EVERY_TICKS = 30;
+const LEARNED_EVERY_TICKS = 3;
 
 type Uplink = typeof import('./uplink.ts');
 
@@ -29,7 +30,8 @@ export function startBackground(agent: Agent, version: string, folder: string): 
   const tick = (): void => {
     report.flush(false);
     if (ticks === 0) selfTest(agent.coverage);
-    if (++ticks % COVERAGE_EVERY_TICKS === 0) reportCoverage('stats');
+    if (++ticks % COVERAGE_EVERY_TICKS === 0 || (ticks % LEARNED_EVERY_TICKS === 0 && hasLearned()))
+      reportCoverage('stats');
     else if (ticks === 1 || (ticks % 5 === 0 && agent.coverage.changed)) reportCoverage('coverage');
   };
   runInActivity(undefined, () => setInterval(tick, TICK_MS).unref());
@@ -113,10 +115,16 @@ export function startBackground(agent: Agent, version: string, folder: string): 
     );
   }
 
+  let told = 0;
+  const hasLearned = (): boolean => agent.learned().length !== told;
+
   function reportCoverage(kind: 'started' | 'coverage' | 'stats'): void {
     if (!client) return;
+    const learned = kind === 'stats' ? agent.learned() : [];
+    if (kind === 'stats') told = learned.length;
     report.status({
       kind,
+      learned,
       version,
       mode: policy.mode,
       runtime: `node ${process.versions.node}`,

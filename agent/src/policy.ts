@@ -3,6 +3,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { AgentPolicy, BlockRule } from '@throughline/proto';
 import type { ActivityRecord } from './activities.ts';
+import type { ProfileLock } from './behaviour.ts';
 import type { AgentConfig, Mode, RateLimit } from './config.ts';
 import { plainAddress } from './events.ts';
 import { routeMatches } from './judge.ts';
@@ -12,6 +13,8 @@ export interface Policy {
   /** Turns every hook into a pass-through until lifted. */
   readonly killed: boolean;
   readonly version: number;
+  /** What the service is held to; undefined: to nothing. */
+  readonly lock: ProfileLock | undefined;
   /** Anything to check at all when an activity begins. */
   readonly restricts: boolean;
   /** The rule that refuses this activity now. */
@@ -35,6 +38,8 @@ export interface Refused {
 
 const RULES_MAX = 10_000;
 const RATE_KEYS_MAX = 10_000;
+/** Entries of a locked profile. */
+const PROFILE_MAX = 4_000;
 /** Values of one activity compared with rules about payloads. */
 const PAYLOAD_VALUES_MAX = 2_000;
 
@@ -57,6 +62,7 @@ export function createPolicy(config: AgentConfig): Policy {
   let mode: Mode = config.mode;
   let killed = false;
   let version = 0;
+  let lock: ProfileLock | undefined;
   let byAddress: { list: BlockList; rule: Rule }[] = [];
   let byUser = new Map<string, Rule>();
   let byRoute: Rule[] = [];
@@ -144,6 +150,9 @@ export function createPolicy(config: AgentConfig): Policy {
     get version() {
       return version;
     },
+    get lock() {
+      return lock;
+    },
     get restricts() {
       return byAddress.length > 0 || byRoute.length > 0 || byRecord.size > 0 || limits.length > 0;
     },
@@ -158,6 +167,9 @@ export function createPolicy(config: AgentConfig): Policy {
       version = policy.version ?? 0;
       mode = policy.mode === 'observe' || policy.mode === 'block' ? policy.mode : config.mode;
       killed = policy.killSwitch === true;
+      lock = policy.profileLocked
+        ? { profile: (policy.profile ?? []).slice(0, PROFILE_MAX), expiresMs: (policy.profileExpiresUs ?? 0) / 1000 }
+        : undefined;
       index((policy.blockRules ?? []).map(fromWire).filter((rule) => rule.expiresMs > nowMs));
       return true;
     },

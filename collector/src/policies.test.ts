@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
-import { BLOCK_RULES_MAX, createPolicies } from './policies.ts';
+import { BLOCK_RULES_MAX, createPolicies, LOCK_HELD_US } from './policies.ts';
 
 function setUp(saved?: string) {
-  const it = { now: 1_790_000_000_000_000, saved, changes: 0 };
+  const it = { now: 1_790_000_000_000_000, saved, changes: 0, learned: [{ kind: 'host', value: 'db' }] };
   const policies = createPolicies({
     saved,
     save: (state) => (it.saved = state),
     onChange: () => it.changes++,
     nowUs: () => it.now,
+    learned: () => it.learned,
   });
   return { it, policies };
 }
@@ -73,4 +74,27 @@ test('a collector that lost its folder speaks above what it said before', () => 
       nowUs: () => it.now + 60_000_000,
     }).policyFor('').version!,
   ).toBeGreaterThan(policies.policyFor('').version!);
+});
+
+test('a lock holds what was learned until then, is saved, is told again in half its time, and ends', () => {
+  const { it, policies } = setUp();
+  policies.set('shop', { profileLocked: true });
+  it.learned = [{ kind: 'host', value: 'evil' }];
+  policies.set('shop', { profileLocked: true, mode: 'block' });
+  const locked = {
+    profileLocked: true,
+    profile: [{ kind: 'host', value: 'db' }],
+    profileExpiresUs: it.now + LOCK_HELD_US,
+  };
+  expect(policies.policyFor('shop')).toMatchObject(locked);
+  expect(setUp(it.saved).policies.policyFor('shop')).toMatchObject(locked);
+  expect(policies.policyFor('other').profile).toBeUndefined();
+  it.now += LOCK_HELD_US / 2;
+  expect(policies.expire()).toBe(false);
+  it.now += 1;
+  expect(policies.expire()).toBe(true);
+  expect(policies.expire()).toBe(false);
+  expect(policies.policyFor('shop').profileExpiresUs).toBe(it.now + LOCK_HELD_US);
+  policies.set('shop', { profileLocked: false });
+  expect(policies.policyFor('shop').profile).toBeUndefined();
 });

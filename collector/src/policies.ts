@@ -1,6 +1,6 @@
 // What the agents are told to do: block rules with an end, locked profiles, a mode, the kill switch. One number counts the
 // changes; every change goes to every agent that it concerns, and survives a restart.
-import type { AgentPolicy, BlockRule } from '@throughline/proto';
+import type { AgentPolicy, Behaviour, BlockRule } from '@throughline/proto';
 
 /** Rules at once; an agent compares each of them with each activity. */
 export const BLOCK_RULES_MAX = 1_000;
@@ -9,6 +9,8 @@ export const BLOCK_RULES_MAX = 1_000;
 export interface ServicePolicy {
   readonly mode?: 'observe' | 'block';
   readonly profileLocked?: boolean;
+  /** What was learned when it was locked. */
+  readonly profile?: readonly Behaviour[];
   readonly killSwitch?: boolean;
 }
 
@@ -34,15 +36,21 @@ export interface PoliciesOptions {
   /** Something changed: agents should get their policy anew. */
   readonly onChange: () => void;
   readonly nowUs: () => number;
+  /** What a service does, at the moment its profile is locked. */
+  readonly learned?: (service: string) => readonly Behaviour[];
 }
+
+/** An agent that hears nothing any more keeps a lock this long; told again in half the time. */
+export const LOCK_HELD_US = 24 * 3_600_000_000;
 
 interface State {
   version: number;
   rules: { rule: BlockRule; service: string }[];
   services: Record<string, ServicePolicy>;
+  locksToldUs?: number;
 }
 
-export function createPolicies({ saved, save, onChange, nowUs }: PoliciesOptions): Policies {
+export function createPolicies({ saved, save, onChange, nowUs, learned }: PoliciesOptions): Policies {
   // A collector that lost its folder begins above what it told the agents before: one change a second was not reached.
   const state: State = saved
     ? (JSON.parse(saved) as State)
@@ -57,8 +65,11 @@ export function createPolicies({ saved, save, onChange, nowUs }: PoliciesOptions
   const expire = (): boolean => {
     const now = nowUs();
     const left = state.rules.filter(({ rule }) => (rule.expiresUs ?? 0) > now);
-    if (left.length === state.rules.length) return false;
+    const locked = [...services.values()].some(({ profileLocked }) => profileLocked);
+    const tell = locked && now - (state.locksToldUs ?? 0) > LOCK_HELD_US / 2;
+    if (left.length === state.rules.length && !tell) return false;
     state.rules = left;
+    state.locksToldUs = now;
     changed();
     return true;
   };
@@ -81,7 +92,10 @@ export function createPolicies({ saved, save, onChange, nowUs }: PoliciesOptions
       return true;
     },
     set(service, change) {
-      services.set(service, { ...services.get(service), ...change });
+      const before = services.get(service);
+      const locks = change.profileLocked === true && before?.profileLocked !== true;
+      if (locks) state.locksToldUs ??= nowUs();
+      services.set(service, { ...before, ...change, ...(locks && { profile: learned?.(service) ?? [] }) });
       changed();
     },
     services: () => [...new Set(['', ...services.keys(), ...state.rules.map(({ service }) => service)])],
@@ -89,7 +103,7 @@ export function createPolicies({ saved, save, onChange, nowUs }: PoliciesOptions
     rules: () => state.rules.map(({ rule }) => rule),
     policyFor(service) {
       const now = nowUs();
-      const { mode, profileLocked, killSwitch } = services.get(service) ?? {};
+      const { mode, profileLocked, profile, killSwitch } = services.get(service) ?? {};
       return {
         version: state.version,
         mode: mode ?? '',
@@ -97,6 +111,7 @@ export function createPolicies({ saved, save, onChange, nowUs }: PoliciesOptions
           .filter((held) => (held.service === '' || held.service === service) && (held.rule.expiresUs ?? 0) > now)
           .map(({ rule }) => rule),
         profileLocked: profileLocked ?? false,
+        ...(profileLocked && { profile: [...(profile ?? [])], profileExpiresUs: now + LOCK_HELD_US }),
         killSwitch: killSwitch ?? false,
       };
     },

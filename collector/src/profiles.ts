@@ -1,7 +1,7 @@
 // What each service was seen to do, from the operations that its agents reported: for `throughline profile` and the console.
-// The agent's own profile, which locking enforces, stays in the agent.
+// What the agents learned of ordinary work, which they do not report call by call, is what a lock holds the service to.
 import path from 'node:path';
-import type { Event, Operation } from '@throughline/proto';
+import type { Behaviour, Event, Operation } from '@throughline/proto';
 
 export interface Profile {
   readonly service: string;
@@ -9,6 +9,7 @@ export interface Profile {
   readonly operations: number;
   /** False when a kind had more values than are kept. */
   readonly complete: boolean;
+  readonly learned: readonly Behaviour[];
   readonly seen: Readonly<
     Record<string, readonly { readonly value: string; readonly count: number; readonly last: string }[]>
   >;
@@ -18,16 +19,21 @@ export interface Profiles {
   observe(events: readonly Event[]): void;
   profile(service: string): Profile | undefined;
   services(): readonly string[];
+  /** What the service's agents learned, all processes together. */
+  learned(service: string): readonly Behaviour[];
 }
 
 const SERVICES_MAX = 500;
 const VALUES_MAX = 200;
+/** What agents learned of one service. */
+const LEARNED_MAX = 4_000;
 
 interface Seen {
   sinceUs: number;
   operations: number;
   complete: boolean;
   readonly kinds: Map<string, Map<string, { count: number; lastUs: number }>>;
+  readonly learned: Map<string, Behaviour>;
 }
 
 export function createProfiles(): Profiles {
@@ -46,16 +52,26 @@ export function createProfiles(): Profiles {
 
   return {
     services: () => [...services.keys()],
+    learned: (service) => [...(services.get(service)?.learned.values() ?? [])],
     observe(events) {
-      for (const { operation, activity, workload, timeUs } of events) {
+      for (const { operation, activity, workload, timeUs, witnessStatus } of events) {
+        const learned = witnessStatus?.learned ?? [];
         const service = workload?.service;
-        if (!service || !(operation || activity)) continue;
+        if (!service || !(operation || activity || learned.length > 0)) continue;
         let seen = services.get(service);
         if (!seen) {
           if (services.size >= SERVICES_MAX) continue;
-          services.set(service, (seen = { sinceUs: timeUs ?? 0, operations: 0, complete: true, kinds: new Map() }));
+          services.set(
+            service,
+            (seen = { sinceUs: timeUs ?? 0, operations: 0, complete: true, kinds: new Map(), learned: new Map() }),
+          );
         }
         seen.sinceUs = Math.min(seen.sinceUs, timeUs ?? 0);
+        for (const { kind, value } of learned) {
+          if (!kind || !value) continue;
+          if (seen.learned.size >= LEARNED_MAX) seen.complete = false;
+          else seen.learned.set(`${kind}\0${value}`, { kind, value });
+        }
         if (activity?.name)
           note(
             seen,
@@ -77,6 +93,7 @@ export function createProfiles(): Profiles {
         since: iso(seen.sinceUs),
         operations: seen.operations,
         complete: seen.complete,
+        learned: [...seen.learned.values()],
         seen: Object.fromEntries(
           [...seen.kinds]
             .sort(([a], [b]) => (a < b ? -1 : 1))

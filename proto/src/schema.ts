@@ -33,6 +33,7 @@ export type KubernetesAudit = throughline.v1.IKubernetesAudit;
 export type CloudApiCall = throughline.v1.ICloudApiCall;
 export type ThirdPartyAlert = throughline.v1.IThirdPartyAlert;
 export type WitnessStatus = throughline.v1.IWitnessStatus;
+export type Behaviour = throughline.v1.IBehaviour;
 export type Coverage = throughline.v1.ICoverage;
 export type ResponseResult = throughline.v1.IResponseResult;
 export type Finding = throughline.v1.IFinding;

@@ -15,6 +15,7 @@ interface Profile {
   readonly since: string;
   readonly operations: number;
   readonly complete: boolean;
+  readonly learned: readonly { readonly kind?: string; readonly value?: string }[];
   readonly seen: Readonly<
     Record<string, readonly { readonly value: string; readonly count: number; readonly last: string }[]>
   >;
@@ -44,5 +45,7 @@ export const run: Run = async (args, terminal) => {
     printLine(terminal.print, `  ${kind}`);
     for (const { value, count } of entries) printLine(terminal.print, `    ${String(count).padStart(7)}  ${value}`);
   }
+  if (profile.learned.length > 0) printLine(terminal.print, '  learned by its agents; a lock holds it to this');
+  for (const { kind, value } of profile.learned) printLine(terminal.print, `    ${kind}  ${value}`);
   return 0;
 };
