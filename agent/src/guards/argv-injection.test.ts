@@ -59,6 +59,16 @@ const attacks: readonly (readonly [string, SpawnOperation, Record<string, unknow
   ['option in a shell text', exec('git log --output=/tmp/x'), { query: { r: '--output=/tmp/x' } }],
   ['option behind a blank in a shell text', exec('curl http://e -o /tmp/x'), { query: { u: 'http://e -o /tmp/x' } }],
   ['unknown program', spawn('mytool', '--exec=id'), { query: { x: '--exec=id' } }],
+  ['a file URL', spawn('curl', '-s', 'file:///etc/passwd'), { query: { u: 'file:///etc/passwd' } }],
+  ['a command of sqlite3', spawn('sqlite3', ':memory:', '.shell id'), { query: { q: '.shell id' } }],
+  ['an alias of git', spawn('git', '-c', 'alias.last=!id', 'last'), { query: { a: '!id' } }],
+  ["behind the program's dash", spawn('openssl', 'dgst', '-out=/tmp/x'), { query: { a: 'out=/tmp/x' } }],
+  ['a climb, and a slash', spawn('cat', '/a/pub/../x'), { query: { f: '../x', s: '/' } }],
+  [
+    'python on its input',
+    { ...spawn('python3', '-'), standardInput: "print('');import os#')" },
+    { query: { c: "');import os#" } },
+  ],
 ];
 
 const benign: readonly (readonly [string, SpawnOperation, Record<string, unknown>])[] = [
@@ -77,6 +87,9 @@ const benign: readonly (readonly [string, SpawnOperation, Record<string, unknown
   ['node script with data', spawn('node', '-e', 'console.log("hello world")'), { query: { c: 'hello world' } }],
   ['python with data', spawn('python3', '-c', 'print("x; y (z)")'), { query: { c: 'x; y (z)' } }],
   ['node script argument', spawn('node', 'worker.js', 'process.exit()'), { query: { c: 'process.exit()' } }],
+  ['$1 of a script', spawn('sh', '-c', 'printf "%s" "$1"', 'sh', '--output=x'), { query: { x: '--output=x' } }],
+  ['a file URL inside', spawn('curl', 'file:///srv/app/a.txt'), { query: { u: 'file:///srv/app/a.txt' } }],
+  ['data on its input', { ...spawn('python3', 'x.py'), standardInput: "');id()#" }, { query: { c: "');id()#" } }],
   ['not given', spawn('tar', 'cf', 'x', '--checkpoint-action=exec=id'), { query: { x: 'a' } }],
 ];
 
@@ -86,6 +99,12 @@ describe('argv-injection', () => {
   });
   it.each(benign)('leaves alone: %s', (_, operation, inputs) => {
     expect(judgeWith(argvInjection, operation, inputs)).toBeUndefined();
+  });
+  it("knows the program's own short option from one that stands beside the user's words", () => {
+    const options = { isConstant: constants("['-o', 'BatchMode=yes']") };
+    const given = { query: { extra: ['-o', '/tmp/x'] } };
+    expect(judgeWith(argvInjection, spawn('curl', '-o', '/tmp/x', 'http://e'), given, options)).toBeDefined();
+    expect(judgeWith(argvInjection, spawn('ssh', '-o', 'BatchMode=yes'), given, options)).toBeUndefined();
   });
   it('knows a user-chosen program from an equal name', () => {
     const id = spawn('whoami');

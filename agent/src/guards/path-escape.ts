@@ -20,6 +20,8 @@ export function escapesByText(before: string, given: string, context: GuardConte
     return !isInside(resolve(context.workingDirectory, given), context.workingDirectory);
   }
   if (!hasClimb(given)) return false;
+  // What is in front of a slash is a folder, whoever wrote the slash: "/" alone is an input of many a request.
+  if (given.startsWith('/') && !before.endsWith('/')) return escapesByText(`${before}/`, given.slice(1), context);
   const folder = resolve(context.workingDirectory, before.endsWith('/') ? before : `${before}x/..`);
   // Text before the user's that is not a folder (img-, v1.) is climbed out of like one.
   const target = resolve(context.workingDirectory, before + given);

@@ -89,7 +89,22 @@ const benign: readonly (readonly [name: string, operation: SpawnOperation, input
   ],
 ];
 
+const sh = (...args: string[]): SpawnOperation => ({
+  kind: 'process.spawn',
+  call: 'child_process.execFile',
+  file: 'sh',
+  arguments: args,
+});
+
 describe('shell-injection', () => {
+  it('judges what a script evaluates of its $1, and what a shell without one gets on its input', () => {
+    const given = { query: { x: 'a; id' } };
+    expect(judgeWith(shellInjection, sh('-c', 'eval "echo $1"', 'sh', 'a; id'), given)).toBeDefined();
+    expect(judgeWith(shellInjection, sh('-c', 'printf "%s" "$1"', 'sh', 'a; id'), given)).toBeUndefined();
+    expect(judgeWith(shellInjection, { ...sh(), standardInput: 'echo a; id' }, given)).toBeDefined();
+    expect(judgeWith(shellInjection, { ...sh('-s', '--', 'b'), standardInput: 'echo a; id' }, given)).toBeDefined();
+    expect(judgeWith(shellInjection, { ...sh('x.sh'), standardInput: 'a; id' }, given)).toBeUndefined();
+  });
   it.each(attacks)('finds: %s', (_, operation, inputs) => {
     expect(judgeWith(shellInjection, operation, inputs)).toMatchObject({ reason: expect.any(String) as string });
   });

@@ -247,6 +247,28 @@ describe('sql-injection', () => {
       judgeWith(sqlInjection, sql(statement), { query: { id: '5x' } }, { isConstant: () => false }),
     ).toBeUndefined();
   });
+  it('remembers what a statement stored, and knows it in a later one', () => {
+    const isConstant = constants("SELECT * FROM orders WHERE owner = '", "' AND open = 1");
+    const store = sql('INSERT INTO people (name) VALUES (?)', ["x' UNION SELECT a FROM vault WHERE '1'='1"]);
+    const use = (name: string) => sql(`SELECT * FROM orders WHERE owner = '${name}' AND open = 1`);
+    const later = (name: string) => judgeWith(sqlInjection, use(name), { query: { id: '5' } }, { isConstant });
+    expect(later("x' UNION SELECT a FROM vault WHERE '1'='1")).toBeUndefined();
+    expect(judgeWith(sqlInjection, store, { body: 'new person' }, { isConstant })).toBeUndefined();
+    expect(later("x' UNION SELECT a FROM vault WHERE '1'='1")).toBeDefined();
+    expect(later("x'' UNION SELECT a FROM vault WHERE ''1''=''1")).toBeUndefined();
+  });
+  it('does not take a statement of stored values for its own', () => {
+    const statement = "SELECT * FROM parts WHERE owner = 'x' AND role <> 'y' --'";
+    const isConstant = (text: string): boolean => "WHERE owner = '".includes(text);
+    judgeWith(sqlInjection, sql(statement), { query: { id: '5' } }, { isConstant: () => true });
+    const sent = { query: { name: "x' AND role <> 'y' --" } };
+    expect(judgeWith(sqlInjection, sql(statement), sent, { isConstant })).toBeDefined();
+  });
+  it("does not take pieces all over a driver's statement for what is left of an input", () => {
+    const own = 'SELECT t.typname, t.typarray, r.oid FROM pg_type t LEFT JOIN ranges r ON t.oid = r.sub';
+    const sent = { query: { name: "x' UNION SELECT entry, entry FROM vault --" } };
+    expect(judgeWith(sqlInjection, sql(own), sent, { isConstant: () => false })).toBeUndefined();
+  });
   it('excuses any piece that the program text holds with its neighbours', () => {
     const text = 'SELECT * FROM t WHERE a = 1 OR b = 2 ORDER BY c';
     expect(

@@ -56,9 +56,7 @@ for (const character of ',}];)') CLOSES[character.charCodeAt(0)] = 1;
 
 /** The six bits of a base64 character of either alphabet; -1 for any other. */
 const SIX_BITS = new Int8Array(256).fill(-1);
-for (const [index, character] of [
-  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
-].entries())
+for (const [index, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
   SIX_BITS[character.charCodeAt(0)] = index;
 SIX_BITS[0x2d] = 62;
 SIX_BITS[0x5f] = 63;
@@ -96,7 +94,9 @@ export class RawText {
     if (wanted === 'operator') return this.#includes('$');
     if (wanted === 'climb') return this.#includes('..') || this.#includes('file:') || this.#beginsWithSlash;
     if ('all' in wanted) return wanted.all.every((text) => this.#includes(text));
-    return /^\d+\.\d+\.\d+\.\d+$/.test(wanted.host) ? this.#mayNameAddress(wanted.host) : this.#mayNameHost(wanted.host);
+    return /^\d+\.\d+\.\d+\.\d+$/.test(wanted.host)
+      ? this.#mayNameAddress(wanted.host)
+      : this.#mayNameHost(wanted.host);
   }
 
   #includes(text: string): boolean {
@@ -183,13 +183,16 @@ export class RawText {
         case ESCAPE: {
           const next = bytes[at + 1] ?? 0;
           // \u0041 \u{41} \x41 \101; the escapes of line ends give no character that is searched for.
-          if (next === 0x75 || next === 0x78 || (next >= 0x30 && next <= 0x33)) return true;
+          if (spellsCharacter(next)) return true;
           if (next === 0x6e || next === 0x72 || next === 0x74) {
             this.#broken = true;
             if (this.#beginsValue(at + 2)) return true;
           } else if (next === 0x2f) this.#slash(at + 1);
-          else if (next === 0x5c) this.#slash(at + 1);
-          else if (this.#beginsValue(at + 2)) return true;
+          else if (next === 0x5c) {
+            // A backslash in a JSON text, which may begin an escape of the value itself: "\\\\u002e".
+            if (spellsCharacter(bytes[at + 2] ?? 0)) return true;
+            this.#slash(at + 1);
+          } else if (this.#beginsValue(at + 2)) return true;
           at++;
           break;
         }
@@ -290,14 +293,18 @@ export class RawText {
   }
 }
 
+/** Behind a backslash: u, x, or the first digit of an octal number. */
+function spellsCharacter(byte: number): boolean {
+  return byte === 0x75 || byte === 0x78 || (byte >= 0x30 && byte <= 0x33);
+}
+
 const DATA = Buffer.from('data');
 const BASIC = Buffer.from('basic');
 const BEARER = Buffer.from('bearer');
 
 /** @param word in lower case */
 function isWord(bytes: Buffer, at: number, word: Buffer): boolean {
-  for (let index = 0; index < word.length; index++)
-    if (((bytes[at + index] ?? 0) | 0x20) !== word[index]) return false;
+  for (let index = 0; index < word.length; index++) if (((bytes[at + index] ?? 0) | 0x20) !== word[index]) return false;
   return true;
 }
 
