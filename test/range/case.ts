@@ -3,7 +3,8 @@
 /** How an attack's success shows. */
 export type Effect =
   | { readonly kind: 'file'; readonly path: string } // this file exists afterwards
-  | { readonly kind: 'answer'; readonly holds: string } // the answer holds this text
+  /** The answer holds this text; with `of`, that to a later request. */
+  | { readonly kind: 'answer'; readonly holds: string; readonly of?: RangeRequest }
   | { readonly kind: 'visited'; readonly token: string }; // the internal service was asked for /token
 
 export interface RangeCase {
@@ -13,15 +14,19 @@ export interface RangeCase {
   readonly request: RangeRequest;
   /** Absent: a benign request, which must be answered the same with and without the agent. */
   readonly effect?: Effect;
-  /** The server that it needs besides the target; skipped with a sentence where there is none. */
-  readonly needs?: 'ldap' | 'mongodb';
+  /** Requests that go in front of it, with and without the agent; their answers are not looked at. */
+  readonly before?: readonly RangeRequest[];
+  /** What it needs besides the target; skipped with a sentence where there is none. */
+  readonly needs?: RangeServer;
 }
+
+export type RangeServer = 'ldap' | 'mongodb' | 'postgresql' | 'mariadb' | 'kafka' | 'libxml';
 
 export interface RangeRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 /** What the cases are made with: folders, ports and secrets of this run. */

@@ -1,7 +1,7 @@
 // The attack range: real requests to real vulnerable applications, once without and once with the agent. An attack counts
 // when its effect happens without the agent, and has to be stopped with it; a benign request has to be answered the same.
 //
-//   node test/range/run.ts [--class shell-injection] [--target express] [--limit 50] [--verbose]
+//   node test/range/run.ts [--class shell-injection] [--target express] [--limit 50] [--table docs/range.md] [--verbose]
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -9,18 +9,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { RangeCase, RangePlaces } from './case.ts';
+import type { RangeCase, RangePlaces, RangeRequest, RangeServer } from './case.ts';
 import { codeCases } from './cases/code.ts';
 import { deserializationCases, ldapCases, nosqlCases, sqlCases, templateCases } from './cases/data.ts';
 import { fileCases } from './cases/file.ts';
 import { networkCases } from './cases/network.ts';
 import { argvCases, shellCases } from './cases/process.ts';
-import { startDirectory, startDocuments, startInside, type Inside } from './servers.ts';
+import { shopFileCases } from './cases/shop-files.ts';
+import { shopLinkCases } from './cases/shop-links.ts';
+import { shopSqlCases } from './cases/shop-orders.ts';
+import { shopPageCases } from './cases/shop-pages.ts';
+import { shopSearchCases } from './cases/shop-search.ts';
+import { shopToolCases } from './cases/shop-tools.ts';
+import { startAround, startInside, type Inside } from './servers.ts';
 
 export interface RangeOptions {
   /** Guards to try; all when absent. */
   readonly classes?: readonly string[] | undefined;
-  /** express, fastify, bare; all when absent. */
+  /** Names of targets, in the table below; all when absent. */
   readonly targets?: readonly string[] | undefined;
   /** At most this many cases of each class and kind, evenly spread. */
   readonly limit?: number | undefined;
@@ -45,7 +51,44 @@ export interface ClassResult {
 const here = fileURLToPath(new URL('.', import.meta.url));
 const repository = join(here, '../..');
 const register = process.env['THROUGHLINE_TEST_REGISTER'] ?? join(repository, 'agent/dist/register.cjs');
-const targets: Readonly<Record<string, string>> = { express: 'express.cjs', fastify: 'fastify.mjs', bare: 'bare.cjs' };
+interface TargetKind {
+  readonly file: string;
+  readonly cases: (places: RangePlaces) => readonly RangeCase[];
+  /** What its way in needs. */
+  readonly needs?: RangeServer;
+  /** Its handlers answer what they caught themselves: a call that was stopped shows in that it did not happen. */
+  readonly catches?: true;
+}
+
+const targets: Readonly<Record<string, TargetKind>> = {
+  express: { file: 'express.cjs', cases: handlerCases },
+  fastify: { file: 'fastify.mjs', cases: handlerCases },
+  bare: { file: 'bare.cjs', cases: handlerCases },
+  shop: { file: 'shop/main.cjs', cases: shopCases },
+  koa: { file: 'koa.cjs', cases: (places) => some(handlerCases(places), FRAMEWORK_SHARE, NO_UPLOADS) },
+  hapi: { file: 'hapi.cjs', cases: (places) => some(handlerCases(places), FRAMEWORK_SHARE, NO_TEXT) },
+  hono: { file: 'hono.mjs', cases: (places) => some(handlerCases(places), FRAMEWORK_SHARE, NO_UPLOADS) },
+  websocket: { file: 'websocket.cjs', cases: (places) => some(handlerCases(places), MESSAGE_SHARE, ONLY_MESSAGES) },
+  kafka: {
+    file: 'kafka.cjs',
+    cases: (places) =>
+      some(handlerCases(places), MESSAGE_SHARE, ONLY_MESSAGES).filter((one) => one.needs === undefined),
+    needs: 'kafka',
+    catches: true,
+  },
+};
+
+// The handlers are the same behind every way in: each of these targets meets every n-th of the cases that it can read.
+const FRAMEWORK_SHARE = 5;
+const MESSAGE_SHARE = 6;
+const NO_UPLOADS = /^(?:multipart|xml):/;
+const NO_TEXT = /^(?:multipart|xml|text|header):/;
+const ONLY_MESSAGES = /^(?:multipart|xml|text|header|cookie|path):|^x-|^self/;
+
+function some(cases: readonly RangeCase[], share: number, unreadable: RegExp): RangeCase[] {
+  const readable = cases.filter(({ name, sink }) => !unreadable.test(name) && !unreadable.test(sink));
+  return readable.filter((_, index) => index % share === 0);
+}
 const START_DEADLINE_MS = 30_000;
 const REQUEST_DEADLINE_MS = 20_000;
 const PARALLEL = 4;
@@ -56,13 +99,25 @@ export async function runRange({ classes, targets: chosen, limit, log = () => {}
   if (!existsSync(register)) throw new Error('agent/dist/register.cjs is missing: run npm run build first');
   const root = mkdtempSync(join(tmpdir(), 'throughline-range-'));
   const inside = await startInside();
-  const directory = await startDirectory();
-  const wantsDocuments = classes === undefined || classes.includes('nosql-injection');
-  const documents = wantsDocuments ? await startDocuments(inside.secret) : { missing: 'not asked for' };
+  const kinds = (chosen ?? Object.keys(targets)).map((name) => {
+    if (!Object.hasOwn(targets, name)) throw new Error(`no target ${name}: ${Object.keys(targets).join(', ')}`);
+    return { name, ...targets[name]! };
+  });
+  const places = makePlaces(root, inside);
+  const wanted = (kind: TargetKind): RangeCase[] =>
+    kind.cases(places).filter((one) => classes === undefined || classes.includes(one.guard));
+  const around = await startAround(
+    new Set(kinds.flatMap((kind) => [kind, ...wanted(kind)].flatMap(({ needs }) => needs ?? []))),
+    inside,
+  );
   const results: ClassResult[] = [];
   try {
-    const places = makePlaces(root, inside);
-    for (const target of chosen ?? Object.keys(targets)) {
+    for (const kind of kinds) {
+      const target = kind.name;
+      if (kind.needs !== undefined && around.missing.has(kind.needs)) {
+        log(`${target}: skipped, ${around.missing.get(kind.needs)}`);
+        continue;
+      }
       const environment = {
         ...process.env,
         NODE_OPTIONS: '',
@@ -70,26 +125,21 @@ export async function runRange({ classes, targets: chosen, limit, log = () => {}
         RANGE_SECRET: places.secret,
         BACKEND_URL: places.backend,
         INTERNAL_PORT: String(places.internalPort),
-        LDAP_PORT: String(directory.port),
-        ...('port' in documents ? { MONGO_PORT: String(documents.port) } : {}),
+        ...around.environment,
       };
-      const file = join(root, 'app', targets[target]!);
+      const file = join(root, 'app', kind.file);
       const plain = await startTarget(file, [], environment);
       const guarded = await startTarget(file, ['--require', register], { ...environment, THROUGHLINE_MODE: 'block' });
       try {
-        const all = allCases(places).filter((one) => classes === undefined || classes.includes(one.guard));
+        const all = wanted(kind);
         for (const guard of new Set(all.map((one) => one.guard))) {
-          const cases = thin(
-            all.filter((one) => one.guard === guard),
-            limit,
-          );
-          const missing =
-            cases.some((one) => one.needs === 'mongodb') && 'missing' in documents ? documents.missing : undefined;
-          if (missing !== undefined) {
-            log(`${target} ${guard}: skipped, ${missing}`);
-            continue;
-          }
-          const result = await runClass(guard, target, cases, plain, guarded, inside);
+          const possible = all.filter((one) => one.guard === guard && !around.missing.has(one.needs!));
+          for (const server of new Set(all.filter((one) => one.guard === guard).map(({ needs }) => needs!)))
+            if (around.missing.has(server))
+              log(`${target} ${guard}: skipped on ${server}, ${around.missing.get(server)}`);
+          const cases = thin(possible, limit);
+          if (cases.length === 0) continue;
+          const result = await runClass(guard, target, cases, plain, guarded, inside, kind.catches === true);
           results.push(result);
           log(lineOf(result));
         }
@@ -100,14 +150,13 @@ export async function runRange({ classes, targets: chosen, limit, log = () => {}
     }
   } finally {
     inside.stop();
-    directory.stop();
-    if ('stop' in documents) documents.stop();
+    around.stop();
     rmSync(root, { recursive: true, force: true });
   }
   return results;
 }
 
-function allCases(places: RangePlaces): RangeCase[] {
+function handlerCases(places: RangePlaces): RangeCase[] {
   return [
     ...shellCases(places),
     ...argvCases(places),
@@ -119,6 +168,17 @@ function allCases(places: RangePlaces): RangeCase[] {
     ...ldapCases(),
     ...templateCases(places),
     ...deserializationCases(places),
+  ];
+}
+
+function shopCases(places: RangePlaces): RangeCase[] {
+  return [
+    ...shopToolCases(places),
+    ...shopFileCases(places),
+    ...shopLinkCases(places),
+    ...shopSqlCases(places),
+    ...shopSearchCases(places),
+    ...shopPageCases(places),
   ];
 }
 
@@ -144,11 +204,17 @@ function makePlaces(root: string, inside: Inside): RangePlaces {
   const outside = join(root, 'outside');
   cpSync(join(here, 'targets'), app, { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-  for (const name of ['public/sub/deep', 'public/letters', 'private', 'uploads/x', 'tmp'])
+  for (const name of ['public/sub/deep', 'public/letters', 'private', 'publi-secrets', 'uploads/x', 'tmp'])
     mkdirSync(join(folder, name), { recursive: true });
   mkdirSync(outside);
   const { secret } = inside;
-  for (const file of ['private/secret.txt', '../../outside/secret.txt']) writeFileSync(join(folder, file), secret);
+  for (const file of ['private/secret.txt', 'publi-secrets/secret.txt', '../../outside/secret.txt'])
+    writeFileSync(join(folder, file), secret);
+  for (const file of ['private/theme.json', '../../outside/theme.json'])
+    writeFileSync(join(folder, file), JSON.stringify({ secret }));
+  writeFileSync(join(outside, 'evil.js'), 'process.exit(7)');
+  writeFileSync(join(outside, 'curlrc'), 'url = "file:///etc/passwd"\n');
+  writeFileSync(join(outside, 'entities.dtd'), `<!ENTITY e SYSTEM "file://${outside}/secret.txt">`);
   for (const [file, text] of [
     ['public/a.txt', 'alpha\nbeta\n'],
     ['public/sub/b.txt', 'in the sub-folder'],
@@ -182,6 +248,8 @@ function makePlaces(root: string, inside: Inside): RangePlaces {
 interface Target {
   readonly port: number;
   readonly said: () => string;
+  /** The end of what it said, once it is gone without having been told to. */
+  readonly died: () => string | undefined;
   stop(): void;
 }
 
@@ -212,7 +280,15 @@ async function startTarget(file: string, flags: readonly string[], environment: 
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return { port: Number(/listening (\d+)/.exec(out)![1]), said: () => errors, stop: () => child.kill('SIGKILL') };
+  return {
+    port: Number(/listening (\d+)/.exec(out)![1]),
+    said: () => errors,
+    died: () =>
+      child.exitCode === null && child.signalCode === null
+        ? undefined
+        : `${child.signalCode ?? `exit ${child.exitCode}`} ${errors.slice(-2_000)}`,
+    stop: () => child.kill('SIGKILL'),
+  };
 }
 
 async function runClass(
@@ -222,6 +298,7 @@ async function runClass(
   plain: Target,
   guarded: Target,
   inside: Inside,
+  catches: boolean,
 ): Promise<ClassResult> {
   const result: ClassResult = {
     guard,
@@ -239,10 +316,11 @@ async function runClass(
   const worker = async (): Promise<void> => {
     for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
       const name = `${target} ${one.guard} ${one.sink} [${one.name.replaceAll('\n', '\\n')}]`;
-      const before = await ask(plain, one);
+      for (const first of one.before ?? []) await ask(plain, first);
+      const before = await ask(plain, one.request);
       if (one.effect === undefined) {
         result.benign++;
-        const after = await ask(guarded, one);
+        const after = await ask(guarded, one.request);
         if (after.status === before.status && after.body === before.body) result.same++;
         else
           result.failures.push(
@@ -250,17 +328,18 @@ async function runClass(
           );
         continue;
       }
-      if (!(await happened(one, before, inside))) {
+      if (!(await happened(one, before, plain, inside))) {
         result.withoutEffect++;
         result.unproven.push(`NO EFFECT ${name}: ${before.status} ${short(before.body)}`);
         continue;
       }
       undo(one, inside);
       result.attacks++;
-      const after = await ask(guarded, one);
-      if (await happened(one, after, inside))
+      for (const first of one.before ?? []) await ask(guarded, first);
+      const after = await ask(guarded, one.request);
+      if (await happened(one, after, guarded, inside))
         result.failures.push(`MISSED ${name}: ${after.status} ${short(after.body)}`);
-      else if (after.status !== 403)
+      else if (after.status !== 403 && !(catches && after.body.startsWith('error ')))
         result.failures.push(`STOPPED WITHOUT A REFUSAL ${name}: ${after.status} ${short(after.body)}`);
       else {
         result.stopped++;
@@ -276,6 +355,11 @@ async function runClass(
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
+  for (const [name, one] of [
+    ['without the agent', plain],
+    ['with the agent', guarded],
+  ] as const)
+    if (one.died() !== undefined) throw new Error(`${target} ${guard}: the target ${name} ended: ${one.died()}`);
   return result;
 }
 
@@ -288,7 +372,7 @@ interface Answer {
   readonly body: string;
 }
 
-function ask(target: Target, { request: { method, path, headers, body } }: RangeCase): Promise<Answer> {
+function ask(target: Target, { method, path, headers, body }: RangeRequest): Promise<Answer> {
   return new Promise((resolve) => {
     const request = http.request(
       {
@@ -315,8 +399,11 @@ function ask(target: Target, { request: { method, path, headers, body } }: Range
   });
 }
 
-async function happened({ effect }: RangeCase, answer: Answer, inside: Inside): Promise<boolean> {
-  if (effect!.kind === 'answer') return answer.body.includes(effect!.holds);
+async function happened({ effect }: RangeCase, answer: Answer, target: Target, inside: Inside): Promise<boolean> {
+  if (effect!.kind === 'answer') {
+    const told = effect!.of === undefined ? answer : await ask(target, effect!.of);
+    return told.body.includes(effect!.holds);
+  }
   if (effect!.kind === 'visited') return inside.visited.has(effect!.token);
   // A command in the background may still be on its way when the answer comes.
   for (let tries = 0; tries < 5; tries++) {
@@ -336,6 +423,35 @@ function lineOf(result: ClassResult): string {
   return `${result.target.padEnd(8)} ${result.guard.padEnd(20)} attacks ${cell(`${result.stopped}/${result.attacks}`, 9)} stopped   benign ${cell(`${result.same}/${result.benign}`, 9)} the same${result.withoutEffect > 0 ? `   (${result.withoutEffect} attacks without effect here, not counted)` : ''}`;
 }
 
+/** The figures of a run as a page. */
+function tableOf(results: readonly ClassResult[]): string {
+  const names = [...new Set(results.map(({ target }) => target))];
+  const guards = [...new Set(results.map(({ guard }) => guard))];
+  const cell = (found: readonly ClassResult[]): string => {
+    const sum = (of: (one: ClassResult) => number): number => found.reduce((all, one) => all + of(one), 0);
+    if (found.length === 0) return '–';
+    return `${sum((one) => one.stopped)}/${sum((one) => one.attacks)} · ${sum((one) => one.benign - one.same)}/${sum((one) => one.benign)}`;
+  };
+  const rows = guards.map((guard) => {
+    const of = results.filter((one) => one.guard === guard);
+    return [guard, ...names.map((name) => cell(of.filter((one) => one.target === name))), cell(of)];
+  });
+  const total = ['all', ...names.map((name) => cell(results.filter((one) => one.target === name))), cell(results)];
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return `# The attack range
+
+Written by \`npm run range -- --table docs/range.md\`; how it counts is in
+[decision 0023](decisions/0023-the-range-counts-effects.md), what it is made of in
+[decision 0056](decisions/0056-an-application-that-knows-no-guard.md). Each cell: attacks stopped of those that succeed without
+the agent · benign requests changed of those sent. Every target is a real process with real databases, files, programs and
+connections behind it; \`shop\` was written without a look at the guards.
+
+${[line(['guard', ...names, 'all']), line(['---', ...names.map(() => '---'), '---']), ...rows.map(line), line(total)].join('\n')}
+
+Node ${process.version}, ${new Date().toISOString().slice(0, 10)}.
+`;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
     options: {
@@ -343,6 +459,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       target: { type: 'string', multiple: true },
       limit: { type: 'string' },
       verbose: { type: 'boolean' },
+      table: { type: 'string' },
     },
   });
   const results = await runRange({
@@ -354,6 +471,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const result of results) for (const failure of result.failures) console.log(failure);
   if (values.verbose) for (const result of results) for (const line of result.unproven) console.log(line);
   if (values.verbose) for (const result of results) for (const line of result.byOthers) console.log(line);
+  if (values.table !== undefined) writeFileSync(values.table, tableOf(results));
   const passed = results.reduce((sum, { stopped, same }) => sum + stopped + same, 0);
   const failed = results.reduce((sum, { failures }) => sum + failures.length, 0);
   console.log(`${passed} passed, ${failed} failed`);

@@ -3,8 +3,13 @@
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { startMongodb } from '../library/servers.ts';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startKafkaBroker } from '../../examples/demo/src/kafka-broker.ts';
+import { startMariadb, startMongodb, startPostgres, type MaybeServer } from '../library/servers.ts';
+import type { RangeServer } from './case.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -46,6 +51,58 @@ export async function startInside(): Promise<Inside> {
       }
     },
   };
+}
+
+export interface Around {
+  /** Ports for the targets. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What is not to be had here, and why. */
+  readonly missing: ReadonlyMap<RangeServer, string>;
+  stop(): void;
+}
+
+/** The databases and directories that the cases of this run need. */
+export async function startAround(wanted: ReadonlySet<RangeServer>, { secret }: Inside): Promise<Around> {
+  const starts: Readonly<Record<RangeServer, readonly [variable: string, start: () => Promise<MaybeServer>]>> = {
+    ldap: ['LDAP_PORT', startDirectory],
+    mongodb: ['MONGO_PORT', () => startDocuments(secret)],
+    postgresql: ['PG_PORT', startPostgres],
+    mariadb: ['MARIADB_PORT', startMariadb],
+    kafka: ['KAFKA_PORT', startBroker],
+    libxml: ['LIBXML', findLibxml],
+  };
+  const environment: Record<string, string> = {};
+  const missing = new Map<RangeServer, string>();
+  const stops: (() => void)[] = [];
+  for (const name of wanted) {
+    const [variable, start] = starts[name];
+    const server = await start();
+    if ('missing' in server) {
+      missing.set(name, server.missing);
+      continue;
+    }
+    environment[variable] = String(server.port);
+    stops.push(() => server.stop());
+  }
+  return { environment, missing, stop: () => stops.forEach((stop) => stop()) };
+}
+
+async function startBroker(): Promise<MaybeServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-range-kafka-'));
+  const broker = await startKafkaBroker(folder, () => {});
+  if (broker === undefined) return { missing: 'no Kafka broker can be had here' };
+  const stop = (): void => void broker.stop().finally(() => rmSync(folder, { recursive: true, force: true }));
+  return { port: Number(broker.address.split(':').pop()), stop };
+}
+
+/** The parser with external entities is compiled on installation; not everywhere. */
+async function findLibxml(): Promise<MaybeServer> {
+  try {
+    require('libxmljs2');
+    return { port: 0, stop: () => {} };
+  } catch (error) {
+    return { missing: `libxmljs2 cannot be loaded (${(error as NodeJS.ErrnoException).code})` };
+  }
 }
 
 function answerBackend(request: http.IncomingMessage, response: http.ServerResponse): void {

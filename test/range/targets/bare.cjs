@@ -2,17 +2,7 @@
 'use strict';
 const http = require('node:http');
 const querystring = require('node:querystring');
-const { input, field } = require('./input.cjs');
-
-const sinks = {
-  ...require('./sinks-process.cjs'),
-  ...require('./sinks-file.cjs'),
-  ...require('./sinks-code.cjs'),
-  ...require('./sinks-network.cjs'),
-  ...require('./sinks-sql.cjs'),
-  ...require('./sinks-template.cjs'),
-  ...require('./sinks-directory.cjs'),
-};
+const { run } = require('./sinks.cjs');
 
 const server = http.createServer(async (request, response) => {
   const url = new URL(request.url, 'http://range');
@@ -27,10 +17,8 @@ const server = http.createServer(async (request, response) => {
       params: rest.length > 0 ? { x: decodeURIComponent(rest.join('/')) } : {},
       cookies: querystring.parse(request.headers.cookie ?? '', '; '),
       body: bodyOf(Buffer.concat(chunks).toString(), request.headers['content-type'] ?? ''),
-      folder: process.env.RANGE_FOLDER,
     };
-    const value = sink.startsWith('mongo') && field(asked, 'x') === undefined ? asked.body : input(asked);
-    const answer = String(await sinks[sink](value, asked));
+    const answer = await run(sink, asked);
     response.setHeader('content-type', 'text/plain').end(answer);
   } catch (error) {
     if (!response.headersSent) response.writeHead(500).end(`error ${error.code ?? error.name}`);

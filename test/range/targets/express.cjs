@@ -3,17 +3,7 @@
 const express = require('express');
 const cookieParser = require('cookie-parser');
 const multer = require('multer');
-const { input, field } = require('./input.cjs');
-
-const sinks = {
-  ...require('./sinks-process.cjs'),
-  ...require('./sinks-file.cjs'),
-  ...require('./sinks-code.cjs'),
-  ...require('./sinks-network.cjs'),
-  ...require('./sinks-sql.cjs'),
-  ...require('./sinks-template.cjs'),
-  ...require('./sinks-directory.cjs'),
-};
+const { run } = require('./sinks.cjs');
 
 const app = express();
 app.disable('x-powered-by');
@@ -27,24 +17,11 @@ app.use(
   multer().none(),
 );
 app.get('/health', (request, response) => response.send('healthy'));
-app.use((request, response, next) => {
-  request.folder = process.env.RANGE_FOLDER;
-  next();
-});
 const handle = async (request, response) => {
-  const { sink } = request.params;
-  if (!Object.hasOwn(sinks, sink)) return response.status(404).send('no such sink');
   try {
-    response
-      .type('text')
-      .send(
-        String(
-          await sinks[sink](
-            sink.startsWith('mongo') && field(request, 'x') === undefined ? request.body : input(request),
-            request,
-          ),
-        ),
-      );
+    const answer = await run(request.params.sink, request);
+    if (answer === undefined) return response.status(404).send('no such sink');
+    response.type('text').send(answer);
   } catch (error) {
     if (!response.headersSent) response.status(500).send(`error ${error.code ?? error.name}`);
   }

@@ -1,16 +1,8 @@
 // The range's target on fastify, as an ES module.
 import fastify from 'fastify';
 import multipart from '@fastify/multipart';
-import input from './input.cjs';
-import processes from './sinks-process.cjs';
-import files from './sinks-file.cjs';
-import code from './sinks-code.cjs';
-import network from './sinks-network.cjs';
-import sql from './sinks-sql.cjs';
-import templates from './sinks-template.cjs';
-import directory from './sinks-directory.cjs';
+import { run } from './sinks.cjs';
 
-const sinks = { ...processes, ...files, ...code, ...network, ...sql, ...templates, ...directory };
 const app = fastify();
 await app.register(multipart, { attachFieldsToBody: 'keyValues' });
 app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) =>
@@ -19,8 +11,6 @@ app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string
 app.get('/health', () => 'healthy');
 app.addContentTypeParser('text/xml', { parseAs: 'string' }, (request, body, done) => done(null, body));
 const handle = async (request, reply) => {
-  const { sink } = request.params;
-  if (!Object.hasOwn(sinks, sink)) return reply.code(404).send('no such sink');
   const cookies = Object.fromEntries(
     (request.headers.cookie ?? '')
       .split('; ')
@@ -33,11 +23,10 @@ const handle = async (request, reply) => {
     headers: request.headers,
     params: { x: request.params['*'] },
     cookies,
-    folder: process.env.RANGE_FOLDER,
   };
   try {
-    const value = sink.startsWith('mongo') && input.field(asked, 'x') === undefined ? asked.body : input.input(asked);
-    return reply.type('text/plain').send(String(await sinks[sink](value, asked)));
+    const answer = await run(request.params.sink, asked);
+    return answer === undefined ? reply.code(404).send('no such sink') : reply.type('text/plain').send(answer);
   } catch (error) {
     return reply.code(500).send(`error ${error.code ?? error.name}`);
   }
