@@ -34,8 +34,10 @@ function judgePath(
   const target = resolve(context.workingDirectory, path);
   const inputs = relevantTo(path, target, operation, given, context);
   if (inputs.holds?.('climb', path) === false) return undefined;
+  // Brings in what a limit of the walk left out.
+  inputs.find(path, 1);
   const climbers = climbingInputs(inputs);
-  if (climbers.length === 0) return undefined;
+  if (climbers.length === 0 || context.steps?.take(climbers.length) === false) return undefined;
   const joined = judgeJoined(path, target, climbers, inputs, context);
   if (joined !== undefined) return joined === STAYS ? undefined : joined;
   return (
@@ -76,7 +78,7 @@ interface Climber {
   readonly path: string;
 }
 
-const CLIMBERS_MAX = 200;
+const CLIMBERS_MAX = 10_000;
 const remembered = new WeakMap<InputIndex, { readonly count: number; readonly climbers: readonly Climber[] }>();
 
 /** The inputs that could move a path at all: a climb, or an absolute path, or a home folder. Found once per index. */
@@ -333,6 +335,10 @@ function judgeTail(
 ): GuardFinding | undefined {
   for (const climber of climbers) {
     if (!climber.path.includes('..')) continue;
+    // Its last segment is the file's name or the beginning of it; most of many climbs are ruled out by that.
+    const name = climber.path.slice(Math.max(climber.path.lastIndexOf('/'), climber.path.lastIndexOf('\\')) + 1);
+    if (name !== '' && !/^\.+$/.test(name) && !target.includes(name)) continue;
+    if (context.steps?.take(16) === false) return undefined;
     const { climbs, tail } = afterClimbs(climber.path);
     if (!climbs) continue;
     if (tail === '') {

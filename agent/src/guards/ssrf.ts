@@ -220,10 +220,13 @@ function chosenBy(operation: Outbound, given: InputIndex): InputValue | undefine
   const url = operation.kind === 'http.request' ? operation.url : undefined;
   const isAddress = /^[0-9a-f]{32}$/.test(host) || canonicalAddress(host) !== undefined;
   let candidates = CANDIDATES_MAX;
+  // Brings in what a limit of the walk left out.
+  inputs.find(host, 2);
   for (const input of inputs.values()) {
     const { value } = input;
     if (value.length < 1 || value.length > 8_192 || !mayName(value, host, isAddress)) continue;
-    if (candidates-- <= 0) break;
+    // Hundreds of other addresses in front of the one that matters do not use up its turn.
+    if (candidates-- <= 0 && !value.toLowerCase().includes(host)) continue;
     for (const candidate of authoritiesIn(value)) {
       if (candidate.host !== host) continue;
       if (candidate.port !== undefined && candidate.port !== operation.port) continue;

@@ -8,6 +8,7 @@ import { defaultInputLimits, noCuts, type InputCuts, type InputLimits } from './
 import { foldCase, PartTable, ValueTable } from './match.ts';
 import { valueMayHold, type Hint } from './raw-hints.ts';
 import { RawText, type Wanted } from './raw-text.ts';
+import { searchUnwalked } from './unwalked.ts';
 
 export { defaultInputLimits, type InputCuts, type InputLimits } from './limits.ts';
 
@@ -94,6 +95,13 @@ const DECODE_STEPS_MAX = 3;
 // Parts are only looked for in values that hold something other than words and plain punctuation.
 const MAY_MATTER_IN_PARTS = /[^\w\s.,:@-]|\.\.|--|\s-|[\w$]\.[A-Za-z_$]\w*\.[A-Za-z_$]|\d\s(?:or|and|union)\s/i;
 const DANGEROUS_SINGLE = /[^\w\s.,:@-]/;
+/** Values and keys that are kept of sources that came in after a limit was met. */
+const LATE_ROOM = 2_000;
+/** Texts for which a body whose walk met a limit is searched. */
+const ASKED_MAX = 64;
+/** Values found in such bodies. */
+const FOUND_LATE_MAX = 1_000;
+const LATE: readonly string[] = ['found behind a limit'];
 const NO_MATCHES: readonly InputMatch[] = [];
 
 class LazyInputIndex implements GrowingInputIndex {
@@ -111,8 +119,14 @@ class LazyInputIndex implements GrowingInputIndex {
   #inParts = 0;
   #partChars = 0;
   #keys = 0;
+  #valuesRoom = 0;
+  #keysRoom = 0;
   #decoded = 0;
   #suspicious: boolean | undefined;
+  /** Bodies whose walk met a limit. The bytes are those that the activity holds anyway. */
+  readonly #unwalked: { readonly bytes: Buffer; readonly node: PathNode; readonly asked: Set<string> }[] = [];
+  /** Values that were found in them; they come on top of valuesMax. */
+  #foundLate = 0;
   #outside: InputIndex | undefined;
   #lastFind: { text: string; minLength: number; values: number; found: readonly InputMatch[] } | undefined;
   readonly cuts: InputCuts = noCuts();
@@ -237,6 +251,7 @@ class LazyInputIndex implements GrowingInputIndex {
 
   #equal(text: string, bodies: boolean): InputValue | undefined {
     this.#walked(bodies);
+    this.#lookFor(text);
     const direct = this.#byValue.get(text);
     if (direct !== undefined) return direct;
     if (this.#byFolded === undefined) {
@@ -257,6 +272,7 @@ class LazyInputIndex implements GrowingInputIndex {
 
   #find(text: string, minLength: number, bodies: boolean): readonly InputMatch[] {
     this.#walked(bodies);
+    this.#lookFor(text);
     if (text.length < minLength || this.#values.length === 0) return NO_MATCHES;
     const last = this.#lastFind;
     if (last !== undefined && last.text === text && last.minLength === minLength && last.values === this.#values.length)
@@ -278,6 +294,7 @@ class LazyInputIndex implements GrowingInputIndex {
 
   #partsOf(text: string, minLength: number, bodies: boolean): readonly InputMatch[] {
     this.#walked(bodies);
+    this.#lookFor(text);
     const table = (this.#parts ??= new PartTable<Input>());
     for (; this.#inParts < this.#values.length; this.#inParts++) {
       const input = this.#values[this.#inParts]!;
@@ -300,21 +317,59 @@ class LazyInputIndex implements GrowingInputIndex {
     }));
   }
 
+  /** Adds what the bodies whose walk met a limit hold of this text. */
+  #lookFor(text: string): void {
+    for (const { bytes, node, asked } of this.#unwalked) {
+      if (asked.has(text)) continue;
+      if (asked.size >= ASKED_MAX) {
+        this.searchesCut++;
+        return;
+      }
+      asked.add(text);
+      const { values, cut } = searchUnwalked(bytes, text);
+      if (cut) this.searchesCut++;
+      for (const value of values) {
+        if (this.#foundLate >= FOUND_LATE_MAX) {
+          this.searchesCut++;
+          return;
+        }
+        if (this.#byValue.has(value)) continue;
+        this.#foundLate++;
+        const input = new Input(value, node, LATE);
+        this.#byValue.set(value, input);
+        this.#values.push(input);
+        if (this.#byFolded !== undefined) this.#remember(input);
+      }
+    }
+  }
+
   #walk(bodies: boolean): void {
     const first = this.#values.length;
-    // Breadth first over the sources in turn: a huge body cannot keep the query from being seen.
+    // The sources in turn, bodies last: a huge one cannot keep the query from being seen. What comes in after it (the
+    // parameters of a path) has room of its own.
+    const late = this.#values.length >= this.#limits.valuesMax || this.#keys >= this.#limits.keysMax;
+    this.#valuesRoom = this.#limits.valuesMax + (late ? LATE_ROOM : 0);
+    this.#keysRoom = this.#limits.keysMax + (late ? LATE_ROOM : 0);
     const stack: Visit[] = [];
-    for (const visit of this.#waiting.splice(0).reverse()) {
-      if (bodies || !isBytes(visit.value)) stack.push(visit);
-      else this.#waiting.unshift(visit);
-    }
+    const waiting = this.#waiting.splice(0);
+    const bodiesHere = waiting.filter(({ value }) => isBytes(value));
+    if (bodies) stack.push(...bodiesHere.toReversed());
+    else this.#waiting.push(...bodiesHere);
+    for (let at = waiting.length - 1; at >= 0; at--) if (!isBytes(waiting[at]!.value)) stack.push(waiting[at]!);
+    const before = walkCuts(this.cuts);
     for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
-      if (this.#values.length >= this.#limits.valuesMax || this.#keys >= this.#limits.keysMax) {
-        this.cuts[this.#keys >= this.#limits.keysMax ? 'keysMax' : 'valuesMax']++;
+      if (this.#values.length >= this.#valuesRoom || this.#keys >= this.#keysRoom) {
+        this.cuts[this.#keys >= this.#keysRoom ? 'keysMax' : 'valuesMax']++;
         break;
       }
       this.#visit(visit, stack);
     }
+    if (bodies && walkCuts(this.cuts) > before)
+      for (const { value, node } of bodiesHere)
+        if (isBytes(value)) {
+          const bytes = value instanceof Uint8Array ? asBuffer(value) : bytesOf(value);
+          this.#unwalked.push({ bytes, node, asked: new Set() });
+        }
     if (this.#byFolded !== undefined)
       for (let index = first; index < this.#values.length; index++) this.#remember(this.#values[index]!);
   }
@@ -468,7 +523,7 @@ class LazyInputIndex implements GrowingInputIndex {
   /** False when this very value is known already. */
   #keep(value: string, node: PathNode, transforms: readonly string[]): boolean {
     if (value.length === 0 || this.#byValue.has(value)) return false;
-    if (this.#values.length >= this.#limits.valuesMax) {
+    if (this.#values.length >= this.#valuesRoom) {
       this.cuts.valuesMax++;
       return false;
     }
@@ -477,6 +532,13 @@ class LazyInputIndex implements GrowingInputIndex {
     this.#values.push(input);
     return true;
   }
+}
+
+/** Limits after which values of a body were left out of the walk. */
+function walkCuts(cuts: InputCuts): number {
+  return (
+    cuts.bodyBytesMax + cuts.depthMax + cuts.valuesMax + cuts.keysMax + cuts.decodedValuesMax + cuts.decodeCharsMax + cuts.multipartPartsMax
+  );
 }
 
 function isBytes(value: unknown): value is Uint8Array | RawBody {
