@@ -119,7 +119,8 @@ int standing_open(const char *directory, const char *cgroup_root, char *error, s
   }
   int failed = bpf_object__load(object);
   if (failed) {
-    snprintf(error, error_size, "the enforcing programs cannot be loaded: %s", strerror(-failed));
+    snprintf(error, error_size, "the kernel refuses the enforcing programs (%s); without --enforce it watches as well as it can",
+             strerror(-failed));
     goto fail;
   }
   root = open(cgroup_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

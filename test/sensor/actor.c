@@ -84,8 +84,12 @@ static int memfd(void) {
   if (to < 0) return fail("memfd_create");
   while ((got = read(from, buffer, sizeof(buffer))) > 0)
     if (write(to, buffer, got) != got) return fail("write");
-  char *arguments[] = {"fileless", "say", "hello", NULL};
-  fexecve(to, arguments, (char *[]){NULL});
+  char *arguments[] = {"fileless", "say", "hello", NULL}, again[64];
+  // what is open for writing is busy to some kernels
+  snprintf(again, sizeof(again), "/proc/self/fd/%d", to);
+  int only = open(again, O_RDONLY | O_CLOEXEC);
+  close(to);
+  fexecve(only, arguments, (char *[]){NULL});
   return fail("fexecve");
 }
 

@@ -14,6 +14,9 @@ export function enrich(event: Event): Event {
   // A pod's token was read: whoever acts with a token bound to that pod may act with this one.
   const podUid = event.workload?.podUid;
   if (podUid && event.fileOpen && isTokenFile(event.fileOpen.path ?? '')) add(entityKey('pod-token', podUid, 'MADE'));
+  // Falco names the file that an alert is about so.
+  const alerted = event.thirdPartyAlert?.fields?.['fd.name'];
+  if (podUid && alerted && isTokenFile(alerted)) add(entityKey('pod-token', podUid, 'MADE'));
   if (podUid && event.operation?.file && isTokenFile(event.operation.file.path ?? ''))
     add(entityKey('pod-token', podUid, 'MADE'));
   const { spawn } = event.operation ?? {};

@@ -43,7 +43,7 @@ while read -r flags <&9; do
   mkdir "$container"
   mkfifo /tmp/orders
   # shellcheck disable=SC2086
-  sensord $flags --profile=full --enforce --orders-fd=3 > /tmp/frames 2> /tmp/errors 3<> /tmp/orders &
+  sensord $flags --profile=full --enforce --orders-fd=3 > /tmp/frames 2> "${ERRORS:-/tmp/errors}" 3<> /tmp/orders &
   sensor=$!
   if ready $sensor; then
     echo "throughline: ready $flags"
@@ -57,7 +57,7 @@ while read -r flags <&9; do
     inside actor connect 127.0.0.1 9
     inside actor dns 127.0.0.1 exfil.example.com
     inside actor send 127.0.0.1 9
-    inside actor memfd > /dev/null
+    inside actor memfd
     inside actor become 65534 /bin/true
     inside actor trace
     inside actor names
@@ -71,7 +71,7 @@ while read -r flags <&9; do
   fi
   wait $sensor
   echo "throughline: ended $?"
-  sed 's/^/throughline: said /' /tmp/errors
+  [ -n "$ERRORS" ] || sed 's/^/throughline: said /' /tmp/errors
   send frames /tmp/frames
   sensord --remove-pins
   rm -f /tmp/orders /tmp/frames
