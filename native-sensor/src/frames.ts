@@ -359,7 +359,9 @@ class ActorCache {
 
   read(view: DataView, start: number): Actor {
     const base = start + HEADER_BYTES;
-    const slot = view.getUint32(base + layout.actor.tid, true) % ACTORS_MAX;
+    // the user too: what changes it there and back is two that take turns
+    const slot =
+      (view.getUint32(base + layout.actor.tid, true) + view.getUint32(base + layout.actor.euid, true)) % ACTORS_MAX;
     const at = slot * ACTOR_WORDS;
     let same = true;
     for (let i = 0; i < ACTOR_WORDS; i++) {

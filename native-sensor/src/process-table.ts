@@ -17,6 +17,8 @@ export interface KnownProcess {
   /** True once an exec event of it was sent. */
   executed: boolean;
   executable: string;
+  /** True once it is another program, or known better: whoever holds this record asks the table again. */
+  outdated?: boolean;
 }
 
 export class ProcessTable {
@@ -39,6 +41,8 @@ export class ProcessTable {
   }
 
   remember(process: KnownProcess): void {
+    const before = this.find(process.key);
+    if (before) before.outdated = true;
     this.#living.set(process.key, process);
     this.#bound(this.#living, PROCESSES_MAX);
   }

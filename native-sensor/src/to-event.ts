@@ -31,7 +31,7 @@ import type {
   ProcessRef,
   SocketFrame,
 } from './frames.ts';
-import type { ProcessTable } from './process-table.ts';
+import type { KnownProcess, ProcessTable } from './process-table.ts';
 import { sensitiveFile } from './sensitive-files.ts';
 
 export interface NodeKnowledge {
@@ -87,7 +87,6 @@ export function encodeEvent(event: Event, actor: Actor): Uint8Array {
 }
 
 function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
-  frame.actor.facts = undefined;
   const self = processOf(frame.actor, node);
   const key = processKey(self);
   const parentKey = refKey(frame.parent, node);
@@ -242,7 +241,7 @@ function credentialsEvent(frame: CredentialsFrame, node: NodeKnowledge): Event {
     credentialChange: {
       oldUid: frame.oldEuid,
       newUid: frame.actor.euid,
-      gainedCapabilities: capabilityNames(frame.gainedCapabilities).join(','),
+      gainedCapabilities: capabilityNames(frame.gainedCapabilities),
       cause: frame.cause,
       monoUs: micros(frame.monoNs),
     },
@@ -312,9 +311,20 @@ const capabilities = (
   'mac_admin syslog wake_alarm block_suspend audit_read perfmon bpf checkpoint_restore'
 ).split(' ');
 
-function capabilityNames(bits: bigint): string[] {
-  return capabilities.filter((_, bit) => bits & (1n << BigInt(bit))).map((name) => `CAP_${name.toUpperCase()}`);
+function capabilityNames(bits: bigint): string {
+  if (bits === 0n) return '';
+  const known = namesOf.get(bits);
+  if (known !== undefined) return known;
+  const held = capabilities.filter((_, bit) => bits & (1n << BigInt(bit)));
+  const names = held.map((name) => `CAP_${name.toUpperCase()}`).join(',');
+  if (namesOf.size >= NAMES_MAX) namesOf.clear();
+  namesOf.set(bits, names);
+  return names;
 }
+
+// The same few sets are gained again and again.
+const NAMES_MAX = 256;
+const namesOf = new Map<bigint, string>();
 
 interface ActorFacts {
   readonly key: string;
@@ -324,11 +334,16 @@ interface ActorFacts {
   readonly keys: readonly EntityKey[];
   /** All of this, and what is the same for every event of the sensor, as the bytes of an Event. */
   readonly wire: Uint8Array;
+  /** What it was running; all of this ends with it. */
+  readonly program: Pick<KnownProcess, 'outdated'>;
 }
 
-/** Worked out once for each actor that the decoder tells apart; an exec makes another program of it. */
+const noProgram = { outdated: true };
+
+/** Worked out once for each actor that the decoder tells apart and each program that it runs. */
 export function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
-  if (actor.facts) return actor.facts as ActorFacts;
+  const remembered = actor.facts as ActorFacts | undefined;
+  if (remembered && !remembered.program.outdated) return remembered;
   const process = processOf(actor, node);
   const key = processKey(process) ?? '';
   const keys = key ? [entityKey('process', key, 'USED')] : [];
@@ -337,9 +352,10 @@ export function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
   const workload = workloadOf(actor, node);
   keys.push(...workloadKeys(workload));
   const wire = Event.encode({ ...always, workload, keys, process }).finish();
-  const fresh = { key, process, workload, keys, wire };
+  const program = node.processes.find(key);
+  const fresh = { key, process, workload, keys, wire, program: program ?? noProgram };
   // else its exec, or the name of its cgroup, is still to come
-  if (process.executable && workload.cgroupPath) actor.facts = fresh;
+  if (program?.executable && workload.cgroupPath) actor.facts = fresh;
   return fresh;
 }
 

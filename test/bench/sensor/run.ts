@@ -1,8 +1,8 @@
 // Figures of the kernel sensor, measured on the real thing:
 //
-//   node --conditions=@throughline/source test/bench/sensor/run.ts [--quick] [--daemon FILE] [--objects]     (as root)
+//   node --conditions=@throughline/source test/bench/sensor/run.ts [--quick] [--kinds open,exec] [--daemon FILE] [--objects]
 //
-// Lossless rate and CPU of an event, from the watched system call to the bytes that the collector gets, for opens of
+// As root. Lossless rate and CPU of an event, from the watched system call to the bytes that the collector gets, for opens of
 // credentials, connects, changes of user and program starts; what a system call costs more in each profile; start-up and
 // memory. Nothing is taken for a repetition. The storm runs in turns without and with the sensor: the difference of its own
 // time is the kernel's part. `--daemon` measures another build, `--objects` the way with an object for each event: the
@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     daemon: { type: 'string', default: ownDaemon },
     objects: { type: 'boolean', default: false },
+    kinds: { type: 'string', default: '' },
   },
 });
 
@@ -42,15 +43,17 @@ const TAX_CALLS = 20_000; // a round fits a time slice, so that nothing else is 
 const FILES = 256;
 const BPF_STATS = '/proc/sys/kernel/bpf_stats_enabled';
 
-const loads: Load[] = [
-  { kind: 'open', perSecond: 50_000, threads: 1, acts: 100_000, events: 1 },
-  { kind: 'open', perSecond: 100_000, threads: 1, acts: 200_000, events: 1 },
-  { kind: 'open', perSecond: 0, threads: 2, acts: 400_000, events: 1 },
-  { kind: 'connect-udp', perSecond: 0, threads: 2, acts: 400_000, events: 1 },
-  { kind: 'connect-tcp', perSecond: 0, threads: 1, acts: 20_000, events: 2 },
-  { kind: 'credentials', perSecond: 0, threads: 2, acts: 100_000, events: 1 },
-  { kind: 'exec', perSecond: 0, threads: 1, acts: 2_000, events: 3 },
-];
+const loads = (
+  [
+    { kind: 'open', perSecond: 50_000, threads: 1, acts: 100_000, events: 1 },
+    { kind: 'open', perSecond: 100_000, threads: 1, acts: 200_000, events: 1 },
+    { kind: 'open', perSecond: 0, threads: 2, acts: 400_000, events: 1 },
+    { kind: 'connect-udp', perSecond: 0, threads: 2, acts: 400_000, events: 1 },
+    { kind: 'connect-tcp', perSecond: 0, threads: 1, acts: 20_000, events: 2 },
+    { kind: 'credentials', perSecond: 0, threads: 2, acts: 100_000, events: 1 },
+    { kind: 'exec', perSecond: 0, threads: 1, acts: 2_000, events: 3 },
+  ] satisfies Load[]
+).filter(({ kind }) => !options.kinds || options.kinds.split(',').includes(kind));
 
 interface Result extends Load {
   reached: number;
@@ -120,6 +123,23 @@ async function measure(load: Load): Promise<Result> {
   };
 }
 
+/** Started and waiting; begins when it is told to. */
+async function prepare({ kind, threads, perSecond }: Load, acts: number) {
+  const args = [kind, threads, acts, perSecond, folder, FILES].map(String);
+  const child = spawn(storm, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  await until(() => (output.startsWith('ready\n') ? true : undefined), 'the storm is ready');
+  return async (): Promise<{ wallNs: number; cpuNs: number }> => {
+    child.stdin.end('!');
+    const code = await ended;
+    if (code !== 0) throw new Error(`the storm ended with ${code}`);
+    const [wallNs, cpuNs] = output.split('\n')[1]!.split(' ').map(Number) as [number, number];
+    return { wallNs, cpuNs };
+  };
+}
+
 async function watched(load: Load, acts: number, events: number, unwatchedNs: number): Promise<Partial<Result>> {
   let delivered = 0;
   let bytes = 0;
@@ -132,8 +152,9 @@ async function watched(load: Load, acts: number, events: number, unwatchedNs: nu
   const warm = Math.ceil(acts / 4);
   await run(load, warm);
   await until(() => (delivered + lost(forwarder) >= warm * load.events ? true : undefined), 'warm', 60_000);
+  const begin = await prepare(load, acts);
   const before = { delivered, bytes, lost: lost(forwarder), daemon: cpuNs(pid), own: cpuNs('self') };
-  const { wallNs, cpuNs: stormNs } = await run(load, acts);
+  const { wallNs, cpuNs: stormNs } = await begin();
   // what else happened on the node counts among the delivered, so that this is the least that there must be
   await until(
     () => (delivered - before.delivered + lost(forwarder) - before.lost >= events ? true : undefined),
@@ -181,10 +202,7 @@ function programNs(pid: number): number {
 }
 
 async function run(load: Load, acts: number): Promise<{ wallNs: number; cpuNs: number }> {
-  const { kind, threads, perSecond } = load;
-  const args = [kind, threads, acts, perSecond, folder, FILES].map(String);
-  const [wallNs, cpuNs] = (await outputOf(storm, args)).split(' ').map(Number) as [number, number];
-  return { wallNs, cpuNs };
+  return (await prepare(load, acts))();
 }
 
 /** Asynchronous: the forwarder must go on reading. */

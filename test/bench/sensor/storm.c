@@ -2,7 +2,7 @@
 //
 //   storm KIND THREADS ACTS PER_SECOND FOLDER FILES
 //
-// Prints "<wall ns> <cpu ns> <acts>": the time of the processor is that of the acts alone (children included), not of the
+// Prints "ready", waits for a byte, prints "<wall ns> <cpu ns> <acts>": the time of the processor is that of the acts alone (children included), not of the
 // waiting between them. Compiled by run.ts.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -145,6 +145,10 @@ int main(int argc, char **argv) {
   folder = argv[5];
   files = atol(argv[6]) < FILES_MAX ? atol(argv[6]) : FILES_MAX;
   find_files();
+  printf("ready\n"); // and no more until we are told: our own start is nobody's cost
+  fflush(stdout);
+  char go;
+  if (read(0, &go, 1) != 1) return 0;
   pthread_barrier_init(&together, NULL, threads + 1);
   for (int i = 0; i < threads; i++) {
     shares[i].number = i;
