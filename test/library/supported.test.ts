@@ -1,0 +1,194 @@
+// docs/supported.md is written from the list of instrumentations and from what the tests here run: an instrumentation that is
+// missing below, or a range or version that changed, fails. `npx vitest run test/library/supported.test.ts -u` writes the page anew.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import type { Instrumentation } from '../../agent/src/instrumentation.ts';
+import { instrumentations } from '../../agent/src/instrumentations/index.ts';
+
+/** How a package was run, and where. */
+interface Run {
+  readonly with: string;
+  /** Test file below test/; "" where none can be had. */
+  readonly test: string;
+  /** From the cache, and therefore in no lock file. */
+  readonly versions?: readonly string[];
+}
+
+const library = (file: string, how: string, ...versions: string[]): Run => ({
+  with: how,
+  test: `library/${file}.test.ts`,
+  ...(versions.length > 0 && { versions }),
+});
+
+const postgres = 'PostgreSQL';
+const mariadb = 'MariaDB';
+const kafka = 'Apache Kafka 4.1';
+const kafkaCache = 'Apache Kafka 4.1, compiled here';
+const search = 'OpenSearch 2.19';
+
+const ran: Readonly<Record<string, readonly Run[]>> = {
+  undici: [{ with: 'requests over loopback', test: 'agent/clients.test.ts' }],
+  kafkajs: [{ with: kafka, test: 'agent/kafka.test.ts' }],
+  '@platformatic/kafka': [library('messaging', kafka)],
+  '@confluentinc/kafka-javascript': [library('native-kafka', kafkaCache, '1.10.1')],
+  'node-rdkafka': [library('native-kafka', kafkaCache, '3.6.1')],
+  '@smithy/core': [library('messaging', 'clients of AWS SDK v3 against emulators')],
+  '@smithy/smithy-client': [{ with: 'AWS SDK v3 before 2025: the same class, not run', test: '' }],
+  pg: [library('sql', `${postgres}; also under knex, sequelize, drizzle, TypeORM 1.1.1, Prisma 7.10.0`)],
+  postgres: [library('sql', postgres)],
+  mysql2: [library('sql', mariadb)],
+  mysql: [library('sql', mariadb)],
+  mariadb: [library('sql', mariadb)],
+  'better-sqlite3': [library('sql', 'SQLite')],
+  sqlite3: [library('sql', 'SQLite, compiled here', '6.0.1')],
+  'node:sqlite': [library('sql', 'SQLite')],
+  tedious: [library('more-sinks', 'its own request objects, no SQL Server; mssql goes through it')],
+  '@prisma/client': [library('prisma', `${postgres} through its driver adapter`, '7.10.0')],
+  mongodb: [library('nosql', 'FerretDB 1.24; also under mongoose')],
+  ioredis: [library('nosql', 'Redis')],
+  '@redis/client': [library('nosql', 'Redis, through redis')],
+  '@elastic/transport': [library('search', `${search} behind a forwarder that answers as Elasticsearch`)],
+  '@elastic/elasticsearch': [library('search', search, '7.13.0')],
+  '@opensearch-project/opensearch': [library('search', search)],
+  ldapjs: [library('nosql', 'OpenLDAP')],
+  ldapts: [library('nosql', 'OpenLDAP')],
+  ejs: [library('templates', 'rendered'), library('old-templates', 'its published weaknesses')],
+  pug: [library('templates', 'rendered')],
+  handlebars: [library('templates', 'rendered'), library('old-templates', 'its published weaknesses')],
+  nunjucks: [library('templates', 'rendered')],
+  mustache: [{ with: 'rendered', test: 'range/range.test.ts' }],
+  liquidjs: [{ with: 'rendered', test: 'range/range.test.ts' }],
+  lodash: [library('templates', 'rendered and merged'), library('old-templates', 'its published weaknesses')],
+  'lodash.merge': [library('old-templates', 'merged', '4.6.1')],
+  'lodash.mergewith': [library('old-templates', 'merged', '4.6.1')],
+  'lodash.defaultsdeep': [library('old-templates', 'merged', '4.6.0')],
+  'lodash.set': [library('old-templates', 'set', '4.3.2')],
+  'lodash.setwith': [library('old-templates', 'set', '4.3.2')],
+  'lodash.template': [library('old-templates', 'rendered', '4.4.0')],
+  deepmerge: [library('merges', 'merged')],
+  'js-yaml': [library('deserialisers', 'parsed')],
+  'node-serialize': [library('deserialisers', 'parsed')],
+  funcster: [library('deserialisers', 'parsed')],
+  'serialize-to-js': [library('deserialisers', 'parsed', '1.2.2')],
+  cryo: [library('deserialisers', 'parsed')],
+  libxmljs2: [library('xml', 'parsed, compiled here', '0.37.0')],
+  libxmljs: [{ with: 'what libxmljs2 was forked from; 1.0.11 does not compile for Node 24, not run', test: '' }],
+  'fast-xml-parser': [library('xml', 'parsed')],
+  xml2js: [library('xml', 'parsed')],
+  'aws-sdk': [library('aws-sdk-v2', 'SQS emulator', '2.1693.0')],
+  ws: [library('ways-in', 'messages over loopback')],
+  'socket.io': [library('ways-in', 'both transports')],
+  graphql: [library('ways-in', 'variables and literals')],
+  '@grpc/grpc-js': [library('ways-in', 'all five kinds of call')],
+  bullmq: [library('ways-in', 'Redis')],
+  'sqs-consumer': [library('messaging', 'SQS emulator')],
+  amqplib: [library('messaging', 'RabbitMQ')],
+  busboy: [library('ways-in', 'multer')],
+  '@fastify/busboy': [library('ways-in', '@fastify/multipart')],
+  'body-parser': [library('ways-in', 'express 4 and 5')],
+  'co-body': [library('ways-in', 'koa-bodyparser')],
+  express: [library('ways-in', 'requests')],
+  router: [library('ways-in', 'express 5')],
+  fastify: [library('ways-in', 'requests')],
+  '@koa/router': [library('ways-in', 'requests')],
+  'koa-router': [{ with: 'the older name of @koa/router, not run', test: '' }],
+  '@hapi/hapi': [library('ways-in', 'requests')],
+  hono: [library('ways-in', 'requests')],
+};
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const lock = (JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8')) as { packages: Record<string, any> })
+  .packages;
+
+/** Every version of a package that is installed for the tests, aliases included. */
+function installed(module: string): string[] {
+  const { devDependencies } = lock['test'] as { devDependencies: Record<string, string> };
+  const names = Object.entries(devDependencies)
+    .filter(([name, range]) => name === module || range.startsWith(`npm:${module}@`))
+    .map(([name]) => name);
+  return [...new Set([...names, module])]
+    .flatMap((name) => [lock[`test/node_modules/${name}`], lock[`node_modules/${name}`]].slice(0))
+    .filter((entry) => entry !== undefined)
+    .map(({ version }) => String(version))
+    .filter((version, index, all) => all.indexOf(version) === index);
+}
+
+const packages = Map.groupBy(
+  instrumentations.filter(({ module }) => !module.startsWith('node:') || ran[module] !== undefined),
+  ({ module }) => module,
+);
+const builtins = Map.groupBy(
+  instrumentations.filter(({ module }) => module.startsWith('node:') && ran[module] === undefined),
+  ({ module }) => module,
+);
+
+const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
+const sees = (all: readonly Instrumentation[]): string =>
+  unique(all.flatMap(({ operations = [], activities = [] }) => [...operations, ...activities])).join(', ');
+
+function row([module, all]: [string, readonly Instrumentation[]]): string {
+  const range = unique(all.map(({ versions = 'any' }) => versions))
+    .join(' and ')
+    .replaceAll('|', '\\|');
+  const runs = ran[module]!;
+  const where = runs.filter(({ test }) => test !== '');
+  const versions =
+    where.length === 0
+      ? '–'
+      : runs.flatMap((run) => run.versions ?? []).join(', ') || installed(module).join(', ') || 'Node 24';
+  const files = unique(where.map(({ test }) => `[${test.split('/').pop()!.replace('.test.ts', '')}](../test/${test})`));
+  const how = unique(runs.map((run) => run.with)).join('; ');
+  return `| ${module} | ${range} | ${sees(all)} | ${versions} | ${how}${files.length > 0 ? `: ${files.join(', ')}` : ''} |`;
+}
+
+function page(): string {
+  return `# What the agent hooks
+
+Written by [test/library/supported.test.ts](../test/library/supported.test.ts) from the list of instrumentations; do not edit.
+A version outside the range is left alone and named by \`throughline doctor\`. Every package is hooked by \`require\` and by
+\`import\`, in several versions at once, under an alias (\`npm:pg@8\`) that the application's package.json declares, and in bundles
+made with a plugin of \`@throughline/agent/bundle\`. "Run" is what the tests ran with the agent: the attack reported and
+stopped, its benign twin unharmed, bound values not flagged.
+
+## Packages
+
+| package | range | what is seen | run | with |
+| --- | --- | --- | --- | --- |
+${[...packages].map(row).join('\n')}
+
+## Node itself
+
+| module | what is seen |
+| --- | --- |
+${[...builtins].map(([module, all]) => `| ${module} | ${sees(all) || 'joins, for the guards of paths'} |`).join('\n')}
+
+## Needs no hook of its own
+
+| package | why |
+| --- | --- |
+| knex, sequelize, drizzle, TypeORM, mongoose, mssql | what they send goes through a driver above |
+| formidable | bodies, fields and file names are read as they arrive at Node's server |
+| koa, @hono/node-server | they serve through Node's server; routes come from the router above, where there is one |
+| axios, follow-redirects | they call Node's http or undici; redirects are followed there |
+| nodemailer | it strips line breaks from headers and refuses addresses that begin with a dash; its sendmail transport is a child process |
+
+## Limits that the tests show
+
+- A message of SQS in a loop of the program's own is an activity from the moment it is taken out of the answer (AWS SDK v3
+  only); a refused one comes again after its visibility timeout.
+- What an ES module exports as a plain function cannot be replaced; where that matters the hook says so in the coverage.
+- An alias that only a dependency's package.json declares is not seen.
+- Prisma before version 7 with its native engine and a client generated into a folder of its own brings its own copy of the
+  runtime: only its driver adapters are seen there.
+`;
+}
+
+test('every package that is hooked is listed with how it was run', () => {
+  expect([...packages.keys()].filter((module) => ran[module] === undefined)).toEqual([]);
+  expect(Object.keys(ran).filter((module) => !packages.has(module))).toEqual([]);
+});
+
+test('the page says what is so', async () => {
+  await expect(page()).toMatchFileSnapshot(`${root}docs/supported.md`);
+});
