@@ -208,7 +208,9 @@ function judgeOption(
   const input = givenByUser(argument, inputs);
   if (input === undefined) return undefined;
   // '-o' and '-c' stand in many a program's text; one of the program's own has the program's words around it.
-  const givenToo = [before, after].some((one) => one !== undefined && one.length > 1 && inputs.equal(one) !== undefined);
+  const givenToo = [before, after].some(
+    (one) => one !== undefined && one.length > 1 && inputs.equal(one) !== undefined,
+  );
   if (!givenToo && isQuotedConstant(argument, context)) return undefined;
   return {
     reason: `user input from ${input.path} became an option of ${program.slice(0, 32)} that runs, reads or writes something`,

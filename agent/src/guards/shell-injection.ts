@@ -137,8 +137,7 @@ function judgeEnvironment(operation: SpawnOperation, inputs: InputIndex): GuardF
     if (value.length < 2) continue;
     // No shell can expand a name with anything but letters, digits and _ in it.
     const evaluated =
-      STARTS_SOMETHING.test(name) ||
-      (/^\w+$/.test(name) && scripts.some((script) => evaluates(script, `${name}\\b`)));
+      STARTS_SOMETHING.test(name) || (/^\w+$/.test(name) && scripts.some((script) => evaluates(script, `${name}\\b`)));
     if (!evaluated) continue;
     const span = userSpans(value, inputs)[0];
     if (span === undefined) continue;

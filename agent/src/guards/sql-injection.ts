@@ -44,7 +44,12 @@ export const sqlInjection: Guard = {
     if (stored !== undefined) return stored;
     // What was not looked at in full is not remembered as the program's own.
     const seenInFull = context.steps?.cut !== true && (inputs.searchesCut ?? 0) === 0;
-    if (seenInFull && !acting && inputs.values().length > 0 && spans.every(({ start, end }) => /^\w+$/.test(sql.slice(start, end))))
+    if (
+      seenInFull &&
+      !acting &&
+      inputs.values().length > 0 &&
+      spans.every(({ start, end }) => /^\w+$/.test(sql.slice(start, end)))
+    )
       rememberStatement(operation);
     return undefined;
   },

@@ -69,7 +69,10 @@ const CLIENTS = new Set([
 
 /** The program that is started makes the request: its addresses are literal, names cannot be resolved here. */
 function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
-  for (const argv of [[operation.file, ...operation.arguments], ...shellTexts(operation).flatMap((text) => commandsOf(text, context.steps))]) {
+  for (const argv of [
+    [operation.file, ...operation.arguments],
+    ...shellTexts(operation).flatMap((text) => commandsOf(text, context.steps)),
+  ]) {
     if (!CLIENTS.has(programName(argv[0] ?? ''))) continue;
     for (const argument of argv.slice(1, 64)) {
       if (context.steps?.take(16) === false) return undefined;

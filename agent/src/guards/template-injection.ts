@@ -62,7 +62,11 @@ function judgeSource(
   const delimiter = typeof options?.['delimiter'] === 'string' ? options['delimiter'] : undefined;
   if (programTemplates.has(source)) return undefined;
   const spans = userSpans(source, inputs);
-  if (inputs.values().length > 0 && (inputs.searchesCut ?? 0) === 0 && spans.every(({ start, end }) => /^\w+$/.test(source.slice(start, end))))
+  if (
+    inputs.values().length > 0 &&
+    (inputs.searchesCut ?? 0) === 0 &&
+    spans.every(({ start, end }) => /^\w+$/.test(source.slice(start, end)))
+  )
     programTemplates.add(source);
   for (const span of spans) {
     // Looking back for the mark of a tag is the dearest part.

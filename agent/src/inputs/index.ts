@@ -98,7 +98,7 @@ const DANGEROUS_SINGLE = /[^\w\s.,:@-]/;
 /** Values and keys that are kept of sources that came in after a limit was met. */
 const LATE_ROOM = 2_000;
 /** Texts for which a body whose walk met a limit is searched. */
-const ASKED_MAX = 64;
+const ASKED_MAX = 32;
 /** Values found in such bodies. */
 const FOUND_LATE_MAX = 1_000;
 const LATE: readonly string[] = ['found behind a limit'];
@@ -124,7 +124,7 @@ class LazyInputIndex implements GrowingInputIndex {
   #decoded = 0;
   #suspicious: boolean | undefined;
   /** Bodies whose walk met a limit. The bytes are those that the activity holds anyway. */
-  readonly #unwalked: { readonly bytes: Buffer; readonly node: PathNode; readonly asked: Set<string> }[] = [];
+  readonly #unwalked: { readonly visit: Visit; readonly asked: Set<string> }[] = [];
   /** Values that were found in them; they come on top of valuesMax. */
   #foundLate = 0;
   #outside: InputIndex | undefined;
@@ -319,14 +319,15 @@ class LazyInputIndex implements GrowingInputIndex {
 
   /** Adds what the bodies whose walk met a limit hold of this text. */
   #lookFor(text: string): void {
-    for (const { bytes, node, asked } of this.#unwalked) {
+    for (const { visit, asked } of this.#unwalked) {
       if (asked.has(text)) continue;
       if (asked.size >= ASKED_MAX) {
         this.searchesCut++;
         return;
       }
       asked.add(text);
-      const { values, cut } = searchUnwalked(bytes, text);
+      // Put together for the one search: the chunks are the application's, a copy of them would be ours.
+      const { values, cut } = searchUnwalked(wholeOf(visit.value as Uint8Array | RawBody), text);
       if (cut) this.searchesCut++;
       for (const value of values) {
         if (this.#foundLate >= FOUND_LATE_MAX) {
@@ -335,7 +336,7 @@ class LazyInputIndex implements GrowingInputIndex {
         }
         if (this.#byValue.has(value)) continue;
         this.#foundLate++;
-        const input = new Input(value, node, LATE);
+        const input = new Input(value, visit.node, LATE);
         this.#byValue.set(value, input);
         this.#values.push(input);
         if (this.#byFolded !== undefined) this.#remember(input);
@@ -352,6 +353,8 @@ class LazyInputIndex implements GrowingInputIndex {
     this.#keysRoom = this.#limits.keysMax + (late ? LATE_ROOM : 0);
     const stack: Visit[] = [];
     const waiting = this.#waiting.splice(0);
+    // The text that was searched instead of walking is not needed any more.
+    if (bodies) for (const visit of waiting) delete visit.raw;
     const bodiesHere = waiting.filter(({ value }) => isBytes(value));
     if (bodies) stack.push(...bodiesHere.toReversed());
     else this.#waiting.push(...bodiesHere);
@@ -365,11 +368,7 @@ class LazyInputIndex implements GrowingInputIndex {
       this.#visit(visit, stack);
     }
     if (bodies && walkCuts(this.cuts) > before)
-      for (const { value, node } of bodiesHere)
-        if (isBytes(value)) {
-          const bytes = value instanceof Uint8Array ? asBuffer(value) : bytesOf(value);
-          this.#unwalked.push({ bytes, node, asked: new Set() });
-        }
+      for (const visit of bodiesHere) this.#unwalked.push({ visit, asked: new Set() });
     if (this.#byFolded !== undefined)
       for (let index = first; index < this.#values.length; index++) this.#remember(this.#values[index]!);
   }
@@ -536,9 +535,14 @@ class LazyInputIndex implements GrowingInputIndex {
 
 /** Limits after which values of a body were left out of the walk. */
 function walkCuts(cuts: InputCuts): number {
+  // Not decodeCharsMax: the value itself is kept, and an image in a document is no reason to search it for every call.
   return (
-    cuts.bodyBytesMax + cuts.depthMax + cuts.valuesMax + cuts.keysMax + cuts.decodedValuesMax + cuts.decodeCharsMax + cuts.multipartPartsMax
+    cuts.bodyBytesMax + cuts.depthMax + cuts.valuesMax + cuts.keysMax + cuts.decodedValuesMax + cuts.multipartPartsMax
   );
+}
+
+function wholeOf(value: Uint8Array | RawBody): Buffer {
+  return value instanceof Uint8Array ? asBuffer(value) : bytesOf(value);
 }
 
 function isBytes(value: unknown): value is Uint8Array | RawBody {

@@ -41,17 +41,55 @@ const PLAIN = [
   '::',
 ];
 const TARGETS: readonly (readonly string[])[] = [
-  ['127.0.0.1', '127.1', '2130706433', '0x7f000001', '0177.0.0.1', '017700000001', '[::ffff:127.0.0.1]', '::ffff:7f00:1', '0x7f.1', '127.0.1', '2.130706433e9'],
+  [
+    '127.0.0.1',
+    '127.1',
+    '2130706433',
+    '0x7f000001',
+    '0177.0.0.1',
+    '017700000001',
+    '[::ffff:127.0.0.1]',
+    '::ffff:7f00:1',
+    '0x7f.1',
+    '127.0.1',
+    '2.130706433e9',
+  ],
   ['10.0.0.5', '167772165', '0xa000005', '012.0.0.5', '::ffff:a00:5', '10.5'],
   ['backend.internal', 'BACKEND.internal', 'backend.internal.'],
   ['localhost', 'LocalHost', 'localhos'],
 ];
-const CLIMBS = ['../secret.txt', '....//secret.txt', '..\\secret.txt', 'a/../../secret.txt', '..', '/srv/app/secret.txt', 'secret.txt', 'pages/secret', '../pages/secret'];
+const CLIMBS = [
+  '../secret.txt',
+  '....//secret.txt',
+  '..\\secret.txt',
+  'a/../../secret.txt',
+  '..',
+  '/srv/app/secret.txt',
+  'secret.txt',
+  'pages/secret',
+  '../pages/secret',
+];
 
 type Pick = <T>(from: readonly T[]) => T;
 
 function spelled(text: string, pick: Pick, next: () => number): string {
-  switch (pick(['as it is', 'as it is', 'url', 'base64', 'base64url', 'hex', 'html', 'full', 'blank', 'upper', 'some', 'broken', 'data'])) {
+  switch (
+    pick([
+      'as it is',
+      'as it is',
+      'url',
+      'base64',
+      'base64url',
+      'hex',
+      'html',
+      'full',
+      'blank',
+      'upper',
+      'some',
+      'broken',
+      'data',
+    ])
+  ) {
     case 'url':
       return [...text].map((one) => `%${one.charCodeAt(0).toString(16)}`).join('');
     case 'base64':
@@ -83,14 +121,20 @@ function bodyOf(values: readonly string[], pick: Pick, next: () => number): { by
   switch (pick(['json', 'json', 'json', 'slashes', 'unicode', 'form', 'text', 'xml', 'pretty', 'nested'])) {
     case 'form':
       return {
-        bytes: Buffer.from(values.map((value, at) => `f${at}=${next() < 0.5 ? encodeURIComponent(value) : value.replaceAll('&', '')}`).join('&')),
+        bytes: Buffer.from(
+          values
+            .map((value, at) => `f${at}=${next() < 0.5 ? encodeURIComponent(value) : value.replaceAll('&', '')}`)
+            .join('&'),
+        ),
         contentType: 'application/x-www-form-urlencoded',
       };
     case 'text':
       return { bytes: Buffer.from(pick(values)), contentType: 'text/plain' };
     case 'xml':
       return {
-        bytes: Buffer.from(`<a>${values.map((value) => `<b c="${value.replaceAll('"', '')}">${value.replaceAll('<', '')}</b>`).join('\n')}</a>`),
+        bytes: Buffer.from(
+          `<a>${values.map((value) => `<b c="${value.replaceAll('"', '')}">${value.replaceAll('<', '')}</b>`).join('\n')}</a>`,
+        ),
         contentType: 'text/xml',
       };
     case 'slashes':
@@ -101,9 +145,15 @@ function bodyOf(values: readonly string[], pick: Pick, next: () => number): { by
         contentType: 'application/json',
       };
     case 'pretty':
-      return { bytes: Buffer.from(JSON.stringify({ a: values, n: values.map(Number) }, undefined, 2)), contentType: 'application/json' };
+      return {
+        bytes: Buffer.from(JSON.stringify({ a: values, n: values.map(Number) }, undefined, 2)),
+        contentType: 'application/json',
+      };
     case 'nested':
-      return { bytes: Buffer.from(JSON.stringify({ a: JSON.stringify({ b: values }) })), contentType: 'application/json' };
+      return {
+        bytes: Buffer.from(JSON.stringify({ a: JSON.stringify({ b: values }) })),
+        contentType: 'application/json',
+      };
     default: {
       const numbers = values.map((value) => (/^\d+(?:\.\d+e\d+)?$/.test(value) ? value : JSON.stringify(value)));
       return { bytes: Buffer.from(`{"a":[${numbers.join(',')}]}`), contentType: 'application/json' };
@@ -127,7 +177,9 @@ function compare(guard: Guard, make: () => InputIndex, operation: Operation): bo
   const short = guard.judge(operation, make(), context)?.reason;
   const long = guard.judge(operation, longWay(make()), context)?.reason;
   if (short !== long)
-    throw new Error(`${guard.id}: ${short ?? 'nothing'} instead of ${long ?? 'nothing'} for ${JSON.stringify(operation)}`);
+    throw new Error(
+      `${guard.id}: ${short ?? 'nothing'} instead of ${long ?? 'nothing'} for ${JSON.stringify(operation)}`,
+    );
   return long !== undefined;
 }
 
@@ -140,7 +192,15 @@ describe('the short way and the long way agree', () => {
       const [host, ...others] = pick(TARGETS) as [string, ...string[]];
       const values = Array.from({ length: 1 + Math.floor(next() * 5) }, () => pick(PLAIN));
       const name = pick([host, ...others]);
-      const url = pick([name, `http://${name}/`, `//${name}`, `http:/${name}:8080/a`, `http://user@${name}/`, `${name}:8080`, `\\\\${name}`]);
+      const url = pick([
+        name,
+        `http://${name}/`,
+        `//${name}`,
+        `http:/${name}:8080/a`,
+        `http://user@${name}/`,
+        `${name}:8080`,
+        `\\\\${name}`,
+      ]);
       if (next() < 0.6) values.push(spelled(url, pick, next));
       let query: Record<string, string> = { q: pick(PLAIN) };
       if (next() < 0.3) {
@@ -166,7 +226,10 @@ describe('the short way and the long way agree', () => {
         )
           findings++;
       } catch (error) {
-        throw new Error(`${(error as Error).message}\n${JSON.stringify(query)} ${body.contentType} ${body.bytes.toString()}`, { cause: error });
+        throw new Error(
+          `${(error as Error).message}\n${JSON.stringify(query)} ${body.contentType} ${body.bytes.toString()}`,
+          { cause: error },
+        );
       }
     }
     // A test in which nothing is ever found would agree with anything.
@@ -181,7 +244,16 @@ describe('the short way and the long way agree', () => {
       const values = Array.from({ length: 1 + Math.floor(next() * 5) }, () => pick(PLAIN));
       if (next() < 0.7) values.push(spelled(pick(CLIMBS), pick, next));
       const body = bodyOf(values, pick, next);
-      const path = pick(['/srv/app/secret.txt', '/srv/app/pages/secret.html', '/srv/secret.txt', '/srv/app', '/etc/passwd', 'pages/../../secret.txt', '/srv/app/.env', '/srv/app/public/../secret.txt']);
+      const path = pick([
+        '/srv/app/secret.txt',
+        '/srv/app/pages/secret.html',
+        '/srv/secret.txt',
+        '/srv/app',
+        '/etc/passwd',
+        'pages/../../secret.txt',
+        '/srv/app/.env',
+        '/srv/app/public/../secret.txt',
+      ]);
       if (
         compare(pathTraversal, () => createInputIndex({ query: { q: pick(PLAIN) === '' ? '' : 'x' }, body }), {
           kind: 'file.access',
@@ -198,19 +270,34 @@ describe('the short way and the long way agree', () => {
 
 describe('what is ruled out', () => {
   const ordinary = Buffer.from(
-    JSON.stringify({ orders: Array.from({ length: 50 }, (_, id) => ({ id, title: `Item number ${id}`, tags: ['a', 'b'], note: 'ten\tof "them"' })) }),
+    JSON.stringify({
+      orders: Array.from({ length: 50 }, (_, id) => ({
+        id,
+        title: `Item number ${id}`,
+        tags: ['a', 'b'],
+        note: 'ten\tof "them"',
+      })),
+    }),
   );
   it('an ordinary body has nothing to do with a file or a service', () => {
-    const raw = new RawText(Buffer.from(JSON.stringify({ title: 'Item number 3 of the catalogue', email: 'a@b.example' })), 'application/json');
+    const raw = new RawText(
+      Buffer.from(JSON.stringify({ title: 'Item number 3 of the catalogue', email: 'a@b.example' })),
+      'application/json',
+    );
     expect(raw.mayHold({ all: ['..'] })).toBe(false);
     expect(raw.mayHold({ host: '127.0.0.1' })).toBe(false);
     expect(raw.mayHold({ host: 'orders.internal' })).toBe(false);
     expect(new RawText(ordinary, 'application/json').mayHold({ all: ['..'] })).toBe(false);
   });
-  it.each(['{"a":"x%20y"}', '{"a":"\\u0041"}', '{"a":"\\\\u002e"}', '{"a":"&#46;"}', '{"a":"Li4vc2VjcmV0"}', '{"a":"2e2e2f736563726574"}', '{"a":"．"}'])(
-    'what may be decoded is not: %s',
-    (body) => {
-      expect(new RawText(Buffer.from(body), 'application/json').mayHold({ all: ['..'] })).toBe(true);
-    },
-  );
+  it.each([
+    '{"a":"x%20y"}',
+    '{"a":"\\u0041"}',
+    '{"a":"\\\\u002e"}',
+    '{"a":"&#46;"}',
+    '{"a":"Li4vc2VjcmV0"}',
+    '{"a":"2e2e2f736563726574"}',
+    '{"a":"．"}',
+  ])('what may be decoded is not: %s', (body) => {
+    expect(new RawText(Buffer.from(body), 'application/json').mayHold({ all: ['..'] })).toBe(true);
+  });
 });

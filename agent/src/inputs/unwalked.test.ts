@@ -50,7 +50,11 @@ const attacks: readonly (readonly [string, string, Operation])[] = [
   [
     'code',
     'process.mainModule.require("child_process").execSync("id")',
-    { kind: 'code.eval', call: 'Function', source: 'return process.mainModule.require("child_process").execSync("id")' },
+    {
+      kind: 'code.eval',
+      call: 'Function',
+      source: 'return process.mainModule.require("child_process").execSync("id")',
+    },
   ],
 ];
 
@@ -63,7 +67,10 @@ const fillers: readonly (readonly [string, (at: number) => string])[] = [
 describe.each(fillers)('behind 60,000 values of %s', (_, of) => {
   const values = filler(of);
   it.each(attacks)('%s is found', (_, attack, operation) => {
-    const index = createInputIndex({ query: { q: 'x' }, body: { bytes: json(values, attack), contentType: 'application/json' } });
+    const index = createInputIndex({
+      query: { q: 'x' },
+      body: { bytes: json(values, attack), contentType: 'application/json' },
+    });
     const found = guards.flatMap((guard) =>
       guard.operations.includes(operation.kind) ? (guard.judge(operation, index, context) ?? []) : [],
     );
@@ -99,7 +106,15 @@ describe('in every spelling', () => {
 });
 
 it('parameters that come in after a body of filler are kept', () => {
-  const index = createInputIndex({ body: { bytes: json(filler((at) => `w${at}`), 'x'), contentType: 'application/json' } });
+  const index = createInputIndex({
+    body: {
+      bytes: json(
+        filler((at) => `w${at}`),
+        'x',
+      ),
+      contentType: 'application/json',
+    },
+  });
   index.values();
   index.add('params', { name: 'a;b' });
   expect(index.values().map(({ value }) => value)).toContain('a;b');

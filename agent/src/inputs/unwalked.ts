@@ -51,9 +51,13 @@ export function searchUnwalked(bytes: Buffer, text: string): Unwalked {
   return { values: [...values], cut: bytes.length > size || text.length > TEXT_CHARS_MAX };
 }
 
+/** One for all searches: none begins before another has ended. */
+const shared = new Uint8Array(1 << FILTER_BITS);
+
 /** Every four bytes that a value holding a stretch of the text could show, as it stands or encoded. */
 function filterOf(folded: string): Uint8Array {
-  const filter = new Uint8Array(1 << FILTER_BITS);
+  const filter = shared;
+  filter.fill(0);
   const add = (gram: string): void => {
     let window = 0;
     for (let index = 0; index < 4; index++) {
