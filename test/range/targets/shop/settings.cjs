@@ -58,10 +58,12 @@ module.exports = async function settings() {
     response.writeHead(200, { 'x-language': request.query.lang, 'content-type': 'text/plain' }).end('set');
   });
   const written = [];
-  const write = process.stderr.write;
-  // What the log has in the end, whoever stood in front of it.
-  process.stderr.write = function (text) {
-    if (typeof text === 'string' && text.startsWith('[INFO]')) written.push(...text.trimEnd().split(/[\r\n]+/));
+  const stream = process.stderr;
+  const write = stream._write;
+  // What arrives in the log in the end: below everything that could stand in front of it.
+  stream._write = function (chunk) {
+    const text = String(chunk);
+    if (text.startsWith('[INFO]')) written.push(...text.trimEnd().split(/[\r\n]+/));
     return Reflect.apply(write, this, arguments);
   };
   router.get('/log', (request, response) => {
