@@ -43,7 +43,7 @@ const ran: Readonly<Record<string, readonly Run[]>> = {
   'better-sqlite3': [library('sql', 'SQLite')],
   sqlite3: [library('sql', 'SQLite, compiled here', '6.0.1')],
   'node:sqlite': [library('sql', 'SQLite')],
-  tedious: [library('more-sinks', 'its own request objects, no SQL Server; mssql goes through it')],
+  tedious: [library('mssql', 'a stand-in for SQL Server that speaks its protocol; also under mssql')],
   '@prisma/client': [library('prisma', `${postgres} through its driver adapter`, '7.10.0')],
   mongodb: [library('nosql', 'FerretDB 1.24; also under mongoose')],
   ioredis: [library('nosql', 'Redis')],
