@@ -38,6 +38,8 @@ export interface RangePlaces {
   readonly secret: string;
   readonly internalPort: number;
   readonly backend: string;
+  /** The metadata service's address is this machine's own. */
+  readonly metadata: boolean;
   /** A fresh name per attack and run, so that one cannot be taken for another. */
   readonly token: () => string;
 }

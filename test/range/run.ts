@@ -2,6 +2,9 @@
 // when its effect happens without the agent, and has to be stopped with it; a benign request has to be answered the same.
 //
 //   node test/range/run.ts [--class shell-injection] [--target express] [--limit 50] [--table docs/range.md] [--verbose]
+//
+// The metadata service is part of it where its address is one's own, in a network namespace:
+//   unshare --net sh -c 'ip link set lo up; ip addr add 169.254.169.254/32 dev lo; npm run range -- --class ssrf'
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -142,6 +145,7 @@ export async function runRange({ classes, targets: chosen, limit, log = () => {}
           const result = await runClass(guard, target, cases, plain, guarded, inside, kind.catches === true);
           results.push(result);
           log(lineOf(result));
+          for (const failure of result.failures) log(failure);
         }
       } finally {
         plain.stop();
@@ -241,6 +245,7 @@ function makePlaces(root: string, inside: Inside): RangePlaces {
     secret,
     internalPort: inside.port,
     backend: inside.backend,
+    metadata: inside.metadata,
     token: () => `t${process.pid.toString(36)}x${(tokens++).toString(36)}x`,
   };
 }
@@ -468,7 +473,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     limit: values.limit === undefined ? undefined : Number(values.limit),
     log: (line) => console.log(line),
   });
-  for (const result of results) for (const failure of result.failures) console.log(failure);
   if (values.verbose) for (const result of results) for (const line of result.unproven) console.log(line);
   if (values.verbose) for (const result of results) for (const line of result.byOthers) console.log(line);
   if (values.table !== undefined) writeFileSync(values.table, tableOf(results));

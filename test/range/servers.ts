@@ -5,7 +5,7 @@ import http from 'node:http';
 import { createRequire } from 'node:module';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startKafkaBroker } from '../../examples/demo/src/kafka-broker.ts';
 import { startMariadb, startMongodb, startPostgres, type MaybeServer } from '../library/servers.ts';
@@ -13,11 +13,15 @@ import type { RangeServer } from './case.ts';
 
 const require = createRequire(import.meta.url);
 
+const METADATA = '169.254.169.254';
+
 export interface Inside {
   readonly port: number;
   /** http://127.0.0.1:port of the configured backend. */
   readonly backend: string;
   readonly secret: string;
+  /** True inside a network namespace that has the metadata service's address for itself: never asked for elsewhere. */
+  readonly metadata: boolean;
   /** Tokens in the paths that the internal service was asked for. */
   readonly visited: Set<string>;
   stop(): void;
@@ -38,12 +42,15 @@ export async function startInside(): Promise<Inside> {
     listening(http.createServer(answer), port, '127.0.0.2'),
     listening(http.createServer(answer), port, '::1'),
   ]);
+  const metadata = (networkInterfaces()['lo'] ?? []).some(({ address }) => address === METADATA);
+  if (metadata) others.push(await listening(http.createServer(answer), 80, METADATA));
   const backend = await listening(http.createServer(answerBackend), 0, '127.0.0.1');
   return {
     port,
     backend: `http://127.0.0.1:${(backend.address() as AddressInfo).port}`,
     secret,
     visited,
+    metadata,
     stop() {
       for (const server of [first, ...others, backend]) {
         server.closeAllConnections();

@@ -85,6 +85,22 @@ export function shopLinkCases(places: RangePlaces): RangeCase[] {
     { url: `http://example.invalid/${token}`, extra: ['-x', `http://127.0.0.2:${port}`] },
   ]);
 
+  if (places.metadata) {
+    const names = [
+      '169.254.169.254',
+      '2852039166',
+      '0xa9fea9fe',
+      '0251.0376.0251.0376',
+      '[::ffff:169.254.169.254]',
+      '169.254.43518',
+    ];
+    for (const client of clients)
+      for (const name of names)
+        visit(name, (token) => [`/links/${client}`, { url: `http://${name}/latest/meta-data/${token}` }]);
+    visit('redirected', (token) => ['/links/axios', { url: `${backend}/redirect?to=http://169.254.169.254/${token}` }]);
+    visit('curl', (token) => ['/tools/curl', { url: `http://169.254.169.254/${token}` }]);
+  }
+
   for (const path of [
     'items/1',
     'a/../b',
