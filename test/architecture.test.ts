@@ -104,4 +104,17 @@ describe('what the repository says', () => {
       expect(readFileSync(path.join(root, file), 'utf8').split('\n').length, file).toBeLessThanOrEqual(60);
     }
   });
+
+  // A shell remembers where it found a command: in a fresh clone "node" stays the machine's own for the whole line, also
+  // after the set-up has brought ours.
+  it('runs what follows the set-up on the Node that the set-up brought', () => {
+    const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const afterSetUp = Object.entries(scripts).flatMap(([name, line]) => {
+      const [, rest] = line.split('setup.mjs && ');
+      return rest !== undefined && /(^|&& )node /.test(rest) ? [name] : [];
+    });
+    expect(afterSetUp).toEqual([]);
+  });
 });

@@ -65,10 +65,10 @@ async function main(): Promise<number> {
     process.stderr.write(`demo ${seconds}s  ${line}\n`);
   };
   if (!options.json) showIntroduction();
-  const demo = await openDemo({ order: options.order, httpPort: await consoleOrAnyPort(), say });
   // Ctrl-C in the middle stops what was started, too.
   const interrupted = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.resolve());
+  const demo = await openDemo({ order: options.order, httpPort: await consoleOrAnyPort(), say });
   try {
     const played = playAll(demo, options, say);
     const result = await Promise.race([played, interrupted.promise]);
