@@ -1,7 +1,7 @@
 // Bundles the agent into one file per stage: register.cjs is the few lines that every protected process loads; core.cjs is
-// the agent; core.<node version>.cache is V8's compiled form of it for the Node that built it (another Node compiles it
-// anew, some 15 ms slower); uplink.cjs (gRPC, protobuf) is loaded later and only where a collector is configured. bundle.mjs is
-// for the build of an application: the plugins that keep hooks alive in a bundle.
+// the agent; core.<node version>.cache is V8's compiled form of it for one Node (another compiles it anew, some 12 ms slower);
+// uplink.cjs (gRPC, protobuf) is loaded later and only where a collector is configured. bundle.mjs is for the build of an
+// application: the plugins that keep hooks alive in a bundle.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { rmSync, readdirSync } from 'node:fs';
@@ -56,15 +56,15 @@ await build({
   outfile: 'dist/bundle.mjs',
 });
 
+// For this Node and for every other that is named: `node build.mjs /opt/node-22/bin/node …`. V8 takes no other version's.
 for (const file of readdirSync(`${root}dist`)) if (file.endsWith('.cache')) rmSync(`${root}dist/${file}`);
-// The cache is made after a run, so that it also holds the functions that a start calls.
-const environment = { PATH: process.env.PATH, THROUGHLINE_BUILD_CACHE: 'on' };
-const made = spawnSync(
-  process.execPath,
-  ['--require', `${root}dist/register.cjs`, '-e', "require('node:http');require('node:https')"],
-  {
-    env: environment,
-    encoding: 'utf8',
-  },
-);
-if (made.status !== 0) throw new Error(`the compiled form could not be made: ${made.stderr}`);
+for (const node of [process.execPath, ...process.argv.slice(2)]) {
+  // The cache is made after a run, so that it also holds the functions that a start calls.
+  const made = spawnSync(
+    node,
+    ['--require', `${root}dist/register.cjs`, '-e', "require('node:http');require('node:https')"],
+    { env: { PATH: process.env.PATH, THROUGHLINE_BUILD_CACHE: 'on' }, encoding: 'utf8' },
+  );
+  if (made.status !== 0)
+    throw new Error(`the compiled form for ${node} could not be made: ${made.stderr ?? made.error}`);
+}

@@ -1,6 +1,7 @@
 // Operation + activity → Verdict. Asks the guards in their order; the first finding wins. Pure but for the clock: what
 // follows from a verdict is report.ts's and tap.ts's business.
 import type { Activity } from './activities.ts';
+import { nowMs } from './clock.ts';
 import type { AgentConfig, Mode } from './config.ts';
 import type { Guard, GuardContext, GuardFinding, InputIndex } from './guard.ts';
 import type { Operation, OperationKind } from './operation.ts';
@@ -65,7 +66,7 @@ export function createJudge({ guards, config, context, mode, onFault, onCut }: J
     const asked = activity ? byKind.get(operation.kind) : withoutInput.get(operation.kind);
     if (asked === undefined) return undefined;
     counters.judged++;
-    const started = performance.now();
+    const started = nowMs();
     let verdict: Verdict | undefined;
     for (const guard of asked) {
       try {
@@ -86,7 +87,7 @@ export function createJudge({ guards, config, context, mode, onFault, onCut }: J
         onFault(guard.id, error);
       }
     }
-    if (performance.now() - started > BUDGET_MS) counters.overBudget++;
+    if (nowMs() - started > BUDGET_MS) counters.overBudget++;
     return verdict;
   }
 

@@ -69,6 +69,30 @@ function likeMethod(wrapper: (...args: any[]) => any, original: (...args: any[])
   return method;
 }
 
+/** Prepares owner[name], which a getter makes when first asked for, only then: making it costs, and may have effects. */
+export function whenAsked(owner: any, name: string, prepare: (value: any) => void): void {
+  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+  if (!descriptor?.get) return prepare(owner[name]);
+  const get = descriptor.get;
+  let prepared = false;
+  Object.defineProperty(owner, name, {
+    ...descriptor,
+    get: Object.getOwnPropertyDescriptor(
+      {
+        get [name]() {
+          const value = get.call(owner) as unknown;
+          if (!prepared) {
+            prepared = true;
+            prepare(value);
+          }
+          return value;
+        },
+      },
+      name,
+    )!.get!,
+  });
+}
+
 function findDescriptor(owner: any, name: PropertyKey): PropertyDescriptor | undefined {
   for (let at = owner; at !== null && at !== undefined; at = Object.getPrototypeOf(at)) {
     const descriptor = Object.getOwnPropertyDescriptor(at, name);

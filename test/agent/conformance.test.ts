@@ -90,6 +90,20 @@ for (const { name, path, missing } of nodeBinaries()) {
   });
 }
 
+/** Builtins that cost an application milliseconds or a hundred kilobytes and that the agent can do without until they are asked for. */
+const COSTLY =
+  /^NativeModule (child_process|cluster|crypto|dgram|dns|http2|https|inspector|perf_hooks|readline|sqlite|tls|v8|worker_threads|zlib)$/;
+
+test('the start of the agent loads no builtin that an application may never need', async () => {
+  const loaded = async (mode: 'block' | undefined): Promise<readonly string[]> => {
+    const app = spawnApp(join(appsFolder, 'loaded.cjs'), mode ? { mode } : {});
+    expect(await app.ended, app.errors()).toBe(0);
+    return JSON.parse(app.output()) as string[];
+  };
+  const plain = new Set(await loaded(undefined));
+  expect((await loaded('block')).filter((name) => COSTLY.test(name) && !plain.has(name))).toEqual([]);
+});
+
 /** Without our own lines, our frames, and the ids that differ between any two runs. */
 function withoutUs(errors: string): string {
   return errors

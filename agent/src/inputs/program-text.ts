@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import Module from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nowMs } from '../clock.ts';
 
 // Taken before anything is hooked: reading the program's source must not be judged itself.
 const { readFileSync, statSync } = fs;
@@ -56,7 +57,7 @@ export function createProgramText(startedMs: number, agentFile?: string): (text:
   return (text) => {
     if (text.trim() === '') return true;
     const known = answers.get(text);
-    if (known !== undefined && (known.constant || performance.now() < known.untilMs)) return known.constant;
+    if (known !== undefined && (known.constant || nowMs() < known.untilMs)) return known.constant;
     const wanted = foldBlanks(text);
     let constant = false;
     for (const file of programFiles()) {
@@ -66,7 +67,7 @@ export function createProgramText(startedMs: number, agentFile?: string): (text:
     }
     if (text.length <= ANSWER_CHARS_MAX) {
       if (answers.size >= ANSWERS_MAX) answers.clear();
-      answers.set(text, { constant, untilMs: performance.now() + ANSWER_KEPT_MS });
+      answers.set(text, { constant, untilMs: nowMs() + ANSWER_KEPT_MS });
     }
     return constant;
   };

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { credentialFile, keyIdsIn, tokenId } from '../credentials.ts';
 import type { Instrumentation, Tap } from '../instrumentation.ts';
 import type { FileAccessOperation } from '../operation.ts';
+import { whenAsked } from '../wrap.ts';
 
 type Access = FileAccessOperation['access'];
 
@@ -84,30 +85,6 @@ function wrapPromises(promises: any, tap: Tap): void {
     if (typeof promises[name] === 'function')
       tap.wrap(promises, name, (original) => wrapCall(`fs.promises.${name}`, access, pair, original, tap, fail));
   }
-}
-
-// Node makes fs.promises when it is first read, which costs a millisecond and a megabyte: so do we.
-function whenAsked(owner: any, name: string, prepare: (value: any) => void): void {
-  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-  if (!descriptor?.get) return prepare(owner[name]);
-  const get = descriptor.get;
-  let prepared = false;
-  Object.defineProperty(owner, name, {
-    ...descriptor,
-    get: Object.getOwnPropertyDescriptor(
-      {
-        get [name]() {
-          const value = get.call(owner) as unknown;
-          if (!prepared) {
-            prepared = true;
-            prepare(value);
-          }
-          return value;
-        },
-      },
-      name,
-    )!.get!,
-  });
 }
 
 // readFileSync calls openSync and so on: only the outermost call is the application's.

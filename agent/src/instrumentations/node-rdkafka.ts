@@ -1,6 +1,5 @@
 // node-rdkafka, and what @confluentinc/kafka-javascript is built on: each record that a consumer hands out is an activity, whether
 // it comes as an event, to a callback, or in a batch; records produced in an activity carry its trace.
-import { createHash } from 'node:crypto';
 import { runInActivity } from '../activities.ts';
 import type { ActivityStart } from '../activity.ts';
 import { isBlocked } from '../blocked-error.ts';
@@ -149,7 +148,7 @@ function produceWithTrace(produce: any, tap: AgentTap, library: string): any {
 
 /** SHA-256 of key and body, hex, as docs/joins.md has it for records without a place. */
 function contentHash(key: unknown, value: unknown): string {
-  const hash = createHash('sha256');
+  const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
   for (const part of [key, value]) if (typeof part === 'string' || part instanceof Uint8Array) hash.update(part);
   return hash.digest('hex');
 }

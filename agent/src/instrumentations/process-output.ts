@@ -1,6 +1,7 @@
 // What the program writes to its own log: text for the standard output and error, on its way there. console.log ends here; it
 // swallows what its stream throws, so that a refused line is missing and the program goes on.
 import type { Instrumentation } from '../instrumentation.ts';
+import { whenAsked } from '../wrap.ts';
 
 /** Characters of one write that are looked at. */
 const TEXT_CHARACTERS_MAX = 65_536;
@@ -13,17 +14,21 @@ export const processOutput: Instrumentation = {
   module: 'node:process',
   operations: ['log.write'],
   enable(process, tap) {
-    for (const [stream, call] of [
-      [process.stdout, 'process.stdout.write'],
-      [process.stderr, 'process.stderr.write'],
-    ]) {
-      tap.wrap(stream, 'write', (write) => {
-        return function (this: unknown, text: unknown): unknown {
-          if (typeof text === 'string' && tap.active('log.write') && SEVERAL_LINES.test(text))
-            tap.intercept({ kind: 'log.write', call, text: text.slice(0, TEXT_CHARACTERS_MAX) });
-          return Reflect.apply(write, this, arguments);
-        };
-      });
+    // Node makes the streams when they are first asked for, which a service that logs elsewhere never does.
+    for (const name of ['stdout', 'stderr']) {
+      whenAsked(process, name, (stream) =>
+        tap.wrap(stream, 'write', (write) => {
+          return function (this: unknown, text: unknown): unknown {
+            if (typeof text === 'string' && tap.active('log.write') && SEVERAL_LINES.test(text))
+              tap.intercept({
+                kind: 'log.write',
+                call: `process.${name}.write`,
+                text: text.slice(0, TEXT_CHARACTERS_MAX),
+              });
+            return Reflect.apply(write, this, arguments);
+          };
+        }),
+      );
     }
   },
 };
