@@ -1,5 +1,6 @@
 // The contract of a guard: one pure file per weakness in guards/, listed in guards/index.ts. A guard decides by how the
-// sink used the input; it never does I/O, keeps nothing of an input, and answers within its budget.
+// sink used the input; it never does I/O, keeps nothing of an input (one exception: docs/decisions/0057), and answers within
+// its budget.
 import type { Operation, OperationKind } from './operation.ts';
 import type { Steps } from './steps.ts';
 
