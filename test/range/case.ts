@@ -217,3 +217,26 @@ export function* combine(
   let turn = offset;
   for (const sink of sinks) for (const value of values) yield [sink, value, ways[turn++ % ways.length]!];
 }
+
+/** Attacks whose effect is a text in the answer; each value comes in `repeats` ways, the ways taking turns. */
+export function answering(
+  guard: string,
+  ways: readonly Way[],
+  repeats: number,
+): {
+  readonly cases: RangeCase[];
+  attack(sink: string, value: string, holds: string, extra?: Readonly<Record<string, string>>): void;
+} {
+  const cases: RangeCase[] = [];
+  let turn = 0;
+  return {
+    cases,
+    attack(sink, value, holds, extra) {
+      for (let repeat = 0; repeat < repeats; repeat++) {
+        const way = ways[turn++ % ways.length]!;
+        const request = carry(sink, value, way, extra);
+        cases.push({ guard, sink, name: `${way}: ${value}`, request, effect: { kind: 'answer', holds } });
+      }
+    },
+  };
+}

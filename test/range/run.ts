@@ -113,6 +113,7 @@ export async function runRange({ classes, targets: chosen, limit, log = () => {}
     new Set(kinds.flatMap((kind) => [kind, ...wanted(kind)].flatMap(({ needs }) => needs ?? []))),
     inside,
   );
+  stopServers = around.stop;
   const results: ClassResult[] = [];
   try {
     for (const kind of kinds) {
@@ -155,6 +156,7 @@ export async function runRange({ classes, targets: chosen, limit, log = () => {}
   } finally {
     inside.stop();
     around.stop();
+    stopServers = () => {};
     rmSync(root, { recursive: true, force: true });
   }
   return results;
@@ -258,10 +260,12 @@ interface Target {
   stop(): void;
 }
 
-// Targets do not outlive the range, however it ends.
+// Neither targets nor servers outlive the range, however it ends.
 const running = new Set<ChildProcess>();
+let stopServers = (): void => {};
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
+  stopServers();
 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
 

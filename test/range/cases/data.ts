@@ -1,6 +1,7 @@
 // Statements, filters, templates, serialised objects.
 import { whyNotInstalled } from '../../native-package.ts';
 import {
+  answering,
   carry,
   changedWays,
   combine,
@@ -387,21 +388,9 @@ export function ldapCases(): RangeCase[] {
 }
 
 export function templateCases(places: RangePlaces): RangeCase[] {
-  const cases: RangeCase[] = [];
   const ways = [...plainWays.filter((way) => way !== 'xml'), ...changedWays.filter((way) => way !== 'entities')];
-  let turn = 0;
-  const attack = (sink: string, value: string): void => {
-    for (let repeat = 0; repeat < 3; repeat++) {
-      const way = ways[turn++ % ways.length]!;
-      cases.push({
-        guard: 'template-injection',
-        sink,
-        name: `${way}: ${value}`,
-        request: carry(sink, value, way),
-        effect: { kind: 'answer', holds: places.secret },
-      });
-    }
-  };
+  const { cases, attack: answers } = answering('template-injection', ways, 3);
+  const attack = (sink: string, value: string): void => answers(sink, value, places.secret);
   for (const value of [
     '<%= process.env.RANGE_SECRET %>',
     '<%- process.env.RANGE_SECRET -%>',
@@ -521,7 +510,6 @@ export function templateCases(places: RangePlaces): RangeCase[] {
 }
 
 export function deserializationCases(places: RangePlaces): RangeCase[] {
-  const cases: RangeCase[] = [];
   const ways = [
     ...plainWays.filter((way) => way !== 'xml'),
     'base64',
@@ -532,19 +520,8 @@ export function deserializationCases(places: RangePlaces): RangeCase[] {
     'trim',
     'first',
   ] as const;
-  let turn = 0;
-  const attack = (sink: string, value: string): void => {
-    for (let repeat = 0; repeat < 4; repeat++) {
-      const way = ways[turn++ % ways.length]!;
-      cases.push({
-        guard: 'deserialization',
-        sink,
-        name: `${way}: ${value}`,
-        request: carry(sink, value, way),
-        effect: { kind: 'answer', holds: places.secret },
-      });
-    }
-  };
+  const { cases, attack: answers } = answering('deserialization', ways, 4);
+  const attack = (sink: string, value: string): void => answers(sink, value, places.secret);
   for (const code of [
     'function(){return process.env.RANGE_SECRET}()',
     'function (){ return global.process.env.RANGE_SECRET }()',
