@@ -142,3 +142,18 @@ describe('the two stories', () => {
     for (const id of before) expect(analyst.story(id)?.id).toBe(after[0]!.id);
   });
 });
+
+it('context makes room for what weighs, and what a story tells is kept', () => {
+  const told = recorded('poisoned-message');
+  const noise: Event[] = Array.from({ length: 400 }, (_, at) => ({
+    ...structuredClone({ layer: 4, timeUs: 1.9e15 + at, cloudApiCall: { eventSource: 'iam.amazonaws.com', eventName: 'TagUser', principalType: 'IAMUser', userName: 'ana' } }),
+    id: `noise-${at}`,
+  })); // prettier-ignore
+  const whole = createAnalyst();
+  const small = createAnalyst({ contextFindingsMax: 100 });
+  for (const analyst of [whole, small]) for (const batch of [told, noise]) analyst.add(batch);
+  expect(whole.findings().filter((finding) => finding.context).length).toBeGreaterThan(400);
+  expect(small.findings().filter((finding) => finding.context).length).toBeLessThanOrEqual(100);
+  expect(small.counters.findingsEvicted).toBeGreaterThan(300);
+  expect(small.stories()).toEqual(whole.stories());
+});

@@ -19,12 +19,15 @@ export interface AnalystOptions {
   readonly limits?: Partial<CorrelatorLimits>;
   /** Findings held, default 100000; past it the oldest that no story holds go, counted. */
   readonly findingsMax?: number;
+  /** Findings held that are mere context, default 25000; past it the oldest that no story tells go, counted. */
+  readonly contextFindingsMax?: number;
 }
 
 export function createAnalyst(options: AnalystOptions = {}): Analyst {
   const detectors = [...(options.detectors ?? createDetectors()), ...(options.moreDetectors ?? [])];
   const dispatch = dispatcher(detectors);
   const findingsMax = options.findingsMax ?? 100_000;
+  const contextFindingsMax = options.contextFindingsMax ?? 25_000;
   const correlator = new Correlator(options.limits);
   const { graph } = correlator;
   const findings = new Map<string, Finding>();
@@ -91,6 +94,31 @@ export function createAnalyst(options: AnalystOptions = {}): Analyst {
   let changed = new Map<string, Finding>();
   const demotion = new Demotion(detectors);
 
+  /** Context goes first: rules that fire on much of what happens here would crowd out what weighs. */
+  function makeRoom(): void {
+    let context = 0;
+    for (const finding of findings.values()) if (finding.context) context += 1;
+    const forgotten: Finding[] = [];
+    if (context > contextFindingsMax) {
+      // A quarter at once: the count is not taken for every batch in vain.
+      let excess = context - Math.floor(contextFindingsMax * 0.75);
+      for (const finding of findings.values()) {
+        if (excess === 0) break;
+        if (!finding.context || finding.eventIds!.some((id) => correlator.tells(id))) continue;
+        forgotten.push(finding);
+        excess -= 1;
+      }
+    }
+    for (const finding of findings.values()) {
+      if (findings.size - forgotten.length <= findingsMax) break;
+      if (!finding.context) forgotten.push(finding);
+    }
+    if (forgotten.length === 0) return;
+    for (const finding of forgotten) findings.delete(finding.id!);
+    counters.findingsEvicted! += forgotten.length;
+    correlator.forgetContext(forgotten);
+  }
+
   function detect(event: Event): void {
     for (const detector of dispatch(event)) {
       try {
@@ -130,10 +158,7 @@ export function createAnalyst(options: AnalystOptions = {}): Analyst {
       }
       for (const { detector, findings: again } of demotion.changes(findings.values())) say(detector, undefined, again);
       const { stories, recalls } = correlator.update();
-      while (findings.size > findingsMax) {
-        findings.delete(findings.keys().next().value!);
-        counters.findingsEvicted! += 1;
-      }
+      makeRoom();
       return { findings: [...changed.values()], stories, recalls: recalls satisfies readonly EntityKey[] };
     },
     stories: () => correlator.stories(),

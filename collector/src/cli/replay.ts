@@ -128,7 +128,9 @@ const DOCUMENT_BYTES_MAX = 256 * 1024 * 1024;
 const LINE_BYTES_MAX = 16 * 1024 * 1024;
 const REJECTS_MAX = 1_000;
 /** Events thought over at once: stories are composed anew for each batch that touches them. */
-const BATCH = 8_000;
+const BATCH = 4_000;
+/** Events held whole; of the others the joins stay. A laptop reads folders larger than its memory. */
+const LIMITS = { bodiesMax: 10_000, keptBodiesMax: 30_000 };
 
 /** Throws when a path does not exist or the format is unknown; what is wrong inside a file is counted and listed. */
 export async function replay(options: ReplayOptions): Promise<{ result: ReplayJson; analyst: Analyst }> {
@@ -140,7 +142,7 @@ export async function replay(options: ReplayOptions): Promise<{ result: ReplayJs
     );
   }
   const files = await filesIn(options.files);
-  const analyst = createAnalyst(options.analyst);
+  const analyst = createAnalyst({ ...options.analyst, limits: { ...LIMITS, ...options.analyst?.limits } });
   const rejects: Rejected[] = [];
   let events = 0;
   let rejected = 0;

@@ -179,6 +179,27 @@ export class Correlator {
     }
   }
 
+  /** Is the event part of a story as last told? */
+  tells(id: string): boolean {
+    const node = this.graph.node(id);
+    return node !== undefined && this.#storyOf.has(node);
+  }
+
+  /** Lets go of context that no story tells. Findings that weigh stay with their events. */
+  forgetContext(forgotten: readonly Finding[]): void {
+    for (const finding of forgotten) {
+      if (!finding.context) continue;
+      for (const id of finding.eventIds ?? []) {
+        const node = this.graph.node(id);
+        const held = node === undefined ? undefined : this.#findings.get(node);
+        if (node === undefined || held === undefined) continue;
+        const rest = held.filter((other) => other.id !== finding.id);
+        if (rest.length > 0) this.#findings.set(node, rest);
+        else this.#findings.delete(node);
+      }
+    }
+  }
+
   /** Brings the stories up to date; gives those that changed, and those that ended or became part of another. */
   update(): { stories: Story[]; recalls: EntityKey[] } {
     const changed: Story[] = [];

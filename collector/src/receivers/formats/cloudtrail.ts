@@ -4,7 +4,7 @@ import { awsRequestKey, ClockClass, entityKey, Layer, type EntityKey, type Event
 import { DecodeError, type Format } from '../../decoder.ts';
 import { canonicalRecord } from './cloudtrail-case.ts';
 import { rememberRecord } from './raw.ts';
-import { contentId, fields, isFields, list, parseJson, text, timeUs, type Fields } from './record.ts';
+import { contentId, fields, isFields, list, parseJson, text, timeUs, rawBytes, type Fields } from './record.ts';
 
 export const cloudtrail: Format = {
   name: 'cloudtrail',
@@ -92,7 +92,7 @@ export const cloudtrail: Format = {
         sharedEventId: text(record.sharedEventID),
         mfaAuthenticated: text(attributes.mfaAuthenticated) === 'true',
         managementEvent: record.managementEvent !== false,
-        raw: Buffer.from(JSON.stringify(value)),
+        raw: rawBytes(value),
       },
     };
     rememberRecord(event, record);

@@ -3,7 +3,7 @@
 import { ClockClass, entityKey, Layer, type EntityKey } from '@throughline/proto';
 import { DecodeError, type Format } from '../../decoder.ts';
 import { alertFields } from './alert-fields.ts';
-import { contentId, fields, isFields, text, timeUs, whole, type Fields } from './record.ts';
+import { contentId, fields, isFields, text, timeUs, whole, rawBytes, type Fields } from './record.ts';
 
 export const falco: Format = {
   name: 'falco',
@@ -58,7 +58,7 @@ export const falco: Format = {
         message: text(value.output),
         fields: alertFields(said),
         techniques: techniquesIn(value.tags),
-        raw: Buffer.from(JSON.stringify(value)),
+        raw: rawBytes(value),
       },
     };
   },

@@ -4,7 +4,7 @@
 import { ClockClass, entityKey, Layer, type EntityKey, type Event } from '@throughline/proto';
 import { DecodeError, type Format } from '../../decoder.ts';
 import { alertFields } from './alert-fields.ts';
-import { contentId, fields, isFields, list, text, timeUs, type Fields } from './record.ts';
+import { contentId, fields, isFields, list, text, timeUs, rawBytes, type Fields } from './record.ts';
 
 export const guardduty: Format = {
   name: 'guardduty',
@@ -66,7 +66,7 @@ export const guardduty: Format = {
           ...alertFields(fields(fields(service.action).awsApiCallAction)),
         },
         techniques: techniquesOf(type),
-        raw: Buffer.from(JSON.stringify(value)),
+        raw: rawBytes(value),
       },
     };
     return event;

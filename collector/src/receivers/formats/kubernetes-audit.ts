@@ -5,7 +5,7 @@ import { ClockClass, entityKey, Layer, type EntityKey, type Event } from '@throu
 import { DecodeError, type Format } from '../../decoder.ts';
 import { auditRecord, looksNative } from './kubernetes-audit-envelope.ts';
 import { rememberRecord } from './raw.ts';
-import { contentId, fields, isFields, list, text, texts, timeUs, type Fields } from './record.ts';
+import { contentId, fields, isFields, list, text, texts, timeUs, rawBytes, type Fields } from './record.ts';
 
 const VERSIONS = new Set(['', 'audit.k8s.io/v1', 'audit.k8s.io/v1beta1', 'audit.k8s.io/v1alpha1']);
 const CREDENTIAL = 'authentication.kubernetes.io/credential-id';
@@ -113,7 +113,7 @@ export const kubernetesAudit: Format = {
         reason: annotations['authorization.k8s.io/reason'] ?? '',
         annotations,
         cluster: '',
-        raw: Buffer.from(JSON.stringify(value)),
+        raw: rawBytes(value),
       },
     };
     rememberRecord(event, record);

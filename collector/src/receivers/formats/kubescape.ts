@@ -4,7 +4,7 @@
 import { ClockClass, entityKey, Layer, type EntityKey, type Event } from '@throughline/proto';
 import { DecodeError, type Format } from '../../decoder.ts';
 import { alertFields } from './alert-fields.ts';
-import { contentId, fields, isFields, list, text, timeUs, whole, type Fields } from './record.ts';
+import { contentId, fields, isFields, list, text, timeUs, whole, rawBytes, type Fields } from './record.ts';
 
 export const kubescape: Format = {
   name: 'kubescape',
@@ -66,7 +66,7 @@ export const kubescape: Format = {
         message: text(alert.message) || text(alert.msg) || text(alert.alertName),
         fields: { ...alertFields(fields(alert.arguments)), alertName: text(alert.alertName) },
         techniques: [text(alert.mitreTechnique)].filter((technique) => /^T\d{4}(\.\d{3})?$/.test(technique)),
-        raw: Buffer.from(JSON.stringify(value)),
+        raw: rawBytes(value),
       },
     };
     return event;

@@ -71,6 +71,12 @@ export function whole(value: unknown): number {
   return Number.isInteger(number) && Math.abs(number) <= 0x7fff_ffff ? number : 0;
 }
 
+/** A record as bytes of its own: a slice of Node's shared pool would keep eight kilobytes alive with it. */
+export function rawBytes(record: unknown): Uint8Array {
+  return encoder.encode(JSON.stringify(record));
+}
+const encoder = new TextEncoder();
+
 /** Parsed JSON, or undefined when `source` is not JSON. */
 export function parseJson(source: string): unknown {
   try {

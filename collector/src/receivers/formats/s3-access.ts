@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 import { awsRequestKey, ClockClass, entityKey, Layer, type EntityKey, type Event } from '@throughline/proto';
 import { DecodeError, type Format } from '../../decoder.ts';
-import { contentId, isFields, list, text, timeUs, type Fields } from './record.ts';
+import { contentId, isFields, list, text, timeUs, rawBytes, type Fields } from './record.ts';
 
 /** Fields of a text line, in order; later ones may be missing. */
 const LINE = [
@@ -77,7 +77,7 @@ export const s3Access: Format = {
         readOnly: /^(Get|Head|List)/.test(eventName),
         resources: key === '' ? [bucket] : [`${bucket}/${key}`],
         managementEvent: false,
-        raw: Buffer.from(JSON.stringify(value)),
+        raw: rawBytes(value),
       },
     };
     return event;
