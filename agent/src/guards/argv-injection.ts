@@ -31,7 +31,7 @@ export const argvInjection: Guard = {
       if (finding !== undefined) return finding;
     }
     for (const script of shellTexts(operation)) {
-      for (const argv of commandsOf(script, context.steps)) {
+      for (const argv of commandsOf(script, context.steps?.half())) {
         if (context.steps?.take(8) === false) return undefined;
         const finding = judgeArguments(argv, inputs, context, script);
         if (finding !== undefined) return finding;

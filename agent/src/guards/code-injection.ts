@@ -38,7 +38,7 @@ export function judgeSource(source: string, inputs: InputIndex, context: GuardCo
     if (inputs.values().length > 0 && (inputs.searchesCut ?? 0) === 0) programSources.add(source);
     return undefined;
   }
-  const script = readJs(source, context.steps);
+  const script = readJs(source, context.steps?.half());
   for (const span of spans) {
     if (context.steps?.take(4) === false) return undefined;
     const effect = effectOf(span, source, script);

@@ -163,7 +163,7 @@ function judgeScripts(scripts: readonly string[], inputs: InputIndex, context: G
   for (const source of scripts) {
     const spans = userSpans(source, inputs);
     if (spans.length === 0) continue;
-    const { tokens } = readJs(source, context.steps);
+    const { tokens } = readJs(source, context.steps?.half());
     for (const span of spans) {
       if (context.steps?.take(4) === false) return undefined;
       const inside = tokensIn(tokens, span);

@@ -31,7 +31,7 @@ export const shellInjection: Guard = {
 function judgeText(text: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
   const spans = userSpans(text, inputs);
   if (spans.length === 0) return undefined;
-  const shell = readShell(text, context.steps);
+  const shell = readShell(text, context.steps?.half());
   // Asked once: a text of separators asks for every one of them what stands before and after it.
   const edges = { start: text.length - text.trimStart().length, end: text.trimEnd().length };
   for (const span of spans) {

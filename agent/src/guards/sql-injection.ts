@@ -26,7 +26,7 @@ export const sqlInjection: Guard = {
     storedValues.keep(operation);
     if (programStatements.has(sql)) return undefined;
     const spans = userSpans(sql, inputs);
-    const text = spans.length === 0 ? undefined : readSql(sql, dialect, context.steps);
+    const text = spans.length === 0 ? undefined : readSql(sql, dialect, context.steps?.half());
     let acting = false;
     for (const span of spans) {
       if (context.steps?.take(4) === false) break;
@@ -108,7 +108,7 @@ function storedInjection(
 ): GuardFinding | undefined {
   const { sql, dialect } = operation;
   const place = storedValues.find(sql);
-  const text = known ?? readSql(sql, dialect, context.steps);
+  const text = known ?? readSql(sql, dialect, context.steps?.half());
   if (place !== undefined) {
     const span: UserSpan = { ...place, input: FROM_STORE, whole: true };
     const effect = effectOf(span, sql, text, context);
@@ -377,9 +377,9 @@ function isCoincidence(
   if (isProgramText(sql, span, context)) return true;
   if (span.start === 0 && span.end >= sql.trimEnd().length) return false;
   const template = sql.slice(0, span.start) + FILLER + sql.slice(span.end);
-  const left = readSql(template, dialect, context.steps);
+  const left = readSql(template, dialect, context.steps?.half());
   // Cut short: that the stretch acts is known, that it does so by accident is not. Only what is certain stays a finding.
-  if (left.cut && context.steps?.cut === true) return !effect.certain;
+  if (left.cut) return !effect.certain;
   // The program's own text has to ask for all the values that it bound.
   if (
     parameters !== undefined &&

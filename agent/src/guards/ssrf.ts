@@ -71,7 +71,7 @@ const CLIENTS = new Set([
 function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
   for (const argv of [
     [operation.file, ...operation.arguments],
-    ...shellTexts(operation).flatMap((text) => commandsOf(text, context.steps)),
+    ...shellTexts(operation).flatMap((text) => commandsOf(text, context.steps?.half())),
   ]) {
     if (!CLIENTS.has(programName(argv[0] ?? ''))) continue;
     for (const argument of argv.slice(1, 64)) {

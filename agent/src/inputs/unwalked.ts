@@ -1,6 +1,7 @@
 // What a walk left out, searched for one text: a body of 50,000 values of filler and one attack behind them is still read
 // where it matters. Driven by the sink's text, so that filler has to look like that text to be looked at at all.
 import { decodedForms, decodeUrl } from './decode.ts';
+import { Steps } from '../steps.ts';
 import { parseJson } from './body.ts';
 import { foldCase } from './match.ts';
 
@@ -9,9 +10,11 @@ const TEXT_CHARS_MAX = 65_536;
 /** Bytes of a body that are searched. */
 const BYTES_MAX = 8_388_608;
 /** Bytes of one value around a place that looks alike, on either side. */
-const VALUE_BYTES_MAX = 16_384;
-/** Values that look alike and are decoded and compared. */
-const COMPARED_MAX = 20_000;
+const VALUE_BYTES_MAX = 4_096;
+/** What decoding and comparing values that look alike may cost. */
+const STEPS_MAX = 200_000;
+/** Pieces of one value that are looked for. */
+const PIECES_MAX = 64;
 /** Values given back. */
 const FOUND_MAX = 256;
 /** A stretch this long in a value that is not in the text as a whole: it was cut or edited. */
@@ -33,7 +36,7 @@ export function searchUnwalked(bytes: Buffer, text: string): Unwalked {
   const filter = filterOf(folded);
   const size = Math.min(bytes.length, BYTES_MAX);
   const values = new Set<string>();
-  let compared = 0;
+  const steps = new Steps(STEPS_MAX);
   let window = 0;
   let known = 0;
   for (let at = 0; at < size; at++) {
@@ -42,13 +45,13 @@ export function searchUnwalked(bytes: Buffer, text: string): Unwalked {
     if (++known < 4 || filter[Math.imul(window, 0x9e3779b1) >>> (32 - FILTER_BITS)] === 0) continue;
     const start = valueStart(bytes, at - 3);
     const end = valueEnd(bytes, at, size);
-    if (++compared > COMPARED_MAX || values.size >= FOUND_MAX) return { values: [...values], cut: true };
+    if (!steps.take(8 + ((end - start) >> 1)) || values.size >= FOUND_MAX) return { values: [...values], cut: true };
     for (const value of formsOf(bytes.toString('utf8', start, end)))
-      if (matters(foldCase(value), folded)) values.add(value);
+      if (matters(foldCase(value), folded, steps)) values.add(value);
     at = end;
     known = 0;
   }
-  return { values: [...values], cut: bytes.length > size || text.length > TEXT_CHARS_MAX };
+  return { values: [...values], cut: steps.cut || bytes.length > size || text.length > TEXT_CHARS_MAX };
 }
 
 /** One for all searches: none begins before another has ended. */
@@ -131,13 +134,16 @@ function formsOf(raw: string): Set<string> {
   return forms;
 }
 
-function matters(value: string, text: string): boolean {
+function matters(value: string, text: string, steps: Steps): boolean {
   if (value.length < 2) return false;
   const trimmed = value.trim();
   if (text.includes(trimmed) || (text.length >= 4 && value.includes(text))) return true;
   if (value.length < PIECE_CHARS_MIN) return false;
-  // Every stretch of twice the length holds one of these.
-  for (let at = 0; at + PIECE_CHARS_MIN <= value.length; at += PIECE_CHARS_MIN / 2)
+  // Every stretch of one and a half times the length holds one of these, in all but the longest values.
+  const stride = Math.max(PIECE_CHARS_MIN / 2, Math.ceil(value.length / PIECES_MAX));
+  for (let at = 0; at + PIECE_CHARS_MIN <= value.length; at += stride) {
     if (text.includes(value.slice(at, at + PIECE_CHARS_MIN))) return true;
+    if (!steps.take(1 + (text.length >> 7))) return false;
+  }
   return false;
 }
