@@ -33,6 +33,8 @@ export interface RecordedOperation {
   error: string;
   /** Already on its way to the collector. */
   sent: boolean;
+  /** What the sensor of the node was told to know it by (marker.ts); 0 for nothing. */
+  mark: number;
 }
 
 export class ActivityRecord {

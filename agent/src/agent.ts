@@ -3,6 +3,7 @@ import type { Behaviour, EntityKey } from '@throughline/proto';
 import { createBehaviourProfile } from './behaviour.ts';
 import { readConfig, type AgentConfig } from './config.ts';
 import { createCallSites, findApplicationRoot, readPackage } from './caller.ts';
+import { nowMs } from './clock.ts';
 import { configuredHosts } from './configured-hosts.ts';
 import { createCoverage, type Coverage } from './coverage.ts';
 import { createEventMaker } from './events.ts';
@@ -12,6 +13,7 @@ import { installHooks } from './hooks.ts';
 import { createProgramText } from './inputs/program-text.ts';
 import { ownProcess } from './identity.ts';
 import { instrumentations } from './instrumentations/index.ts';
+import { mark } from './marker.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { createPolicy, type Policy } from './policy.ts';
 import { createReport, type FindingLine, type Outlet, type Report } from './report.ts';
@@ -76,7 +78,8 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
     mode: () => policy.mode,
     onFault,
     // Said once for each guard, as loudly as a hook that is missing: the counter tells how often.
-    onCut: (guard) => coverage.gap(guard, 'an answer was cut short by its bound; what was not looked at was let through'),
+    onCut: (guard) =>
+      coverage.gap(guard, 'an answer was cut short by its bound; what was not looked at was let through'),
     context: {
       applicationRoot,
       get workingDirectory() {
@@ -89,7 +92,7 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
         return configuredHosts();
       },
       isConstant: createProgramText(Date.now(), agentFile),
-      now: () => performance.now(),
+      now: nowMs,
     },
   });
 
@@ -126,6 +129,7 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
     onFault,
     adoptTrace,
     deadLetterTopic: config.deadLetterTopic,
+    mark: config.marker ? mark : () => 0,
   });
   installHooks({ instrumentations, tap, coverage, onFault, rewrite: rewriteEval });
 

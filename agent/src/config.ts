@@ -27,6 +27,8 @@ export interface AgentConfig {
   readonly recorderActivitiesMax: number;
   /** Bytes of a body that are looked at. */
   readonly bodyBytesMax: number;
+  /** Mark calls for the sensor of the node, which must run with --marker. */
+  readonly marker: boolean;
   /** Send input samples unredacted. */
   readonly rawSamples: boolean;
   /** Addresses or CIDRs of proxies whose X-Forwarded-For is believed when a rule blocks by address. */
@@ -125,6 +127,7 @@ const options: Readonly<Record<keyof AgentConfig, Option>> = {
     read: wholeNumber(1024, 16_777_216),
     help: 'bytes of a body looked at',
   },
+  marker: { variable: 'MARKER', initial: false, read: yesOrNo, help: 'mark calls for a sensor that runs with --marker' },
   rawSamples: { variable: 'RAW_SAMPLES', initial: false, read: yesOrNo, help: 'send input samples without redaction' },
   trustedProxies: {
     variable: 'TRUSTED_PROXIES',

@@ -162,7 +162,13 @@ export function activityKeys(record: ActivityRecord): EntityKey[] {
 }
 
 /** Entities that an operation made or used. */
-export function operationKeys({ operation, facts: late = {} }: RecordedOperation, own: Process): EntityKey[] {
+export function operationKeys(recorded: RecordedOperation, own: Process): EntityKey[] {
+  const owner = recorded.mark ? processKey(own) : undefined;
+  const keys = keysOf(recorded, own);
+  return owner ? [...keys, key('mark', `${owner}/${recorded.mark}`, MADE)] : keys;
+}
+
+function keysOf({ operation, facts: late = {} }: RecordedOperation, own: Process): EntityKey[] {
   switch (operation.kind) {
     case 'process.spawn': {
       const child = late['child'] as Process | undefined;

@@ -24,6 +24,8 @@ export interface TapParts {
   readonly callSite: () => CallSite;
   readonly onFault: (where: string, error: unknown) => void;
   readonly deadLetterTopic: string;
+  /** Tells the sensor of the node which call comes next; its number, 0 for none. */
+  readonly mark: (operation: Operation) => number;
   /** Links the activity to the application's own trace, when a finding is made. */
   readonly adoptTrace: (activity: Activity) => void;
 }
@@ -62,7 +64,7 @@ function* valuesOf(activity: Activity): Generator<string> {
 const noHandle: OperationHandle = { finish() {} };
 
 export function createTap(parts: TapParts): AgentTap {
-  const { judge, report, recorder, policy, coverage, callSite, onFault, adoptTrace } = parts;
+  const { judge, report, recorder, policy, coverage, callSite, onFault, adoptTrace, mark } = parts;
 
   /** A call as the flight recorder keeps it, and the handle for its late facts: one object for both. */
   class RecordedCall implements RecordedOperation, OperationHandle {
@@ -72,6 +74,7 @@ export function createTap(parts: TapParts): AgentTap {
     facts: Readonly<Record<string, unknown>> | undefined = undefined;
     error = '';
     sent = false;
+    mark = 0;
     // Never the activity: what the recorder keeps must not keep what came in.
     readonly #record: ActivityRecord | undefined;
     constructor(operation: Operation, record: ActivityRecord | undefined) {
@@ -129,6 +132,7 @@ export function createTap(parts: TapParts): AgentTap {
       onFault('intercept', fault);
     }
     if (blocked) throw blocked;
+    if (handle) handle.mark = mark(operation);
     return handle;
   }
 

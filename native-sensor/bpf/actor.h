@@ -16,7 +16,7 @@
     ref->pid = READ(task, tgid);                                                                                     \
     ref->ns_pid = REACH(own, nr);                                                                                    \
     ref->pid_ns = REACH(own, ns, ns.inum);                                                                           \
-    ref->reserved = 0;                                                                                               \
+    ref->mark = 0;                                                                                                   \
     ref->start_ns = READ(task, group_leader, start_boottime);                                                        \
   }                                                                                                                  \
                                                                                                                      \

@@ -14,7 +14,7 @@ static __always_inline bool stamp(struct record_header *header, __u16 type, enum
   header->type = type;
   header->lane = lane;
   header->flags = 0;
-  header->reserved = 0;
+  header->mark = 0;
   header->cpu = bpf_get_smp_processor_id();
   header->mono_ns = bpf_ktime_get_ns();
   header->sequence = take_next(&mine->next[lane & 1]);

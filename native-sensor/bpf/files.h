@@ -3,6 +3,7 @@
 #pragma once
 
 #include "budget.h"
+#include "marker.h"
 #include "path.h"
 #include "syscall.h"
 
@@ -32,6 +33,7 @@ struct open_scratch {
   char path[PATH_ROOM];
   __u16 path_length;
   __u8 flags; // outlives stamp(), which clears those of the header
+  __u32 mark;
 };
 
 struct {
@@ -63,6 +65,7 @@ static __always_inline int report_open(struct open_scratch *scratch, __u32 acces
   if (bytes > sizeof(*record) + sizeof(scratch->path)) return 0;
   if (!stamp(&record->header, RECORD_OPEN, LANE_BULK, bytes)) return 0;
   record->header.flags = scratch->flags;
+  record->header.mark = scratch->mark;
   emit_bulk(record, RECORD_OPEN, bytes);
   return 0;
 }
@@ -126,6 +129,8 @@ static __always_inline int after_open(struct sys_exit_context *context, __u32 fl
 
   describe_actor(&record->actor, task);
   struct path *path = __builtin_preserve_access_index(&file->f_path);
+  // not at every open: to start a program the C library opens /dev/null first
+  scratch->mark = take_mark();
   scratch->flags = 0;
   write_path(scratch->path, &scratch->path_length, path, &scratch->flags, OPEN_PATH_CUT);
   return report_open(scratch, access);
@@ -165,6 +170,7 @@ static __always_inline int after_unlink(struct sys_exit_context *context, __u32 
   record->device = 0;
   record->open_flags = 0;
   record->result = context->result;
+  scratch->mark = 0;
   scratch->flags = 0;
   scratch->path_length = copied - 1;
   return report_open(scratch, ACCESS_UNLINK);

@@ -53,7 +53,9 @@ struct {
 static __always_inline void report_socket(struct socket_record *record, __u32 type) {
   if (record->actor.pid == sensor_pid) return;
   if (over_budget(&record->actor, type)) return;
+  __u32 mark = record->header.mark;
   if (!stamp(&record->header, type, LANE_BULK, sizeof(*record))) return;
+  record->header.mark = mark;
   emit_bulk(record, type, sizeof(*record));
 }
 
@@ -87,6 +89,7 @@ int on_sock_ops(struct bpf_sock_ops *ops) {
 
   if (ops->op != BPF_SOCK_OPS_TCP_CONNECT_CB) return 1;
   __builtin_memset(&record, 0, sizeof(record));
+  record.header.mark = take_mark();
   struct task_struct *task = plain_task();
   describe_plain_actor(&record.actor, task);
   record.local.family = record.remote.family = ops->family;

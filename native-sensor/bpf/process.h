@@ -4,6 +4,7 @@
 
 #include "budget.h"
 #include "credentials.h"
+#include "marker.h"
 #include "path.h"
 
 #include <bpf/bpf_endian.h>
@@ -156,7 +157,7 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child) {
   birth.parent.pid = record.actor.pid;
   birth.parent.ns_pid = record.actor.ns_pid;
   birth.parent.pid_ns = record.actor.pid_ns;
-  birth.parent.reserved = 0;
+  birth.parent.mark = record.child.mark = take_mark();
   birth.parent.start_ns = record.actor.start_ns;
   birth.start_ns = record.child.start_ns;
   bpf_map_update_elem(&births, &record.child.pid, &birth, BPF_ANY);

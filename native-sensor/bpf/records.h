@@ -40,7 +40,7 @@ struct record_header {
   __u8 lane;
   __u8 flags;
   __u32 cpu;
-  __u32 reserved;
+  __u32 mark; // written by the process just before (marker.h), 0 for none
   __u64 sequence;
   __u64 mono_ns; // CLOCK_MONOTONIC
 };
@@ -65,7 +65,7 @@ struct process_ref {
   __u32 pid;
   __u32 ns_pid;
   __u32 pid_ns;
-  __u32 reserved;
+  __u32 mark; // what this process wrote just before it forked, in the child's records; else 0
   __u64 start_ns;
 };
 

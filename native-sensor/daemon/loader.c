@@ -109,6 +109,9 @@ static void rule_out(const struct options *options) {
     char name[96];
     if (left_out(options, probe->program)) {
       snprintf(probe->reason, sizeof(probe->reason), "left out with --without");
+    } else if (probe->marker_only && !options->marker) {
+      snprintf(probe->reason, sizeof(probe->reason), "needs --marker");
+      probe->superseded = true; // nobody asked for it
     } else if (probe->full_only && !options->full) {
       snprintf(probe->reason, sizeof(probe->reason), "needs the full profile");
     } else if (!strncmp(probe->hook, "fentry/", 7)) {
@@ -166,6 +169,7 @@ static struct bpf_object *open_object(const struct options *options, enum varian
 
   set_constant(candidate, "sensor_pid", getpid());
   set_constant(candidate, "full_profile", options->full);
+  set_constant(candidate, "markers", options->marker);
   set_constant(candidate, "dedup_seconds", options->dedup_seconds);
   set_constant(candidate, "bulk_per_second", options->bulk_per_second);
   struct probe *sock_ops = probe_named("on_sock_ops");
@@ -277,7 +281,7 @@ int load_probes(const struct options *options, char *error, size_t error_size) {
   struct rlimit unlimited = {RLIM_INFINITY, RLIM_INFINITY};
   setrlimit(RLIMIT_MEMLOCK, &unlimited); // kernels before 5.11 charge maps to it
   libbpf_set_print(listen_to_libbpf);
-  if (options->full && access("/sys/kernel/tracing/events", F_OK))
+  if ((options->full || options->marker) && access("/sys/kernel/tracing/events", F_OK))
     mount("tracefs", "/sys/kernel/tracing", "tracefs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
 
   rule_out(options);

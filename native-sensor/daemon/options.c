@@ -40,7 +40,7 @@ static void leave_out(struct options *options, int *count, const char *program) 
 
 void read_options(struct options *options, int argc, char **argv) {
   enum { PROFILE, FD, ORDERS, CRITICAL, BULK, DEDUP, BUDGET, PINS, ENFORCE, REQUIRE, FALLBACK, SECRETS, ONCE, REMOVE, COMPAT, WITHOUT,
-         LAUNCHER, THROUGH };
+         LAUNCHER, THROUGH, MARKER };
   static const struct option names[] = {
       {"profile", required_argument, NULL, PROFILE},
       {"fd", required_argument, NULL, FD},
@@ -58,6 +58,7 @@ void read_options(struct options *options, int argc, char **argv) {
       {"remove-pins", no_argument, NULL, REMOVE},
       {"compat", no_argument, NULL, COMPAT},
       {"without", required_argument, NULL, WITHOUT},
+      {"marker", no_argument, NULL, MARKER},
       {"launcher", required_argument, NULL, LAUNCHER},
       {"through", required_argument, NULL, THROUGH},
       {NULL, 0, NULL, 0},
@@ -91,6 +92,7 @@ void read_options(struct options *options, int argc, char **argv) {
       case ONCE: options->once = true; break;
       case REMOVE: options->remove_pins = true; break;
       case COMPAT: options->compat = true; break;
+      case MARKER: options->marker = true; break;
       case LAUNCHER: options->launcher_fd = number("launcher", optarg, 0, 1023); break;
       case THROUGH: options->through_fd = number("through", optarg, 0, 1023); break;
       case WITHOUT: leave_out(options, &left_out, optarg); break;

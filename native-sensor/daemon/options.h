@@ -15,6 +15,7 @@ struct options {
   bool require_bpf;         // end instead of falling back
   bool force_fallback;      // for tests: as if the kernel had refused
   bool keep_secrets;        // no redaction of argv
+  bool marker;              // read the marks that processes write (bpf/marker.h)
   bool once;                // tell what there is and end
   bool remove_pins;         // end all standing orders and end
   uint32_t critical_bytes;  // ring sizes

@@ -55,6 +55,9 @@ static struct probe probes[] = {
     {"setns", "on_setns", "tp/syscalls/sys_exit_setns", true},
     {"open_by_handle_at", "on_open_by_handle_at", "tp/syscalls/sys_exit_open_by_handle_at", true},
     {"io_uring_setup", "on_io_uring_setup", "tp/syscalls/sys_exit_io_uring_setup", true},
+    {"marker", "on_access", "tp/syscalls/sys_exit_access", false, .marker_only = true},
+    {"marker", "on_faccessat", "tp/syscalls/sys_exit_faccessat", false, .marker_only = true},
+    {"marker", "on_faccessat2", "tp/syscalls/sys_exit_faccessat2", false, .marker_only = true},
     {"raw socket", "on_socket", "tp/syscalls/sys_exit_socket", true},
 };
 #define PROBES (sizeof(probes) / sizeof(probes[0]))

@@ -11,6 +11,7 @@ struct probe {
   bool full_only; // a syscall tracepoint: costs every system call of the node
   bool live;
   char reason[160]; // why it is not live
+  bool marker_only; // loaded with --marker
   bool superseded;  // a better row does the same: not worth telling
   // While the program behind the call's function stands in for the tracepoint: what to go back to.
   const char *tracepoint_program, *tracepoint_hook;

@@ -16,6 +16,7 @@ export interface SensorConfig {
   readonly print: boolean;
   readonly enforce: boolean;
   readonly requireBpf: boolean;
+  readonly marker: boolean;
   readonly cgroup: string;
   readonly node: string;
   readonly user: string;
@@ -88,6 +89,11 @@ const options = {
   print: { flag: 'print', default: false, help: 'write events as JSON lines to stdout' },
   enforce: { flag: 'enforce', default: false, help: 'carry out orders of the collector; without it they are refused' },
   requireBpf: { flag: 'require-bpf', default: false, help: 'end instead of falling back when the kernel refuses eBPF' },
+  marker: {
+    flag: 'marker',
+    default: false,
+    help: 'read the marks that agents with the setting "marker" write (costs like the full profile where functions cannot be watched)',
+  },
   cgroup: {
     flag: 'cgroup',
     environment: 'THROUGHLINE_SENSOR_CGROUP',

@@ -29,7 +29,7 @@ export const recordTypes = {
 
 /** Offsets from the start of a frame, in bytes. */
 export const layout = {
-  header: { bytes: 32, length: 0, type: 4, lane: 6, flags: 7, cpu: 8, sequence: 16, mono_ns: 24 },
+  header: { bytes: 32, length: 0, type: 4, lane: 6, flags: 7, cpu: 8, mark: 12, sequence: 16, mono_ns: 24 },
   actor: {
     bytes: 56,
     pid: 0,
@@ -44,7 +44,7 @@ export const layout = {
     cgroup_id: 40,
     cgroup_v1_id: 48,
   },
-  process_ref: { bytes: 24, pid: 0, ns_pid: 4, pid_ns: 8, start_ns: 16 },
+  process_ref: { bytes: 24, pid: 0, ns_pid: 4, pid_ns: 8, mark: 12, start_ns: 16 },
   endpoint: { bytes: 24, address: 0, port: 16, family: 18 },
   exec_record: {
     bytes: 248,
@@ -92,6 +92,8 @@ export interface FrameHeader {
   readonly cpu: number;
   readonly sequence: number;
   readonly flags: number;
+  /** What the thread wrote just before as a mark for this; 0 for none. */
+  readonly mark: number;
   /** CLOCK_MONOTONIC, nanoseconds; exact below 2^53 (104 days of uptime), then rounded to 2 ns. */
   readonly monoNs: number;
 }
@@ -116,6 +118,8 @@ export interface Actor {
 }
 
 export interface ProcessRef {
+  /** Of a parent: what it wrote as a mark just before it made the child; 0 for none. */
+  readonly mark: number;
   readonly pid: number;
   readonly nsPid: number;
   readonly pidNamespace: number;
@@ -407,6 +411,7 @@ function header(bytes: Buffer, start: number): FrameHeader {
     lane: bytes[start + layout.header.lane]!,
     flags: bytes[start + layout.header.flags]!,
     cpu: bytes.readUInt32LE(start + layout.header.cpu),
+    mark: bytes.readUInt32LE(start + layout.header.mark),
     sequence: number64(bytes, start + layout.header.sequence),
     monoNs: number64(bytes, start + layout.header.mono_ns),
   };
@@ -716,6 +721,7 @@ function decodeActor(bytes: Buffer, base: number): Actor {
 function processRef(bytes: Buffer, base: number): ProcessRef {
   const at = layout.process_ref;
   return {
+    mark: bytes.readUInt32LE(base + at.mark),
     pid: bytes.readUInt32LE(base + at.pid),
     nsPid: bytes.readUInt32LE(base + at.ns_pid),
     pidNamespace: bytes.readUInt32LE(base + at.pid_ns),

@@ -54,6 +54,7 @@ const forwarder = startForwarder({
     `--profile=${config.profile}`,
     ...(config.enforce ? ['--enforce', `--pin-directory=${config.pinDirectory}`] : []),
     ...(config.requireBpf ? ['--require-bpf'] : []),
+    ...(config.marker ? ['--marker'] : []),
   ],
   alwaysAllowed: () => collectorAddresses,
   cgroup: config.cgroup,

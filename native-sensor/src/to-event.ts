@@ -98,6 +98,7 @@ function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
     keys.push(entityKey('process', parentKey, 'USED'));
     const pid = pidAsSeenBy(frame.parent, frame.actor, node);
     if (pid) keys.push(entityKey('spawn', spawnKey(parentKey, pid), 'SUBJECT'));
+    if (frame.parent.mark) keys.push(entityKey('mark', `${parentKey}/${frame.parent.mark}`, 'USED'));
     const ancestor = node.processes.nearestExecuted(parentKey);
     if (ancestor && ancestor !== parentKey) keys.push(entityKey('process', ancestor, 'USED'));
   }
@@ -296,9 +297,13 @@ function enforcedEvent(frame: EnforcedFrame, node: NodeKnowledge): Event {
   };
 }
 
-function acted(frame: { readonly actor: Actor; readonly monoNs: number }, node: NodeKnowledge): Event {
-  const { process, workload, keys } = factsOf(frame.actor, node);
+function acted(
+  frame: { readonly actor: Actor; readonly monoNs: number; readonly mark: number },
+  node: NodeKnowledge,
+): Event {
+  const { key, process, workload, keys } = factsOf(frame.actor, node);
   const event = common(frame.monoNs, workload, [...keys], node);
+  if (frame.mark && key) event.keys!.push(entityKey('mark', `${key}/${frame.mark}`, 'USED'));
   event.process = process;
   return event;
 }

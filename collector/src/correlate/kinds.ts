@@ -27,6 +27,7 @@ const RULES: Readonly<Record<string, KindRule>> = {
   activity: { causes: 'any', label: 'async-context' },
   process: { causes: 'any', taints: true, label: 'process' },
   spawn: { causes: 'any', taints: true, label: 'process' },
+  mark: { causes: 'any', taints: true, label: 'mark' },
   // A process that began before its log did has no exec to hold together what it did.
   'exec-id': { causes: 'any', togetherWithinUs: MINUTE, opens: true, taints: true, label: 'process' },
   'host-process': { causes: 'any', togetherWithinUs: MINUTE, opens: true, taints: true, label: 'host-process' },
