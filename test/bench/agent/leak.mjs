@@ -2,7 +2,8 @@
 // attack) and records through a kafkajs consumer, looks at the heap after collections at equal steps, and prints the slope by
 // least squares with its 95 % interval. The agent is in block mode and reports to a collector.
 //
-//   npm run bench:leak -- [--requests 1000000] [--records 1000000] [--steps 40] [--only http|kafka] [--no-agent] [--json]
+//   npm run bench:leak -- [--requests 1000000] [--records 1000000] [--steps 40] [--only http|kafka] [--no-agent] [--no-attacks]
+//     [--json]
 //
 // Records need a broker: one that THROUGHLINE_DEMO_KAFKA names, or one that the demo's helper can start.
 import { fork } from 'node:child_process';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '40' },
     only: { type: 'string', default: '' },
     register: { type: 'string', default: here('../../../agent/dist/register.cjs') },
+    'no-attacks': { type: 'boolean', default: false },
     'no-agent': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -163,9 +165,9 @@ function startServer(kind, environment) {
   };
 }
 
-/** One in fifty. */
+/** One in fifty, unless none is wanted. */
 function isAttack(number) {
-  return number % 50 === 7;
+  return number % 50 === 7 && !values['no-attacks'];
 }
 
 function textOf(number) {
@@ -237,6 +239,7 @@ function lineOf(looks, unit) {
     done: looks.at(-1).done,
     ...(looks[0].blocked === undefined ? {} : { blocked: looks.reduce((sum, { blocked }) => sum + blocked, 0) }),
     heapKB: looks.map(({ heapUsed }) => Math.round(heapUsed / 1000)),
+    rssMB: looks.map(({ rss }) => Math.round(rss / 1e6)),
     heap: slopeOf(warm.map(({ done, heapUsed }) => [done, heapUsed])),
     external: slopeOf(warm.map(({ done, external }) => [done, external])),
     rss: slopeOf(warm.map(({ done, rss }) => [done, rss])),
@@ -254,10 +257,11 @@ function slopeOf(points) {
   return { slope, interval: 1.96 * Math.sqrt(residual / sxx) };
 }
 
-function print(what, { skipped, unit, done, blocked, heapKB, ...lines }) {
+function print(what, { skipped, unit, done, blocked, heapKB, rssMB, ...lines }) {
   if (skipped) return console.log(`${what.padEnd(6)} skipped: ${skipped}`);
   console.log(`${what.padEnd(6)} ${done} ${unit}s${blocked === undefined ? '' : `, ${blocked} blocked`}`);
   console.log(`${what.padEnd(6)} heap after each step, kB: ${heapKB.join(' ')}`);
+  console.log(`${what.padEnd(6)} resident after each step, MB: ${rssMB.join(' ')}`);
   for (const name of ['heap', 'external', 'rss']) {
     const { slope, interval } = lines[name];
     const zero = Math.abs(slope) <= interval ? 'zero within it' : '';

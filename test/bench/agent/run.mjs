@@ -2,7 +2,7 @@
 // after the load, CPU of the start. A second server without the agent shows how much of a ratio is noise (A/A). Two processes
 // of one program differ by several percent for as long as they run, so each figure is taken from several of each kind.
 //
-//   npm run bench:agent -- [--rounds 12] [--instances 3] [--requests 2000] [--apps express,fastify,http,kafka] [--json]
+//   npm run bench:agent -- [--rounds 12] [--instances 3] [--requests 2000] [--apps express,fastify,http,kafka,memory] [--json]
 //                          [--shapes get,mix,…] [--before <register.cjs of another build, measured in the same run>]
 //
 // kafka needs a broker: one that THROUGHLINE_DEMO_KAFKA names, or one that the demo's helper can start.
@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureMemory, printMemory } from './memory.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -34,6 +35,7 @@ const requests = Number(values.requests);
 const CONNECTIONS = 16;
 const RECORDS = 20_000;
 const consumerFile = fileURLToPath(new URL('consumer.cjs', import.meta.url));
+const probeFile = fileURLToPath(new URL('memory-probe.cjs', import.meta.url));
 const serverFile = fileURLToPath(new URL('server.cjs', import.meta.url));
 
 const order = {
@@ -77,6 +79,12 @@ const shapes = {
   mix: [get, postSmall, postBig, ...calls],
   /** The three calls behind a 20 KB body. */
   bodies: callsWithBody,
+  // One by one, asked for by name: what the body adds to the call. An exec starts a process, a hundred times dearer.
+  fileBody: [callsWithBody[0]],
+  fetchBody: [callsWithBody[1]],
+  sqlBody: [callsWithBody[2]],
+  exec: [{ method: 'GET', path: '/exec/blue' }],
+  execBody: [{ method: 'POST', path: '/exec/blue', body: big }],
 };
 const wanted = values.shapes
   ? Object.fromEntries(values.shapes.split(',').map((shape) => [shape, shapes[shape]]))
@@ -87,6 +95,11 @@ for (const app of values.apps.split(',')) {
   if (app === 'kafka') {
     report.kafka = await compareConsumers();
     if (!values.json) printConsumers(report.kafka);
+    continue;
+  }
+  if (app === 'memory') {
+    report.memory = await measureMemory('express', { register: values.register, mode: values.mode });
+    if (!values.json) printMemory('express', report.memory);
     continue;
   }
   report[app] = await compare(app);
@@ -126,7 +139,7 @@ async function compare(app) {
       }
     }
     for (const [name, server] of Object.entries(variants)) {
-      const { rss } = await server.ask('gc');
+      const { rss } = (await server.ask('settle')).memory;
       memory[name].push(rss / 1e6);
       server.child.kill();
     }
@@ -245,7 +258,8 @@ function printConsumers({ skipped, cpuUsPerRecord, ratio, noise, before, rssAdde
 
 function start(app, register) {
   const child = fork(serverFile, [app], {
-    execArgv: ['--expose-gc', ...(register ? ['--require', register] : [])],
+    // Without --expose-gc, which makes V8 refuse the agent's compiled form: memory-probe.cjs gets at gc() later.
+    execArgv: ['--require', probeFile, ...(register ? ['--require', register] : [])],
     env: { ...process.env, NODE_OPTIONS: '', ...(register ? { THROUGHLINE_MODE: values.mode } : {}) },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

@@ -3,6 +3,7 @@ const fs = require('node:fs');
 const { join } = require('node:path');
 const { createServer } = require('node:http');
 const { DatabaseSync } = require('node:sqlite');
+const execute = require('node:util').promisify(require('node:child_process').exec);
 
 const work = {
   get: () => ({ hello: 'world' }),
@@ -13,6 +14,9 @@ const work = {
   }),
   fetch: async (name) => (await fetch(`http://127.0.0.1:${backend}/item?name=${encodeURIComponent(name)}`)).json(),
   sql: (name) => findItem.get(name),
+  exec: async (name) => ({
+    length: Number((await execute(`wc -c < ${join(__dirname, 'pages', `${name}.txt`)}`)).stdout),
+  }),
 };
 const database = new DatabaseSync(':memory:');
 database.exec("CREATE TABLE item (name TEXT, price INTEGER); INSERT INTO item VALUES ('blue', 3), ('red', 4)");
@@ -27,7 +31,7 @@ const servers = {
     app.get('/', (request, response) => response.json(work.get()));
     app.get('/users/:id', (request, response) => response.json({ id: request.params.id, q: request.query.q }));
     app.post('/echo', (request, response) => response.json(work.echo(request.body)));
-    for (const name of ['file', 'fetch', 'sql'])
+    for (const name of ['file', 'fetch', 'sql', 'exec'])
       app.all(`/${name}/:name`, async (request, response) => response.json(await work[name](request.params.name)));
     return new Promise((resolve) => {
       const server = app.listen(0, '127.0.0.1', () => resolve(server.address().port));
@@ -38,7 +42,7 @@ const servers = {
     app.get('/', async () => work.get());
     app.get('/users/:id', async (request) => ({ id: request.params.id, q: request.query.q }));
     app.post('/echo', async (request) => work.echo(request.body));
-    for (const name of ['file', 'fetch', 'sql'])
+    for (const name of ['file', 'fetch', 'sql', 'exec'])
       app.all(`/${name}/:name`, async (request) => work[name](request.params.name));
     await app.listen({ port: 0, host: '127.0.0.1' });
     return app.server.address().port;
@@ -91,6 +95,7 @@ servers[process.argv[2]]().then(async (port) => {
 process.on('message', async (message) => {
   if (message === 'backend') return process.send({ port: await startBackend() });
   if (message === 'gc') globalThis.gc?.();
+  if (message === 'settle' || message === 'memory') return;
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
   process.send({ cpuUs: user + system, rss, heapUsed });
