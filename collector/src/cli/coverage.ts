@@ -18,14 +18,27 @@ export const run: Run = async (args, terminal) => {
   }
   if (answer.witnesses.length === 0)
     printLine(terminal.print, 'No agent and no sensor has connected: only audit logs are watched.');
-  for (const { role, workload, connected, mode, runtime, version, coverage, dropped, events, blindSinceUs, gaps } of answer.witnesses) {
+  for (const {
+    role,
+    workload,
+    connected,
+    mode,
+    runtime,
+    version,
+    coverage,
+    dropped,
+    events,
+    blindSinceUs,
+    gaps,
+  } of answer.witnesses) {
     const name = workload.service || workload.node || 'unnamed';
     printLine(
       terminal.print,
       `${role} ${name}: ${connected ? 'connected' : 'gone'}, ${[mode, runtime, version && `version ${version}`].filter(Boolean).join(', ')}, ${events} events`,
     );
     if (blindSinceUs) printLine(terminal.print, `  blind     since ${new Date(blindSinceUs / 1000).toISOString()}`);
-    if (gaps) printLine(terminal.print, `  gaps      saw nothing for a while, ${gaps === 1 ? 'once' : `${gaps} times`}`);
+    if (gaps)
+      printLine(terminal.print, `  gaps      saw nothing for a while, ${gaps === 1 ? 'once' : `${gaps} times`}`);
     const lost = Object.entries(dropped);
     if (lost.length > 0)
       printLine(terminal.print, `  lost      ${lost.map(([reason, count]) => `${count} (${reason})`).join(', ')}`);
