@@ -169,7 +169,7 @@ ${[...builtins].map(([module, all]) => `| ${module} | ${sees(all) || 'joins, for
 | --- | --- |
 | knex, sequelize, drizzle, TypeORM, mongoose, mssql | what they send goes through a driver above |
 | formidable | bodies, fields and file names are read as they arrive at Node's server |
-| koa, @hono/node-server | they serve through Node's server; routes come from the router above, where there is one |
+| koa, Next.js 16.4.6 (route handlers), @hono/node-server | they serve through Node's server; routes come from the router above, where there is one |
 | axios, follow-redirects | they call Node's http or undici; redirects are followed there |
 | nodemailer | it strips line breaks from headers and refuses addresses that begin with a dash; its sendmail transport is a child process |
 
