@@ -2,7 +2,7 @@
 // attack) and records through a kafkajs consumer, looks at the heap after collections at equal steps, and prints the slope by
 // least squares with its 95 % interval. The agent is in block mode and reports to a collector.
 //
-//   npm run bench:leak -- [--requests 1000000] [--records 1000000] [--steps 40] [--only http|kafka] [--no-agent] [--no-attacks]
+//   node test/bench/agent/leak.mjs [--requests 1000000] [--records 1000000] [--steps 40] [--only http|kafka] [--no-agent] [--no-attacks]
 //     [--json]
 //
 // Records need a broker: one that THROUGHLINE_DEMO_KAFKA names, or one that the demo's helper can start.
