@@ -85,12 +85,13 @@ static int memfd(void) {
   while ((got = read(from, buffer, sizeof(buffer))) > 0)
     if (write(to, buffer, got) != got) return fail("write");
   char *arguments[] = {"fileless", "say", "hello", NULL}, again[64];
-  // what is open for writing is busy to some kernels
+  // what is open for writing is busy, and 5.10 finds nothing behind a descriptor alone
   snprintf(again, sizeof(again), "/proc/self/fd/%d", to);
-  int only = open(again, O_RDONLY | O_CLOEXEC);
+  int only = open(again, O_RDONLY);
   close(to);
-  fexecve(only, arguments, (char *[]){NULL});
-  return fail("fexecve");
+  snprintf(again, sizeof(again), "/proc/self/fd/%d", only);
+  execve(again, arguments, (char *[]){NULL});
+  return fail("execve");
 }
 
 static int dial(const char *address, int port) {

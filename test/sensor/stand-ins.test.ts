@@ -51,8 +51,14 @@ test('Tetragon: who started the shell, the token it read, and what was done with
   const process = (pid: number, parent: number, binary: string, words: string, seconds: number) => ({
     exec_id: Buffer.from(`node-1:${pid}:${pid}`).toString('base64'),
     parent_exec_id: Buffer.from(`node-1:${parent}:${parent}`).toString('base64'),
-    ...{ pid, uid: 1000, cwd: '/app', binary, arguments: words, flags: 'execve clone' },
-    ...{ start_time: before(seconds), pod: where },
+    pid,
+    uid: 1000,
+    cwd: '/app',
+    binary,
+    arguments: words,
+    flags: 'execve clone',
+    start_time: before(seconds),
+    pod: where,
   });
   const node = process(100, 1, '/usr/local/bin/node', 'server.js', 60);
   const shell = process(200, 100, '/bin/sh', `-c "cat ${TOKEN}"`, 30);
@@ -68,7 +74,8 @@ test('Tetragon: who started the shell, the token it read, and what was done with
         function_name: 'security_file_permission',
         args: [{ file_arg: { path: TOKEN } }, { int_arg: 4 }],
       },
-      ...{ node_name: 'node-1', time: before(29) },
+      node_name: 'node-1',
+      time: before(29),
     },
   ]);
   expect(others).toEqual([]);
@@ -81,17 +88,23 @@ test('Tetragon: who started the shell, the token it read, and what was done with
 
 test('Falco: the alert about the token is a step of the story of what was done with it', () => {
   const alert = {
-    ...{ uuid: '1', output: 'Sensitive file opened', priority: 'Warning', rule: 'Read sensitive file untrusted' },
-    ...{ time: before(29), source: 'syscall', hostname: 'node-1', tags: ['T1552.001', 'mitre_credential_access'] },
+    uuid: '1',
+    output: 'Sensitive file opened',
+    priority: 'Warning',
+    rule: 'Read sensitive file untrusted',
+    time: before(29),
+    source: 'syscall',
+    hostname: 'node-1',
+    tags: ['T1552.001', 'mitre_credential_access'],
     output_fields: {
-      ...{ 'container.id': container.slice(0, 12), 'k8s.pod.uid': pod, 'k8s.pod.name': 'email-service-7d9c4' },
-      ...{
-        'k8s.ns.name': 'shop',
-        'proc.name': 'cat',
-        'proc.pid': 300,
-        'proc.cmdline': `cat ${TOKEN}`,
-        'fd.name': TOKEN,
-      },
+      'container.id': container.slice(0, 12),
+      'k8s.pod.uid': pod,
+      'k8s.pod.name': 'email-service-7d9c4',
+      'k8s.ns.name': 'shop',
+      'proc.name': 'cat',
+      'proc.pid': 300,
+      'proc.cmdline': `cat ${TOKEN}`,
+      'fd.name': TOKEN,
     },
   };
   const [story, ...others] = storiesOf('falco', [alert]);

@@ -214,14 +214,13 @@ function padded(bytes: Buffer): Buffer {
 
 async function boot(kernel: Kernel, image: string, files: string): Promise<string> {
   const machine = machines[kernel.architecture]!;
+  const settings = verbose ? 'SENSORD_VERBOSE=1 ERRORS=/dev/console' : '';
+  const start = ['-append', `console=${machine.console} quiet panic=1 rdinit=/init ${settings}`];
+  // software alone: slower, and the same on every machine that runs this
+  const plain = ['-accel', 'tcg', '-smp', '2', '-m', '512', '-nographic', '-no-reboot', '-nic', 'none'];
   const child = spawn(
     machine.emulator,
-    [
-      ...machine.arguments,
-      // software alone: slower, and the same on every machine that runs this
-      ...['-accel', 'tcg', '-smp', '2', '-m', '512', '-nographic', '-no-reboot', '-nic', 'none'],
-      ...['-kernel', image, '-initrd', files, '-append', `console=${machine.console} quiet panic=1 rdinit=/init ${verbose ? 'SENSORD_VERBOSE=1 ERRORS=/dev/console' : ''}`],
-    ],
+    [...machine.arguments, ...plain, '-kernel', image, '-initrd', files, ...start],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let said = '';
