@@ -74,6 +74,15 @@ describe('recorded frames', () => {
     }
   });
 
+  it('connected: how each came out, and how long it took', () => {
+    expect(of('connected').map((frame) => frame.result)).toEqual([0, 0, 0]);
+    for (const frame of of('connected')) {
+      expect(frame).toMatchObject({ local: { address: '127.0.0.1' }, remote: { address: '127.0.0.1' }, mark: 0 });
+      expect(frame.durationNs).toBeGreaterThan(0);
+      expect(frame.durationNs).toBeLessThan(10_000_000_000);
+    }
+  });
+
   it('dns, open, credentials, acts, cgroups', () => {
     expect(of('dns')[0]).toMatchObject({ name: 'exfil.example.com', server: { address: '127.0.0.1', port: 53 } });
     expect(of('open').map((frame) => frame.path.replace(/recording-\w+/, '…'))).toEqual([
