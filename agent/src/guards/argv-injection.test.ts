@@ -59,6 +59,10 @@ const attacks: readonly (readonly [string, SpawnOperation, Record<string, unknow
   ['option in a shell text', exec('git log --output=/tmp/x'), { query: { r: '--output=/tmp/x' } }],
   ['option behind a blank in a shell text', exec('curl http://e -o /tmp/x'), { query: { u: 'http://e -o /tmp/x' } }],
   ['unknown program', spawn('mytool', '--exec=id'), { query: { x: '--exec=id' } }],
+  ['a command line, split', spawn('/bin/touch', '/tmp/x'), { query: { c: ' /bin/touch  /tmp/x' } }],
+  ['a coder of ImageMagick', spawn('convert', 'text:/etc/passwd', 'o.png'), { query: { u: 'text:/etc/passwd' } }],
+  ["behind the program's coder", spawn('convert', 'label:@/etc/passwd', 'o.png'), { query: { u: '@/etc/passwd' } }],
+  ['a protocol of ffmpeg', spawn('ffmpeg', '-i', 'concat:/etc/passwd|x'), { query: { u: 'concat:/etc/passwd|x' } }],
   ['a file URL', spawn('curl', '-s', 'file:///etc/passwd'), { query: { u: 'file:///etc/passwd' } }],
   ['a command of sqlite3', spawn('sqlite3', ':memory:', '.shell id'), { query: { q: '.shell id' } }],
   ['an alias of git', spawn('git', '-c', 'alias.last=!id', 'last'), { query: { a: '!id' } }],
@@ -88,6 +92,8 @@ const benign: readonly (readonly [string, SpawnOperation, Record<string, unknown
   ['python with data', spawn('python3', '-c', 'print("x; y (z)")'), { query: { c: 'x; y (z)' } }],
   ['node script argument', spawn('node', 'worker.js', 'process.exit()'), { query: { c: 'process.exit()' } }],
   ['$1 of a script', spawn('sh', '-c', 'printf "%s" "$1"', 'sh', '--output=x'), { query: { x: '--output=x' } }],
+  ['a picture with its format', spawn('convert', 'png:a.dat', 'o.png'), { query: { u: 'png:a.dat' } }],
+  ['words that go on otherwise', spawn('git', 'log', 'main'), { query: { c: 'git log is nice' } }],
   ['a file URL inside', spawn('curl', 'file:///srv/app/a.txt'), { query: { u: 'file:///srv/app/a.txt' } }],
   ['data on its input', { ...spawn('python3', 'x.py'), standardInput: "');id()#" }, { query: { c: "');id()#" } }],
   ['not given', spawn('tar', 'cf', 'x', '--checkpoint-action=exec=id'), { query: { x: 'a' } }],
@@ -105,6 +111,12 @@ describe('argv-injection', () => {
     const given = { query: { extra: ['-o', '/tmp/x'] } };
     expect(judgeWith(argvInjection, spawn('curl', '-o', '/tmp/x', 'http://e'), given, options)).toBeDefined();
     expect(judgeWith(argvInjection, spawn('ssh', '-o', 'BatchMode=yes'), given, options)).toBeUndefined();
+  });
+  it('takes a command line that the program holds for its own', () => {
+    const listed = { isConstant: constants("const tasks = ['uptime -p', 'df -h'];") };
+    const given = { query: { task: 'df -h' } };
+    expect(judgeWith(argvInjection, spawn('df', '-h'), given, listed)).toBeUndefined();
+    expect(judgeWith(argvInjection, spawn('df', '-h'), given, { isConstant: constants('split(" ")') })).toBeDefined();
   });
   it('knows a user-chosen program from an equal name', () => {
     const id = spawn('whoami');

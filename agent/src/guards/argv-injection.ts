@@ -46,6 +46,13 @@ function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: Gu
   const input = inputs.equal(file);
   if (input !== undefined && isUserChosenProgram(file, context))
     return { reason: `user input from ${input.path} chose the program that was started`, confidence: 0.95, input };
+  const line = commandLineFrom([file, ...operation.arguments], inputs);
+  if (line !== undefined && isUserChosenProgram(file, context) && !isQuotedConstant(line.value.trim(), context))
+    return {
+      reason: `user input from ${line.path} is the command line that was started`,
+      confidence: 0.93,
+      input: line,
+    };
   for (const span of userSpans(file, inputs, { pieces: false })) {
     if (escapesByText(file.slice(0, span.start), file.slice(span.start, span.end), context)) {
       return {
@@ -54,6 +61,20 @@ function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: Gu
         input: span.input,
       };
     }
+  }
+  return undefined;
+}
+
+/** An input that a program split at its blanks to start it: "touch /x" as ['touch', '/x'], with or without more behind it. */
+function commandLineFrom(argv: readonly string[], inputs: InputIndex): InputValue | undefined {
+  if (argv.length < 2) return undefined;
+  const line = `${argv.slice(0, ARGUMENTS_MAX).join(' ')} `;
+  const program = `${argv[0]!} `;
+  for (const input of inputs.values()) {
+    const given = input.value.trim();
+    if (given.length < program.length || given.length > LINE_CHARS_MAX || !given.startsWith(argv[0]!)) continue;
+    const folded = `${given.replace(/\s+/g, ' ')} `;
+    if (folded.length > program.length && folded.startsWith(program) && line.startsWith(folded)) return input;
   }
   return undefined;
 }
@@ -122,6 +143,10 @@ const CODE_FIRST = new Set(['awk', 'gawk', 'mawk', 'nawk', 'eval', 'sed', 'gsed'
 const GIT_RUNS =
   /^(?:alias\.[^=]+=!|(?:core\.(?:pager|editor|sshcommand|fsmonitor|hookspath|askpass|gitproxy)|pager\.[^=]+|sequence\.editor|credential\.(?:.+\.)?helper|diff\.external|(?:diff|merge|filter)\.[^=]+\.(?:command|driver|textconv|clean|smudge|process)|(?:diff|merge)tool\.[^=]+\.(?:cmd|path)|gpg\.(?:[^=]+\.)?program|remote\.[^=]+\.(?:uploadpack|receivepack|vcs)|protocol\.(?:[^=]+\.)?allow|include\.path)=)/i;
 const ARGUMENTS_MAX = 512;
+const LINE_CHARS_MAX = 4_096;
+// Programs that take "coder:path" and "coder:@path" for a file.
+const TAKES_CODERS = new Set(['convert', 'magick', 'identify', 'mogrify', 'composite', 'ffmpeg', 'ffprobe']);
+const CODER = /^(?:[a-z]\w{1,15}:)+@?(?=[/~.]|$)/i;
 
 function judgeArguments(
   argv: readonly string[],
@@ -188,7 +213,7 @@ function judgeArguments(
     }
     const namesFile = takesFiles(program) || argument.startsWith('@') || FILE_URL.test(argument);
     if (script === undefined && namesFile && !isCode) {
-      const finding = judgeFile(argument, inputs, context);
+      const finding = judgeFile(program, argument, inputs, context);
       if (finding !== undefined) return finding;
     }
     if (!argument.startsWith('-')) plainSeen = true;
@@ -305,11 +330,19 @@ function judgeDotCommand(argument: string, inputs: InputIndex): GuardFinding | u
 const DOT_COMMAND = /^\s*\.[a-z]/m;
 const FILE_URL = /^file:/i;
 
-function judgeFile(argument: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
+function judgeFile(
+  program: string,
+  argument: string,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  const coders = TAKES_CODERS.has(program);
   for (const span of userSpans(argument, inputs, { pieces: false })) {
     const before = argument.slice(0, span.start).replace(/^@|^--?[\w-]+=|^file:(?:\/\/\w*)?/i, '');
     const given = argument.slice(span.start, span.end);
-    if (escapesByText(before, span.start === 0 ? pathOfFileUrl(given) : given, context)) {
+    const folder = coders ? before.replace(CODER, '') : before;
+    const named = span.start === 0 ? pathOfFileUrl(given) : given;
+    if (escapesByText(folder, coders && folder === '' ? named.replace(CODER, '').replace(/^@/, '') : named, context)) {
       return {
         reason: `user input from ${span.input.path} named a file outside the folder of the command`,
         confidence: 0.9,
