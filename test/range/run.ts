@@ -92,7 +92,7 @@ function some(cases: readonly RangeCase[], share: number, unreadable: RegExp): R
   const readable = cases.filter(({ name, sink }) => !unreadable.test(name) && !unreadable.test(sink));
   return readable.filter((_, index) => index % share === 0);
 }
-const START_DEADLINE_MS = 30_000;
+const START_DEADLINE_MS = 90_000;
 const REQUEST_DEADLINE_MS = 20_000;
 const PARALLEL = 4;
 

@@ -79,6 +79,10 @@ export function shopToolCases(places: RangePlaces): RangeCase[] {
   shell.attack('printenv', get('/tools/archive', { name: 'x; printenv RANGE_SECRET #' }));
 
   making(argv, 'the program', '/tools/run', (file) => ({ command: 'touch', args: [file] }));
+  making(argv, 'a line', '/tools/line', (file) => ({ line: `touch ${file}` }));
+  making(argv, 'a line of env', '/tools/line', (file) => ({ line: `/usr/bin/env touch ${file}` }));
+  for (const line of ['whoami', 'uptime --version', 'df --version', 'df -h', 'rm -rf /'])
+    argv.benign(line, get('/tools/safe/line', { line }));
   making(argv, 'a shell', '/tools/run', (file) => ({ command: '/bin/sh', args: ['-c', `touch ${file}`] }));
   making(argv, 'a shell by env', '/tools/run', (file) => ({
     command: '/usr/bin/env',
