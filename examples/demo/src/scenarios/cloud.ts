@@ -16,7 +16,7 @@ export interface Cloud extends Omit<CloudReady, 'type'> {
 }
 
 export const region = 'us-east-1';
-const readyTimeoutMs = 40_000;
+const readyTimeoutMs = 120_000;
 
 export async function startCloud(stage: Stage, run: Run, isolated: boolean): Promise<Cloud | undefined> {
   if (!stage.emulator) return undefined;
