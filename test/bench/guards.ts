@@ -1,11 +1,13 @@
 // What the guards cost: one activity's index and one question to every guard, for bodies of 1 KB and 20 KB, beside what
-// JSON.parse of the same body costs in the same run. Interleaved; read the ratios.
+// JSON.parse of the same body costs in the same run. Interleaved; read the ratios. Then the dearest answer of each guard
+// about 60 KB of hostile text, in CPU time of this thread.
 //
 //   node test/bench/guards.ts
 import type { GuardContext } from '../../agent/src/guard.ts';
 import { guards } from '../../agent/src/guards/index.ts';
 import { createInputIndex } from '../../agent/src/inputs/index.ts';
 import type { Operation } from '../../agent/src/operation.ts';
+import { CONSTANT_STEPS, GUARD_STEPS_MAX, Steps } from '../../agent/src/steps.ts';
 
 const context: GuardContext = {
   applicationRoot: '/srv/app',
@@ -138,3 +140,73 @@ for (const { name, best } of rows) {
     `${name.padEnd(56)} ${best.toFixed(2).padStart(9)} µs   ${(best / measure).toFixed(2).padStart(7)} × JSON.parse`,
   );
 }
+
+const PIECES = [
+  "'",
+  '"',
+  '`',
+  '(',
+  '{',
+  '$(',
+  '${',
+  '<%',
+  '{{',
+  '\\',
+  '/*',
+  '--',
+  '../',
+  'a ',
+  '; ',
+  '%25',
+  '\n',
+  'a.b.',
+  '1+',
+  "\\'",
+  'or 1=1 ',
+  '=>',
+  '/a',
+];
+const hostile = (text: string): readonly Operation[] => [
+  { kind: 'process.spawn', call: 'exec', file: '/bin/sh', arguments: ['-c', text], shellCommand: text },
+  { kind: 'code.eval', call: 'eval', source: text },
+  { kind: 'file.access', call: 'fs.readFile', path: text, access: 'read' },
+  { kind: 'sql.query', call: 'pg.query', dialect: 'postgresql', sql: `SELECT * FROM t WHERE a = '${text}'` },
+  { kind: 'sql.query', call: 'mysql.query', dialect: 'mysql', sql: `SELECT * FROM t WHERE a = ${text}` },
+  { kind: 'nosql.query', call: 'mongodb.find', system: 'mongodb', command: 'find', filter: { $where: text } },
+  { kind: 'ldap.search', call: 'ldapjs.search', base: 'dc=a', filter: `(uid=${text})` },
+  { kind: 'template.compile', call: 'pug.compile', engine: 'pug', source: text },
+  { kind: 'template.compile', call: 'ejs.compile', engine: 'ejs', source: text },
+  { kind: 'log.write', call: 'console.log', text },
+];
+const worst = new Map<string, { ms: number; piece: string; cut: boolean }>();
+const steps = new Steps(GUARD_STEPS_MAX);
+const bounded = {
+  ...context,
+  steps,
+  isConstant: () => steps.take(CONSTANT_STEPS) && false,
+};
+for (const piece of PIECES) {
+  const text = piece.repeat(Math.ceil(60_000 / piece.length));
+  for (const operation of hostile(text)) {
+    for (const guard of guards.filter((one) => one.operations.includes(operation.kind))) {
+      let best = Infinity;
+      for (let round = 0; round < 3; round++) {
+        const index = createInputIndex({
+          query: { q: text },
+          body: { bytes: Buffer.from(JSON.stringify([text.slice(0, 20_000)])) },
+        });
+        index.parts!('walked before');
+        steps.restart();
+        const before = process.threadCpuUsage();
+        guard.judge(operation, index, bounded);
+        const { user, system } = process.threadCpuUsage(before);
+        best = Math.min(best, (user + system) / 1_000);
+      }
+      if (best > (worst.get(guard.id)?.ms ?? 0)) worst.set(guard.id, { ms: best, piece, cut: steps.cut });
+    }
+  }
+}
+for (const [guard, { ms, piece, cut }] of worst)
+  console.log(
+    `60 KB hostile, ${guard.padEnd(22)} ${ms.toFixed(1).padStart(7)} ms   ${JSON.stringify(piece)}${cut ? ' (cut short)' : ''}`,
+  );

@@ -52,7 +52,7 @@ CLASS.fill(HIGH, 0x80);
 
 /** Behind these, no value begins. "::1" is one of those that do. */
 const CLOSES = new Uint8Array(256);
-for (const character of ',}];)') CLOSES[character.charCodeAt(0)] = 1;
+for (const character of ',}];):') CLOSES[character.charCodeAt(0)] = 1;
 
 /** The six bits of a base64 character of either alphabet; -1 for any other. */
 const SIX_BITS = new Int8Array(256).fill(-1);
@@ -172,8 +172,9 @@ export class RawText {
       switch (kind) {
         case QUOTE:
           if (bytes[at]! <= 0x20) this.#control(at);
-          // Most quotes close a value: a comma, a colon or a bracket follows.
-          if (CLOSES[bytes[at + 1] ?? 0] === 0 && this.#beginsValue(at + 1)) return true;
+          // Most quotes close a value: a comma, a colon or a bracket follows. Only "::1" begins with what may close a name.
+          if (CLOSES[bytes[at + 1] ?? 0] === 0 || (bytes[at + 1] === 0x3a && bytes[at + 2] === 0x3a))
+            if (this.#beginsValue(at + 1)) return true;
           break;
         case AMPERSAND:
           if (this.#isEntity(at) || this.#beginsValue(at + 1)) return true;
@@ -202,12 +203,16 @@ export class RawText {
           if (bytes[at] === 0xef && (bytes[at + 1] === 0xbc || bytes[at + 1] === 0xbd)) return true;
           if (bytes[at] === 0xe2 && bytes[at + 1] === 0x84 && bytes[at + 2] === 0xaa) return true;
           break;
-        case BEFORE_HOST:
-          this.#slash(at);
+        case BEFORE_HOST: {
+          const next = bytes[at + 1]!;
+          if ((next >= 0x30 && next <= 0x39) || next === 0x5b) this.#slash(at);
           break;
-        case BETWEEN:
-          this.#bareNumber(at + 1);
+        }
+        case BETWEEN: {
+          const next = bytes[at + 1]!;
+          if (next <= 0x20 || (next >= 0x30 && next <= 0x39)) this.#bareNumber(at + 1);
           break;
+        }
         case CONTROL:
           this.#control(at);
       }
