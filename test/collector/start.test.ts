@@ -345,14 +345,26 @@ describe('who is let in', () => {
         writeFileSync(credentials, JSON.stringify([{ certificate: 'shop', role: 'relay' }]), { mode: 0o600 });
         const upstream = await collector({
           flags: [
-            ...['--tls-cert', pem('collector.pem'), '--tls-key', pem('collector.key')],
-            ...['--tls-client-ca', pem('authority.pem'), '--credentials', credentials],
+            '--tls-cert',
+            pem('collector.pem'),
+            '--tls-key',
+            pem('collector.key'),
+            '--tls-client-ca',
+            pem('authority.pem'),
+            '--credentials',
+            credentials,
           ],
         });
         const relay = await collector({
           flags: [
-            ...['--upstream', upstream.grpc.replace('grpc:', 'grpcs:'), '--upstream-ca', pem('authority.pem')],
-            ...['--upstream-cert', pem('shop.pem'), '--upstream-key', pem('shop.key')],
+            '--upstream',
+            upstream.grpc.replace('grpc:', 'grpcs:'),
+            '--upstream-ca',
+            pem('authority.pem'),
+            '--upstream-cert',
+            pem('shop.pem'),
+            '--upstream-key',
+            pem('shop.key'),
           ],
         });
         const agent = client({ address: relay.grpc });
