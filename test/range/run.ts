@@ -433,7 +433,7 @@ function lineOf(result: ClassResult): string {
 }
 
 /** The figures of a run as a page. */
-function tableOf(results: readonly ClassResult[]): string {
+function tableOf(results: readonly ClassResult[], limit: number | undefined): string {
   const names = [...new Set(results.map(({ target }) => target))];
   const guards = [...new Set(results.map(({ guard }) => guard))];
   const cell = (found: readonly ClassResult[]): string => {
@@ -453,7 +453,7 @@ Written by \`npm run range -- --table docs/range.md\`; how it counts is in
 [decision 0023](decisions/0023-the-range-counts-effects.md), what it is made of in
 [decision 0056](decisions/0056-an-application-that-knows-no-guard.md). Each cell: attacks stopped of those that succeed without
 the agent · benign requests changed of those sent. Every target is a real process with real databases, files, programs and
-connections behind it; \`shop\` was written without a look at the guards.
+connections behind it; \`shop\` was written without a look at the guards. ${limit === undefined ? 'All cases.' : `At most ${limit} attacks and ${limit} benign requests of each guard on each target, evenly spread (\`--limit ${limit}\`).`}
 
 ${[line(['guard', ...names, 'all']), line(['---', ...names.map(() => '---'), '---']), ...rows.map(line), line(total)].join('\n')}
 
@@ -479,7 +479,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   });
   if (values.verbose) for (const result of results) for (const line of result.unproven) console.log(line);
   if (values.verbose) for (const result of results) for (const line of result.byOthers) console.log(line);
-  if (values.table !== undefined) writeFileSync(values.table, tableOf(results));
+  if (values.table !== undefined)
+    writeFileSync(values.table, tableOf(results, values.limit === undefined ? undefined : Number(values.limit)));
   const passed = results.reduce((sum, { stopped, same }) => sum + stopped + same, 0);
   const failed = results.reduce((sum, { failures }) => sum + failures.length, 0);
   console.log(`${passed} passed, ${failed} failed`);
