@@ -26,7 +26,7 @@ export interface App {
 
 const register =
   process.env['THROUGHLINE_TEST_REGISTER'] ?? fileURLToPath(new URL('../../agent/dist/register.cjs', import.meta.url));
-const START_DEADLINE_MS = 20_000;
+const START_DEADLINE_MS = 60_000;
 
 /**
  * Starts apps/<cases>, its routes over bare node:http; or the program whose absolute path is given.
@@ -87,7 +87,7 @@ export async function startApp(
       const found = (): readonly any[] => lines().filter((line) => line.throughline === 'finding');
       await until(
         () => found().length >= atLeast,
-        5_000,
+        15_000,
         () => `fewer than ${atLeast} findings\n${said()}`,
       );
       return found();
