@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { runRange } from './run.ts';
 
 it.each([
-  [['express', 'fastify', 'bare', 'koa', 'hapi', 'hono', 'websocket'], 5],
-  [['shop', 'kafka'], 12],
+  [['express', 'fastify', 'bare', 'koa', 'hapi', 'hono', 'websocket'], 3],
+  [['shop', 'kafka'], 8],
 ] as const)(
   'on %j every attack is stopped and every benign request answered the same',
   async (targets, limit) => {
