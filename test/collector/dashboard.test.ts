@@ -24,8 +24,7 @@ test('every series of the dashboard is on the page of metrics', async () => {
       for (const { expr } of targets) {
         const names = expr.match(/throughline_[a-z_0-9]+/g) ?? [];
         expect(names.length, title).toBeGreaterThan(0);
-        for (const name of names)
-          expect(known.has(name) || OF_EXPORTERS.has(name), `${title}: ${name}`).toBe(true);
+        for (const name of names) expect(known.has(name) || OF_EXPORTERS.has(name), `${title}: ${name}`).toBe(true);
       }
     }
     const labels = new Set([...page.matchAll(/([a-z_]+)="/g)].map(([, label]) => label));

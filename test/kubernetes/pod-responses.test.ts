@@ -8,6 +8,7 @@ import {
   removeFolder,
   startCollectorProcess,
   temporaryFolder,
+  until,
   type CollectorProcess,
 } from '../collector/collector-process.ts';
 import { expectedStories, recordedLines, play } from '../collector/recorded-attack.ts';
@@ -58,7 +59,7 @@ describe.skipIf(missing !== undefined)('pod responses', { timeout: 900_000 }, ()
     await must('/api/v1/namespaces/shop/serviceaccounts', { metadata: { name: 'default' } }).catch(() => undefined);
     await must('/api/v1/nodes', { metadata: { name: 'node-1' } });
     // With the rights that the chart gives, and no more.
-    for (const object of await renderChart()) {
+    for (const object of await renderChart(['collector.options.kubernetes-events=true'])) {
       if (/^(ClusterRole|ServiceAccount)/.test(object.kind)) await must(collectionOf(object), object);
     }
     const minted = await must('/api/v1/namespaces/throughline/serviceaccounts/throughline-collector/token', {
@@ -114,6 +115,7 @@ describe.skipIf(missing !== undefined)('pod responses', { timeout: 900_000 }, ()
       flags: [
         '--playbook',
         'report',
+        '--kubernetes-events',
         '--kubernetes',
         plane.url,
         '--kubernetes-token-file',
@@ -151,6 +153,23 @@ describe.skipIf(missing !== undefined)('pod responses', { timeout: 900_000 }, ()
       client.close();
     }
   }
+
+  test('the story is an event of the pods it tells of', async () => {
+    const told = async (): Promise<{ reason: string; involvedObject: { uid: string } }[]> => {
+      const { items } = (await must('/api/v1/namespaces/shop/events')) as unknown as {
+        items: { reason: string; source: { component: string }; involvedObject: { uid: string } }[];
+      };
+      return items.filter(({ source }) => source.component === 'throughline');
+    };
+    const events = await until(async () => {
+      const found = await told();
+      return found.length > 0 ? found : undefined;
+    });
+    for (const { reason, involvedObject } of events) {
+      expect(reason).toBe('AttackStory');
+      expect([...pods.values()]).toContain(involvedObject.uid);
+    }
+  });
 
   test('quarantine: planned, done, verified on the API server, undone', async () => {
     const planned = await respond({ action: 'quarantine-pod', plan: true });
