@@ -173,6 +173,13 @@ function wrapResponse(prototype: object, tap: AgentTap): void {
       return Reflect.apply(emit, this, arguments);
     };
   });
+  tap.wrap(prototype, 'writeHead', (writeHead) => {
+    return function (this: any) {
+      const activity = this[ofResponse] as Activity | undefined;
+      if (activity !== undefined && tap.refusesAnswer(activity)) return this;
+      return Reflect.apply(writeHead, this, arguments);
+    };
+  });
   for (const method of ['write', 'end']) {
     tap.wrap(prototype, method, (original) => {
       return function (this: any, chunk: unknown) {
