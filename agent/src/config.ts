@@ -127,7 +127,12 @@ const options: Readonly<Record<keyof AgentConfig, Option>> = {
     read: wholeNumber(1024, 16_777_216),
     help: 'bytes of a body looked at',
   },
-  marker: { variable: 'MARKER', initial: false, read: yesOrNo, help: 'mark calls for a sensor that runs with --marker' },
+  marker: {
+    variable: 'MARKER',
+    initial: false,
+    read: yesOrNo,
+    help: 'mark calls for a sensor that runs with --marker',
+  },
   rawSamples: { variable: 'RAW_SAMPLES', initial: false, read: yesOrNo, help: 'send input samples without redaction' },
   trustedProxies: {
     variable: 'TRUSTED_PROXIES',

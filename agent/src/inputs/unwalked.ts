@@ -126,7 +126,7 @@ function formsOf(raw: string): Set<string> {
     if (typeof parsed === 'string') forms.add(parsed);
   }
   if (raw.includes('%') || raw.includes('+')) forms.add(decodeUrl(raw.replaceAll('+', ' ')));
-  for (const once of [...forms])
+  for (const once of Array.from(forms))
     for (const { value } of decodedForms(once)) {
       forms.add(value);
       for (const twice of decodedForms(value)) forms.add(twice.value);
