@@ -5,7 +5,7 @@
 // undo (percent signs, escapes of characters, entities, base64 and hexadecimal words that decode to something readable, full
 // width letters) makes the whole body opaque, and then the answer is always "perhaps". In what is left, values are stretches
 // of the bytes as they stand, so that a text that is not in the bytes is in no value either.
-import { decodeEntities } from './decode.ts';
+import { afterByte, decodeEntities } from './decode.ts';
 
 /** What a guard would have to find in a value for the value to matter. */
 export type Wanted =
@@ -355,16 +355,4 @@ function readableHex(bytes: Buffer, start: number, to: number): boolean {
     if (following < 0) return false;
   }
   return following === 0;
-}
-
-/**
- * One more byte of what may be a text, as decode.ts asks: no control but line ends and tabs, and UTF-8 where it is not ASCII.
- * @param following bytes of a UTF-8 sequence that are still to come
- * @returns the same after this byte; -1 when this is no text
- */
-function afterByte(byte: number, following: number): number {
-  if (following > 0) return byte >= 0x80 && byte <= 0xbf ? following - 1 : -1;
-  if (byte < 0x20) return byte === 0x09 || byte === 0x0a || byte === 0x0d ? 0 : -1;
-  if (byte < 0x80) return byte === 0x7f ? -1 : 0;
-  return byte < 0xc2 || byte > 0xf4 ? -1 : byte <= 0xdf ? 1 : byte <= 0xef ? 2 : 3;
 }
