@@ -28,6 +28,10 @@ export async function cachedPackage(wanted: Wanted): Promise<MaybePackage> {
   const root = join(cacheFolder, 'library', `${name.replace('/', '+')}-${version}${abi}`);
   const folder = join(root, 'node_modules', name);
   if (existsSync(join(root, 'whole'))) return { folder };
+  if (native && !process.env['THROUGHLINE_TEST_COMPILE'])
+    return {
+      missing: `${name} ${version} is not compiled here yet, which takes minutes: npm run test:compiled does it once`,
+    };
   mkdirSync(dirname(root), { recursive: true });
   try {
     // Installed where it stays: what is compiled may hold its own path.
