@@ -168,7 +168,8 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
   const writer = new EventWriter(knowledge);
 
   function start(): void {
-    if (!existsSync(options.daemon)) {
+    // Only the first time: later its folder may be closed to us.
+    if (starter === undefined && !existsSync(options.daemon)) {
       const build = path.resolve(path.dirname(options.daemon), '../build.mjs');
       log(`its daemon is not built yet; as root, once: node ${build}`);
       return end(127, `${options.daemon} does not exist`);
