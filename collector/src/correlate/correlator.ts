@@ -8,7 +8,7 @@ import { Layer, processKey, type EntityKey, type Event, type Finding, type Story
 import { Graph, GRAPH_LIMITS, MADE, SUBJECT, USED, type GraphLimits } from './graph.ts';
 import { isProcessKind, isRuntime, kindRule, type KindRule } from './kinds.ts';
 import type { Member, NamedLink, StoryLink } from './member.ts';
-import { buildStory } from './story.ts';
+import { byText, buildStory } from './story.ts';
 
 export interface CorrelatorLimits extends GraphLimits {
   /** Events that one component may hold while it is searched. */
@@ -1104,11 +1104,13 @@ function isCertain(finding: Finding): boolean {
   return finding.deterministic === true && !finding.context;
 }
 
+// The rule before the id, which is another one in each telling of the same attack.
 function byWeight(a: Finding, b: Finding): number {
   return (
     (b.severity ?? 0) - (a.severity ?? 0) ||
     Number(b.deterministic) - Number(a.deterministic) ||
-    (a.id! < b.id! ? -1 : 1)
+    byText(a.rule!, b.rule!) ||
+    byText(a.id!, b.id!)
   );
 }
 

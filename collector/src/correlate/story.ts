@@ -200,7 +200,7 @@ function distinctFindings(ordered: readonly Member[]): Finding[] {
   return keyed.map(({ finding }) => finding);
 }
 
-function byText(a: string, b: string): number {
+export function byText(a: string, b: string): number {
   return a < b ? -1 : a === b ? 0 : 1;
 }
 

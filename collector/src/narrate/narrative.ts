@@ -61,7 +61,8 @@ function leadFinding(view: StoryView): Finding | undefined {
       Number(b.deterministic) - Number(a.deterministic) ||
       (b.severity ?? 0) - (a.severity ?? 0) ||
       (a.timeUs ?? 0) - (b.timeUs ?? 0) ||
-      (a.id! < b.id! ? -1 : 1),
+      // The rule before the id, which is another one in each telling of the same attack.
+      (`${a.rule} ${a.id}` < `${b.rule} ${b.id}` ? -1 : 1),
   )[0];
 }
 
