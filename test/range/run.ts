@@ -252,7 +252,7 @@ function makePlaces(root: string, inside: Inside): RangePlaces {
   };
 }
 
-interface Target {
+export interface Target {
   readonly port: number;
   readonly said: () => string;
   /** The end of what it said, once it is gone without having been told to. */
@@ -269,7 +269,7 @@ process.once('exit', () => {
 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
 
-async function startTarget(file: string, flags: readonly string[], environment: NodeJS.ProcessEnv): Promise<Target> {
+export async function startTarget(file: string, flags: readonly string[], environment: NodeJS.ProcessEnv): Promise<Target> {
   const child: ChildProcess = spawn(process.execPath, [...flags, file], {
     cwd: join(file, '..'),
     env: environment,
@@ -376,12 +376,12 @@ function short(text: string): string {
   return JSON.stringify(text.length > 160 ? `${text.slice(0, 160)}…` : text);
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly body: string;
 }
 
-function ask(target: Target, { method, path, headers, body }: RangeRequest): Promise<Answer> {
+export function ask(target: Target, { method, path, headers, body }: RangeRequest): Promise<Answer> {
   return new Promise((resolve) => {
     const request = http.request(
       {

@@ -1,0 +1,294 @@
+// Published vulnerabilities in the very packages they were found in: each small application of apps/ is attacked and used,
+// without and with the agent. Counted as in the range: what succeeds without has to be stopped with, what is benign answered
+// the same.
+//
+//   node test/range/known/run.ts [--case ejs] [--table docs/known.md] [--verbose]
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, parse } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ask, startTarget, type Answer, type Target } from '../run.ts';
+import { startInside, type Inside } from '../servers.ts';
+import { get, type KnownAttack, type KnownCase, type KnownEffect, type KnownPlaces } from './case.ts';
+import { knownPackages } from './packages.ts';
+import { pageOf } from './table.ts';
+
+export interface KnownResult {
+  readonly known: KnownCase;
+  readonly version: string;
+  /** False: the exploit did nothing here even without the agent, and proves nothing. */
+  readonly succeeded: boolean;
+  readonly stopped: boolean;
+  /** The guard whose finding stopped it. */
+  readonly by: string | undefined;
+  readonly benign: number;
+  readonly changed: number;
+  readonly failures: readonly string[];
+}
+
+export interface KnownOptions {
+  /** Only applications whose name holds one of these. */
+  readonly apps?: readonly string[] | undefined;
+  readonly verbose?: boolean | undefined;
+  readonly log?: (line: string) => void;
+}
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const register =
+  process.env['THROUGHLINE_TEST_REGISTER'] ??
+  fileURLToPath(new URL('../../../agent/dist/register.cjs', import.meta.url));
+
+/** The results, or the reason why there are none. */
+export async function runKnown({ apps, verbose = false, log = () => {} }: KnownOptions = {}): Promise<
+  readonly KnownResult[] | { readonly missing: string }
+> {
+  if (!existsSync(register)) throw new Error('agent/dist/register.cjs is missing: run npm run build first');
+  const packages = await knownPackages();
+  if ('missing' in packages) return packages;
+  const wanted = (await readCases()).filter(({ app }) => apps === undefined || apps.some((part) => app.includes(part)));
+  const root = mkdtempSync(join(tmpdir(), 'throughline-known-'));
+  const inside = await startInside();
+  const places = makePlaces(root, inside);
+  layOut(root, packages.folder, new Set(wanted.map(({ app }) => app)));
+  const both = new Pair(join(root, 'app/main.cjs'), {
+    ...process.env,
+    NODE_OPTIONS: '',
+    THROUGHLINE_MODE: 'block',
+    KNOWN_FOLDER: places.folder,
+    KNOWN_SECRET: places.secret,
+    BACKEND_URL: places.backend,
+  });
+  const results: KnownResult[] = [];
+  try {
+    await both.start();
+    for (const known of wanted) {
+      const result = await runCase(known, { both, places, inside, verbose });
+      results.push(result);
+      log(lineOf(result));
+      for (const failure of result.failures) log(`  ${failure}`);
+    }
+  } finally {
+    both.stop();
+    inside.stop();
+    rmSync(root, { recursive: true, force: true });
+  }
+  return results;
+}
+
+async function readCases(): Promise<readonly KnownCase[]> {
+  const files = readdirSync(join(here, 'cases')).filter((file) => file.endsWith('.ts'));
+  const lists = await Promise.all(
+    files.map(async (file) => ((await import(join(here, 'cases', file))) as { default: readonly KnownCase[] }).default),
+  );
+  return lists.flat();
+}
+
+const versions: Readonly<Record<string, string>> = (
+  JSON.parse(readFileSync(join(here, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
+).dependencies;
+
+/** "ejs" is "ejs 3.1.6"; an alias gives the name and version that it stands for. */
+function installed(name: string): { readonly name: string; readonly version: string } {
+  const wanted = versions[name];
+  if (wanted === undefined) throw new Error(`${name} is not among the dependencies of test/range/known/package.json`);
+  const alias = /^npm:(.+)@([^@]+)$/.exec(wanted);
+  return alias === null ? { name, version: wanted } : { name: alias[1]!, version: alias[2]! };
+}
+
+/** The application's folder: a package of its own, with the vulnerable packages below it. */
+function layOut(root: string, packages: string, apps: ReadonlySet<string>): void {
+  const app = join(root, 'app');
+  cpSync(join(here, 'main.cjs'), join(app, 'main.cjs'));
+  cpSync(join(here, 'package.json'), join(app, 'package.json'));
+  cpSync(join(here, 'apps'), join(app, 'apps'), {
+    recursive: true,
+    filter: (file) => !/apps\/[^/]+$/.test(file) || apps.has(parse(file).name),
+  });
+  cpSync(join(here, 'views'), join(app, 'views'), { recursive: true });
+  symlinkSync(packages, join(app, 'node_modules'));
+}
+
+function makePlaces(root: string, inside: Inside): KnownPlaces {
+  const folder = join(root, 'app/data');
+  const outside = join(root, 'outside');
+  for (const made of ['public', 'private', 'uploads', 'made']) mkdirSync(join(folder, made), { recursive: true });
+  mkdirSync(outside);
+  writeFileSync(join(folder, 'public/a.txt'), 'alpha\n');
+  for (const file of [join(folder, 'private/secret.txt'), join(outside, 'secret.txt')])
+    writeFileSync(file, inside.secret);
+  let tokens = 0;
+  const token = (): string => `t${process.pid.toString(36)}x${(tokens++).toString(36)}x`;
+  return {
+    folder,
+    outside,
+    secret: inside.secret,
+    internalPort: inside.port,
+    backend: inside.backend,
+    metadata: inside.metadata,
+    token,
+    made: () => join(folder, 'made', token()),
+  };
+}
+
+/** The same application twice, without and with the agent; one that an attack has ended is started anew. */
+class Pair {
+  readonly #file: string;
+  readonly #environment: NodeJS.ProcessEnv;
+  plain!: Target;
+  guarded!: Target;
+
+  constructor(file: string, environment: NodeJS.ProcessEnv) {
+    this.#file = file;
+    this.#environment = environment;
+  }
+
+  async start(): Promise<void> {
+    this.plain = await startTarget(this.#file, [], this.#environment);
+    this.guarded = await startTarget(this.#file, ['--require', register], this.#environment);
+    for (const target of [this.plain, this.guarded]) {
+      const { body } = await ask(target, get('/-/missing'));
+      if (body !== '{}') throw new Error(`applications did not start: ${body}`);
+    }
+  }
+
+  async revive(): Promise<void> {
+    if (this.plain.died() !== undefined) this.plain = await startTarget(this.#file, [], this.#environment);
+    if (this.guarded.died() !== undefined)
+      this.guarded = await startTarget(this.#file, ['--require', register], this.#environment);
+    await Promise.all([ask(this.plain, get('/-/reset')), ask(this.guarded, get('/-/reset'))]);
+  }
+
+  stop(): void {
+    this.plain?.stop();
+    this.guarded?.stop();
+  }
+}
+
+interface Around {
+  readonly both: Pair;
+  readonly places: KnownPlaces;
+  readonly inside: Inside;
+  readonly verbose: boolean;
+}
+
+async function runCase(known: KnownCase, { both, places, inside, verbose }: Around): Promise<KnownResult> {
+  const failures: string[] = [];
+  const requests = known.benign(places);
+  let changed = 0;
+  for (const request of requests) {
+    const before = await ask(both.plain, request);
+    const after = await ask(both.guarded, request);
+    if (verbose) failures.push(`benign ${request.method} ${request.path.slice(0, 60)}: ${show(before)}`);
+    if (before.status === after.status && before.body === after.body) continue;
+    changed++;
+    failures.push(`CHANGED ${request.method} ${request.path}: ${show(before)} became ${show(after)}`);
+  }
+  const attack = known.attack(places);
+  const before = await send(attack, both.plain);
+  if (verbose) failures.push(...before.map((answer) => `attack without: ${show(answer)}`));
+  const succeeded = await happened(attack.effect, before, both.plain, inside);
+  undo(attack.effect, inside);
+  if (!succeeded) failures.push(`NO EFFECT: ${before.map(show).join(', ')} ${both.plain.died() ?? ''}`);
+  const said = both.guarded.said().length;
+  const after = await send(attack, both.guarded);
+  if (verbose) failures.push(...after.map((answer) => `attack with: ${show(answer)}`));
+  const through = await happened(attack.effect, after, both.guarded, inside);
+  undo(attack.effect, inside);
+  const refused = after.some(({ status, body }) => status === 403 && body.includes('"finding"'));
+  const died = both.guarded.died();
+  const stopped = succeeded && !through && refused && died === undefined;
+  const by = /"guard":"([^"]+)"/.exec(both.guarded.said().slice(said))?.[1];
+  if (succeeded && !stopped && known.beyond === undefined) {
+    const what = through ? 'MISSED' : died !== undefined ? `ENDED ${died}` : 'STOPPED WITHOUT A REFUSAL';
+    failures.push(`${what}: ${after.map(show).join(', ')}`);
+  }
+  await both.revive();
+  return {
+    known,
+    version: `${installed(known.package).name} ${installed(known.package).version}`,
+    succeeded,
+    stopped,
+    by,
+    benign: requests.length,
+    changed,
+    failures,
+  };
+}
+
+async function send({ requests }: KnownAttack, target: Target): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  for (const request of requests) answers.push(await ask(target, request));
+  return answers;
+}
+
+/** An effect may come a little after the answer: a started program, a process that ends. */
+const EFFECT_DEADLINE_MS = 400;
+
+async function happened(
+  effect: KnownEffect,
+  answers: readonly Answer[],
+  target: Target,
+  inside: Inside,
+): Promise<boolean> {
+  if (effect.kind === 'answer') {
+    const told = effect.of === undefined ? answers : [await ask(target, effect.of)];
+    return told.some(({ body }) => body.includes(effect.holds));
+  }
+  const shows = (): boolean => {
+    if (effect.kind === 'visited') return inside.visited.has(effect.token);
+    return effect.kind === 'file' ? existsSync(effect.path) : target.died() !== undefined;
+  };
+  const deadline = Date.now() + EFFECT_DEADLINE_MS;
+  while (!shows() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+  return shows();
+}
+
+function undo(effect: KnownEffect, inside: Inside): void {
+  if (effect.kind === 'file') rmSync(effect.path, { recursive: true, force: true });
+  if (effect.kind === 'visited') inside.visited.delete(effect.token);
+}
+
+function show({ status, body }: Answer): string {
+  return `${status} ${JSON.stringify(body.length > 160 ? `${body.slice(0, 160)}…` : body)}`;
+}
+
+function lineOf({ known, version, succeeded, stopped, by, benign, changed }: KnownResult): string {
+  const outcome = !succeeded ? 'no effect' : stopped ? `stopped by ${by}` : known.beyond ? 'beyond us' : 'MISSED';
+  return `${version.padEnd(32)} ${known.id.padEnd(20)} ${known.guard.padEnd(20)} ${outcome.padEnd(34)} benign ${benign - changed}/${benign} the same`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({
+    options: {
+      case: { type: 'string', multiple: true },
+      table: { type: 'string' },
+      verbose: { type: 'boolean' },
+    },
+  });
+  const results = await runKnown({ apps: values.case, verbose: values.verbose, log: (line) => console.log(line) });
+  if ('missing' in results) {
+    console.log(results.missing);
+    process.exitCode = 1;
+  } else {
+    if (values.table !== undefined) writeFileSync(values.table, pageOf(results));
+    const count = (of: (one: KnownResult) => boolean): number => results.filter(of).length;
+    const failed = count(({ known, succeeded, stopped }) => !succeeded || (!stopped && known.beyond === undefined));
+    const sum = (of: (one: KnownResult) => number): number => results.reduce((all, one) => all + of(one), 0);
+    console.log(
+      `${count(({ stopped }) => stopped)} of ${count(({ succeeded }) => succeeded)} attacks stopped, ` +
+        `${sum(({ changed }) => changed)} of ${sum(({ benign }) => benign)} benign requests changed`,
+    );
+    process.exitCode = failed > 0 || sum(({ changed }) => changed) > 0 ? 1 : 0;
+  }
+}
