@@ -21,7 +21,7 @@ import {
 import { CgroupTable } from './cgroup-table.ts';
 import { NodeClock } from './clock.ts';
 import { type DaemonStarter, LAUNCHER_GONE, directStarter, launchedStarter } from './daemon-process.ts';
-import { EventWriter, number64 } from './event-writer.ts';
+import { EventWriter } from './event-writer.ts';
 import {
   type Actor,
   type DocumentFrame,
@@ -29,12 +29,15 @@ import {
   FrameDecoder,
   FrameError,
   type FrameHeader,
+  type RawFrame,
   layout,
+  number64,
+  recordTypes,
 } from './frames.ts';
 import { type Hello, parseHello } from './hello.ts';
 import { type Order, OrderError, OrderSession, isOrderAction, parseAllowed } from './orders.ts';
 import { ProcessTable } from './process-table.ts';
-import { cgroupOf, encodeEvent, toEvent } from './to-event.ts';
+import { cgroupOf, toEvent } from './to-event.ts';
 
 /** The daemon's canary is a second apart; older than this and the sensor is blind. Milliseconds. */
 export const BLIND_AFTER_MS = 2_000;
@@ -59,7 +62,7 @@ export interface ForwarderOptions {
   readonly daemonArguments: readonly string[];
   readonly report?: (event: Event) => void;
   /**
-   * In place of `report`: each event as the bytes of the schema. What comes in numbers is then written straight from its
+   * In place of `report`: each event as the bytes of the schema. What processes do is then written straight from its
    * frame. The bytes stay as they are; they lie in a block with others, so what is kept long should be copied.
    */
   readonly reportEncoded?: (event: Uint8Array) => void;
@@ -295,15 +298,18 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
         // What processes do elsewhere still says who is whose child.
         if (!wanted && !(frame.type in lifeCycle)) return;
         const event = toEvent(frame, knowledge);
-        if (event && wanted) send(event, frame.actor);
+        if (event && wanted) send(event);
       }
     }
   }
 
-  /** What comes in numbers becomes the bytes of its event at once. */
-  function takeShortWay(bytes: Buffer, view: DataView, start: number, end: number, actor: Actor): boolean {
+  /** The frame becomes the bytes of its event at once. */
+  function takeShortWay(frame: RawFrame): boolean {
+    const { bytes, view, start, actor } = frame;
     const wanted = isWanted(actor);
-    const event = wanted ? writer.write(bytes, view, start, end, actor) : undefined;
+    // what it says of who is whose child is noted the long way
+    if (!wanted && isLifeCycle(view.getUint16(start + layout.header.type, true))) return false;
+    const event = wanted ? writer.write(frame) : undefined;
     if (event === false) return false;
     countMissing({
       lane: bytes[start + layout.header.lane]!,
@@ -478,9 +484,9 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     });
   }
 
-  function send(event: Event, actor?: Actor): void {
+  function send(event: Event): void {
     counters.events++;
-    if (options.reportEncoded) options.reportEncoded(actor ? encodeEvent(event, actor) : Event.encode(event).finish());
+    if (options.reportEncoded) options.reportEncoded(Event.encode(event).finish());
     else options.report?.(event);
   }
 
@@ -512,6 +518,10 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
 }
 
 const lifeCycle = { exec: true, fork: true, exit: true };
+
+function isLifeCycle(type: number): boolean {
+  return type === recordTypes.exec || type === recordTypes.fork || type === recordTypes.exit;
+}
 
 function below(path: string, ancestor: string): boolean {
   return path === ancestor || path.startsWith(ancestor.endsWith('/') ? ancestor : `${ancestor}/`);

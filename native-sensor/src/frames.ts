@@ -115,6 +115,8 @@ export interface Actor {
   readonly cgroupV1Id: string;
   /** Whatever its readers worked out for it; the decoder hands out the same object for the same actor. */
   facts?: object | undefined;
+  /** The same of those who read no objects. */
+  written?: object | undefined;
 }
 
 export interface ProcessRef {
@@ -332,8 +334,8 @@ export class FrameDecoder {
   #one(bytes: Buffer, view: DataView, start: number, end: number): void {
     this.counters.frames++;
     const type = view.getUint16(start + layout.header.type, true);
-    if (this.#shortWay && type >= FIRST_BULK && end - start >= HEADER_BYTES + layout.actor.bytes) {
-      if (this.#shortWay(bytes, view, start, end, this.#actors.read(view, start))) return;
+    if (this.#shortWay && type >= FIRST_EVENT && end - start >= HEADER_BYTES + layout.actor.bytes) {
+      if (this.#shortWay({ bytes, view, start, end, actor: this.#actors.read(view, start) })) return;
     }
     const decode = decoders[type];
     if (!decode) {
@@ -346,10 +348,20 @@ export class FrameDecoder {
   }
 }
 
-/** Takes a frame of the bulk lane as the bytes that it is; false leaves it to the decoder. `view` is over the same bytes. */
-export type ShortWay = (bytes: Buffer, view: DataView, start: number, end: number, actor: Actor) => boolean;
-/** Types from here on come in numbers. */
-const FIRST_BULK = 32;
+/** A frame as the bytes that it is, from `start` to `end`, longer than its header and its actor. */
+export interface RawFrame {
+  readonly bytes: Buffer;
+  /** Over the same bytes. */
+  readonly view: DataView;
+  readonly start: number;
+  readonly end: number;
+  readonly actor: Actor;
+}
+
+/** Takes a frame before it is decoded; false leaves it to the decoder. */
+export type ShortWay = (frame: RawFrame) => boolean;
+/** Types from here on are of processes; before, they are the daemon's own. */
+const FIRST_EVENT = 16;
 
 type Decode = (bytes: Buffer, start: number, end: number, actors: ActorCache, view: DataView) => Frame | undefined;
 
@@ -412,12 +424,12 @@ function header(bytes: Buffer, start: number): FrameHeader {
     flags: bytes[start + layout.header.flags]!,
     cpu: bytes.readUInt32LE(start + layout.header.cpu),
     mark: bytes.readUInt32LE(start + layout.header.mark),
-    sequence: number64(bytes, start + layout.header.sequence),
-    monoNs: number64(bytes, start + layout.header.mono_ns),
+    sequence: wholeNumber(bytes, start + layout.header.sequence),
+    monoNs: wholeNumber(bytes, start + layout.header.mono_ns),
   };
 }
 
-const execFlags = {
+export const execFlags = {
   argumentsCut: 0x01,
   setuidFile: 0x02,
   snapshot: 0x04,
@@ -435,10 +447,12 @@ function decodeExec(
 ): ExecFrame | undefined {
   const at = layout.exec_record;
   if (end - start < at.bytes) return undefined;
-  const executableAt = start + at.bytes;
-  const filenameAt = executableAt + bytes.readUInt16LE(start + at.executable_length);
-  const directoryAt = filenameAt + bytes.readUInt16LE(start + at.filename_length);
-  const argvAt = directoryAt + bytes.readUInt16LE(start + at.directory_length);
+  const argvAt =
+    start +
+    at.bytes +
+    bytes.readUInt16LE(start + at.executable_length) +
+    bytes.readUInt16LE(start + at.filename_length) +
+    bytes.readUInt16LE(start + at.directory_length);
   const argvEnd = argvAt + bytes.readUInt16LE(start + at.argv_length);
   if (argvEnd > end) return undefined;
 
@@ -453,12 +467,7 @@ function decodeExec(
     ...head,
     actor: actors.read(view, start),
     parent: processRef(bytes, start + at.parent),
-    inode: decimal64(bytes, start + at.inode),
-    device: deviceText(bytes.readUInt32LE(start + at.device)),
-    links: bytes.readUInt32LE(start + at.links),
-    executable: pathFrom(bytes, executableAt, filenameAt),
-    filename: text(bytes, filenameAt, directoryAt),
-    workingDirectory: pathFrom(bytes, directoryAt, argvAt) || '/', // the root has no component
+    ...decodeExecFile(bytes, start),
     arguments: splitArguments(bytes, argvAt, argvEnd),
     argumentsLength: bytes.readUInt32LE(start + at.argv_total),
     argumentsTruncated: (head.flags & execFlags.argumentsCut) !== 0,
@@ -469,6 +478,23 @@ function decodeExec(
     argumentsSha256:
       head.flags & execFlags.hashed ? bytes.toString('hex', start + at.argv_sha256, start + at.argv_sha256 + 32) : '',
     standardPeers,
+  };
+}
+
+/** What an exec frame, whole up to its arguments, says of the program and where it runs. */
+export function decodeExecFile(bytes: Buffer, start: number) {
+  const at = layout.exec_record;
+  const executableAt = start + at.bytes;
+  const filenameAt = executableAt + bytes.readUInt16LE(start + at.executable_length);
+  const directoryAt = filenameAt + bytes.readUInt16LE(start + at.filename_length);
+  const argvAt = directoryAt + bytes.readUInt16LE(start + at.directory_length);
+  return {
+    inode: decimal64(bytes, start + at.inode),
+    device: deviceText(bytes.readUInt32LE(start + at.device)),
+    links: bytes.readUInt32LE(start + at.links),
+    executable: pathFrom(bytes, executableAt, filenameAt),
+    filename: fixedText(bytes, filenameAt, directoryAt),
+    workingDirectory: pathFrom(bytes, directoryAt, argvAt) || '/', // the root has no component
   };
 }
 
@@ -538,7 +564,7 @@ function decodeConnected(
 ): ConnectedFrame | undefined {
   if (end - start < layout.connected_record.bytes) return undefined;
   const ends = decodeEnds(bytes, start, end, actors, view) as SocketFrame;
-  const durationNs = number64(bytes, start + layout.connected_record.duration_ns);
+  const durationNs = wholeNumber(bytes, start + layout.connected_record.duration_ns);
   return { ...ends, type: 'connected', durationNs };
 }
 
@@ -566,7 +592,7 @@ function decodeDns(
 }
 
 /** Labels as RFC 1035 3.1 writes them; undefined when they do not end where they should. What is not printable is escaped. */
-function questionName(bytes: Buffer, start: number, end: number): string | undefined {
+export function questionName(bytes: Buffer, start: number, end: number): string | undefined {
   const labels: string[] = [];
   let at = start;
   while (at < end) {
@@ -598,11 +624,11 @@ export function decodeOpen(bytes: Buffer, start: number, end: number, actor: Act
     openFlags: bytes.readUInt32LE(start + at.open_flags),
     result: bytes.readInt32LE(start + at.result),
     access,
-    path: access === 'unlink' ? text(bytes, start + at.bytes, pathEnd) : pathFrom(bytes, start + at.bytes, pathEnd),
+    path: access === 'unlink' ? fixedText(bytes, start + at.bytes, pathEnd) : pathFrom(bytes, start + at.bytes, pathEnd),
   };
 }
 
-const causes = ['', 'setuid', 'capset', 'exec', 'unexplained'] as const;
+export const causes = ['', 'setuid', 'capset', 'exec', 'unexplained'] as const;
 
 function decodeCredentials(
   bytes: Buffer,
@@ -639,7 +665,7 @@ function decodeAct(
   if (!kind) return undefined;
   const argument = (index: number) => decimal64(bytes, start + at.arguments + 8 * index);
   const half = (at.bytes - at.text) / 2;
-  const string = (index: number) => text(bytes, start + at.text + half * index, start + at.text + half * (index + 1));
+  const string = (index: number) => fixedText(bytes, start + at.text + half * index, start + at.text + half * (index + 1));
   return {
     type: 'act',
     ...header(bytes, start),
@@ -707,7 +733,7 @@ function decodeActor(bytes: Buffer, base: number): Actor {
     nsPid: bytes.readUInt32LE(base + at.ns_pid),
     pidNamespace: bytes.readUInt32LE(base + at.pid_ns),
     startNs: decimal64(bytes, base + at.start_ns),
-    startTicks: ticks(bytes, base + at.start_ns),
+    startTicks: startTicks(bytes, base + at.start_ns),
     uid: bytes.readUInt32LE(base + at.uid),
     euid: bytes.readUInt32LE(base + at.euid),
     networkNamespace: bytes.readUInt32LE(base + at.net_ns),
@@ -726,7 +752,7 @@ function processRef(bytes: Buffer, base: number): ProcessRef {
     nsPid: bytes.readUInt32LE(base + at.ns_pid),
     pidNamespace: bytes.readUInt32LE(base + at.pid_ns),
     startNs: decimal64(bytes, base + at.start_ns),
-    startTicks: ticks(bytes, base + at.start_ns),
+    startTicks: startTicks(bytes, base + at.start_ns),
   };
 }
 
@@ -760,9 +786,11 @@ function pathFrom(bytes: Buffer, start: number, end: number): string {
   return `/${components.reverse().join('/')}`;
 }
 
-function text(bytes: Buffer, start: number, end: number): string {
-  const nul = bytes.indexOf(0, start);
-  return bytes.toString('utf8', start, nul >= 0 && nul < end ? nul : end);
+/** Up to its NUL, or whole. */
+export function fixedText(bytes: Buffer, start: number, end: number): string {
+  let stop = start;
+  while (stop < end && bytes[stop] !== 0) stop++;
+  return bytes.toString('utf8', start, stop);
 }
 
 /** Empty arguments stay: their number and place are part of what was run. */
@@ -776,8 +804,13 @@ function deviceText(device: number): string {
   return `${device >>> 20}:${device & 0xfffff}`;
 }
 
-function number64(bytes: Buffer, at: number): number {
+function wholeNumber(bytes: Buffer, at: number): number {
   return bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 0x1_0000_0000;
+}
+
+/** Exact below 2^53. */
+export function number64(view: DataView, at: number): number {
+  return view.getUint32(at, true) + view.getUint32(at + 4, true) * 0x1_0000_0000;
 }
 
 export function decimal64(bytes: Buffer, at: number): string {
@@ -788,7 +821,8 @@ export function decimal64(bytes: Buffer, at: number): string {
 
 const NS_PER_TICK = 10_000_000;
 
-function ticks(bytes: Buffer, at: number): string {
+/** The nanoseconds of a start at `at` as field 22 of /proc/<pid>/stat. */
+export function startTicks(bytes: Buffer, at: number): string {
   const high = bytes.readUInt32LE(at + 4);
   if (high >= 0x20_0000) return (bytes.readBigUInt64LE(at) / BigInt(NS_PER_TICK)).toString();
   const ns = bytes.readUInt32LE(at) + high * 0x1_0000_0000;

@@ -7,7 +7,6 @@ const process = (key: string, parentKey: string, executed = false): KnownProcess
   parentKey,
   executed,
   hostPid: 1,
-  startNs: '1',
   cgroupId: '1',
   executable: '/bin/sh',
 });

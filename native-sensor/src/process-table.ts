@@ -11,7 +11,6 @@ const ANCESTORS_MAX = 32;
 export interface KnownProcess {
   readonly key: string;
   readonly hostPid: number;
-  readonly startNs: string;
   readonly parentKey: string;
   cgroupId: string;
   /** True once an exec event of it was sent. */

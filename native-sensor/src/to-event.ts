@@ -2,13 +2,13 @@
 // and notes what the frame adds to it.
 import {
   ClockClass,
-  Event,
   Layer,
   entityKey,
   processKey,
   socketKey,
   spawnKey,
   type EntityKey,
+  type Event,
   type Process,
   type Workload,
 } from '@throughline/proto';
@@ -22,6 +22,7 @@ import type {
   ConnectedFrame,
   CredentialsFrame,
   DnsFrame,
+  Endpoint,
   EnforcedFrame,
   ExecFrame,
   ExitFrame,
@@ -77,15 +78,6 @@ export function toEvent(frame: Frame, node: NodeKnowledge): Event | undefined {
   }
 }
 
-/** An event of toEvent as bytes: what its actor says of itself was encoded before. */
-export function encodeEvent(event: Event, actor: Actor): Uint8Array {
-  const known = actor.facts as ActorFacts | undefined;
-  if (!known || event.process !== known.process) return Event.encode(event).finish();
-  const { workload: _, process: __, ...own } = event;
-  const rest = { ...own, clock: 0, layer: 0, keys: event.keys!.slice(known.keys.length) };
-  return Buffer.concat([known.wire, Event.encode(rest).finish()]);
-}
-
 function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
   const self = processOf(frame.actor, node);
   const key = processKey(self);
@@ -96,7 +88,7 @@ function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
   if (key) keys.push(entityKey('process', key, 'SUBJECT'));
   if (parentKey) {
     keys.push(entityKey('process', parentKey, 'USED'));
-    const pid = pidAsSeenBy(frame.parent, frame.actor, node);
+    const pid = pidAsSeenBy(frame.parent.pidNamespace, frame.actor, node);
     if (pid) keys.push(entityKey('spawn', spawnKey(parentKey, pid), 'SUBJECT'));
     if (frame.parent.mark) keys.push(entityKey('mark', `${parentKey}/${frame.parent.mark}`, 'USED'));
     const ancestor = node.processes.nearestExecuted(parentKey);
@@ -106,7 +98,6 @@ function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
     node.processes.remember({
       key,
       hostPid: frame.actor.pid,
-      startNs: frame.actor.startNs,
       parentKey: node.processes.find(key)?.parentKey ?? parentKey ?? '',
       cgroupId: frame.actor.cgroupId,
       executed: true,
@@ -145,14 +136,13 @@ function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
 }
 
 function forkEvent(frame: ForkFrame, node: NodeKnowledge): Event {
-  const { key: parentKey } = factsOf(frame.actor, node);
+  const parentKey = processKey(processOf(frame.actor, node)) ?? '';
   const child = refProcess(frame.child, node);
   const childKey = processKey(child);
   if (childKey) {
     node.processes.remember({
       key: childKey,
       hostPid: frame.child.pid,
-      startNs: frame.child.startNs,
       parentKey,
       cgroupId: frame.actor.cgroupId,
       executed: false,
@@ -172,6 +162,7 @@ function exitEvent(frame: ExitFrame, node: NodeKnowledge): Event {
     processExit: { exitCode: frame.exitCode, signal: frame.signal, monoUs: micros(frame.monoNs) },
   };
   node.processes.ended(key);
+  frame.actor.facts = undefined;
   return event;
 }
 
@@ -270,7 +261,7 @@ function actEvent(frame: ActFrame, node: NodeKnowledge): Event {
 }
 
 /** The arguments of each call that are numbers worth keeping, by place. */
-const argumentNames: Readonly<Partial<Record<ActKind, readonly string[]>>> = {
+export const argumentNames: Readonly<Partial<Record<ActKind, readonly string[]>>> = {
   ptrace: ['request', 'pid'],
   process_vm_writev: ['pid'],
   memfd_create: ['', 'flags'],
@@ -285,16 +276,18 @@ const argumentNames: Readonly<Partial<Record<ActKind, readonly string[]>>> = {
 };
 
 function enforcedEvent(frame: EnforcedFrame, node: NodeKnowledge): Event {
-  const remote = frame.remote.address ? ` to ${frame.remote.address} port ${frame.remote.port}` : '';
   return {
     ...acted(frame, node),
-    responseResult: {
-      action: frame.verdict === 'denied' ? 'isolate' : 'kill-at-exec',
-      outcome: 'done',
-      reason: frame.verdict === 'denied' ? `traffic${remote} was refused` : 'killed before its first instruction',
-      verified: true,
-    },
+    responseResult: { ...refusalOf(frame.verdict, frame.remote), verified: true },
   };
+}
+
+/** What a standing order did by itself; `remote` with the address "" when none was meant. */
+export function refusalOf(verdict: EnforcedFrame['verdict'], remote: Endpoint) {
+  const where = remote.address ? ` to ${remote.address} port ${remote.port}` : '';
+  return verdict === 'denied'
+    ? { action: 'isolate', outcome: 'done', reason: `traffic${where} was refused` }
+    : { action: 'kill-at-exec', outcome: 'done', reason: 'killed before its first instruction' };
 }
 
 function acted(
@@ -316,20 +309,10 @@ const capabilities = (
   'mac_admin syslog wake_alarm block_suspend audit_read perfmon bpf checkpoint_restore'
 ).split(' ');
 
-function capabilityNames(bits: bigint): string {
-  if (bits === 0n) return '';
-  const known = namesOf.get(bits);
-  if (known !== undefined) return known;
+export function capabilityNames(bits: bigint): string {
   const held = capabilities.filter((_, bit) => bits & (1n << BigInt(bit)));
-  const names = held.map((name) => `CAP_${name.toUpperCase()}`).join(',');
-  if (namesOf.size >= NAMES_MAX) namesOf.clear();
-  namesOf.set(bits, names);
-  return names;
+  return held.map((name) => `CAP_${name.toUpperCase()}`).join(',');
 }
-
-// The same few sets are gained again and again.
-const NAMES_MAX = 256;
-const namesOf = new Map<bigint, string>();
 
 interface ActorFacts {
   readonly key: string;
@@ -337,8 +320,6 @@ interface ActorFacts {
   readonly workload: Workload;
   /** Own key, where the process never executed anything that of the ancestor which did, container and pod. */
   readonly keys: readonly EntityKey[];
-  /** All of this, and what is the same for every event of the sensor, as the bytes of an Event. */
-  readonly wire: Uint8Array;
   /** What it was running; all of this ends with it. */
   readonly program: Pick<KnownProcess, 'outdated'>;
 }
@@ -346,7 +327,7 @@ interface ActorFacts {
 const noProgram = { outdated: true };
 
 /** Worked out once for each actor that the decoder tells apart and each program that it runs. */
-export function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
+function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
   const remembered = actor.facts as ActorFacts | undefined;
   if (remembered && !remembered.program.outdated) return remembered;
   const process = processOf(actor, node);
@@ -356,9 +337,8 @@ export function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
   if (ancestor && ancestor !== key) keys.push(entityKey('process', ancestor, 'USED'));
   const workload = workloadOf(actor, node);
   keys.push(...workloadKeys(workload));
-  const wire = Event.encode({ ...always, workload, keys, process }).finish();
   const program = node.processes.find(key);
-  const fresh = { key, process, workload, keys, wire, program: program ?? noProgram };
+  const fresh = { key, process, workload, keys, program: program ?? noProgram };
   // else its exec, or the name of its cgroup, is still to come
   if (program?.executable && workload.cgroupPath) actor.facts = fresh;
   return fresh;
@@ -374,9 +354,10 @@ function common(monoNs: number, workload: Workload, keys: EntityKey[], node: Nod
   };
 }
 
-const always = { clock: ClockClass.NODE, layer: Layer.KERNEL };
+/** What is the same for every event of the sensor. */
+export const always = { clock: ClockClass.NODE, layer: Layer.KERNEL };
 
-function workloadOf(actor: Actor, node: NodeKnowledge): Workload {
+export function workloadOf(actor: Actor, node: NodeKnowledge): Workload {
   const cgroup = cgroupOf(actor, node);
   return {
     node: node.node,
@@ -388,7 +369,7 @@ function workloadOf(actor: Actor, node: NodeKnowledge): Workload {
   };
 }
 
-function workloadKeys(workload: Workload): EntityKey[] {
+export function workloadKeys(workload: Workload): EntityKey[] {
   const keys: EntityKey[] = [];
   if (workload.containerId) keys.push(entityKey('container', workload.containerId, 'USED'));
   if (workload.podUid) keys.push(entityKey('pod', workload.podUid, 'USED'));
@@ -404,7 +385,7 @@ export function cgroupOf(actor: Actor, node: Pick<NodeKnowledge, 'cgroups'>) {
 }
 
 function processOf(actor: Actor, node: NodeKnowledge): Process {
-  return {
+  const process: Process = {
     bootId: node.bootId,
     pidNamespace: actor.pidNamespace ? String(actor.pidNamespace) : '',
     pid: actor.nsPid,
@@ -415,23 +396,20 @@ function processOf(actor: Actor, node: NodeKnowledge): Process {
     threadId: actor.tid,
     networkNamespace: String(actor.networkNamespace),
     mountNamespace: String(actor.mountNamespace),
-    ...executableOf(actor, node),
   };
+  const key = processKey(process);
+  const executable = key && node.processes.find(key)?.executable;
+  if (executable) process.executable = executable;
+  return process;
 }
 
-function executableOf(actor: Actor, node: NodeKnowledge): Pick<Process, 'executable'> {
-  const executable = node.processes.find(
-    `${node.bootId}/${actor.pidNamespace}/${actor.nsPid}/${actor.startTicks}`,
-  )?.executable;
-  return executable ? { executable } : {};
-}
 
 function refProcess(ref: ProcessRef, node: NodeKnowledge): Process {
   return {
     bootId: node.bootId,
     pidNamespace: ref.pidNamespace ? String(ref.pidNamespace) : '',
     pid: ref.nsPid,
-    startTicks: ref.startTicks,
+    startTicks: ref.startTicks === '0' ? '' : ref.startTicks,
     hostPid: ref.pid,
     startBoottimeNs: ref.startNs,
   };
@@ -439,13 +417,13 @@ function refProcess(ref: ProcessRef, node: NodeKnowledge): Process {
 
 /** pid 0 is the kernel itself: nobody's parent. A process that started in the first tick of the boot is not told apart. */
 function refKey(ref: ProcessRef, node: NodeKnowledge): string | undefined {
-  return ref.startTicks === '0' ? undefined : processKey(refProcess(ref, node));
+  return processKey(refProcess(ref, node));
 }
 
 /** The child's pid in its parent's pid namespace, 0 when that is neither the child's own nor the host's. */
-function pidAsSeenBy(parent: ProcessRef, child: Actor, node: NodeKnowledge): number {
-  if (parent.pidNamespace === child.pidNamespace) return child.nsPid;
-  return parent.pidNamespace === node.pidNamespace ? child.pid : 0;
+export function pidAsSeenBy(parentNamespace: number, child: Actor, node: NodeKnowledge): number {
+  if (parentNamespace === child.pidNamespace) return child.nsPid;
+  return parentNamespace === node.pidNamespace ? child.pid : 0;
 }
 
 function micros(ns: number): number {
