@@ -1,7 +1,7 @@
 // Puts the agent together from its parts, in the order in which an event passes them. Called once per thread by register.ts.
 import type { Behaviour, EntityKey } from '@throughline/proto';
 import { createBehaviourProfile } from './behaviour.ts';
-import { readConfig, type AgentConfig } from './config.ts';
+import { checkGuardNames, readConfig, type AgentConfig } from './config.ts';
 import { createCallSites, findApplicationRoot, readPackage } from './caller.ts';
 import { nowMs } from './clock.ts';
 import { configuredHosts } from './configured-hosts.ts';
@@ -52,7 +52,8 @@ const FAULT_KINDS_MAX = 100;
 /** Throws ConfigError. Everything is hooked when this returns. */
 export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): Agent {
   const config = readConfig(environment);
-  const mainFile = process.argv[1];
+  checkGuardNames(config, [...guards.map(({ id }) => id), 'locked-profile']);
+  const mainFile = startedByPm2(environment) ?? process.argv[1];
   const applicationRoot = findApplicationRoot(mainFile, process.cwd());
   const manifest = readPackage(`${applicationRoot}/package.json`);
   const service = config.service || manifest?.name || 'node';
@@ -68,6 +69,12 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
   };
 
   const coverage = createCoverage();
+  const runtime = process.versions['bun'] ? 'Bun' : process.versions['deno'] ? 'Deno' : '';
+  if (runtime)
+    coverage.gap(
+      'runtime',
+      `${runtime} is not Node: what it serves, fetches and starts by its own means is not hooked`,
+    );
   const policy = createPolicy(config);
   const recorder = createFlightRecorder(config.recorderActivitiesMax);
   const callSite = createCallSites(agentFile, applicationRoot);
@@ -155,4 +162,17 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
     recall: (keys) => report.recall(keys),
     say: (fields) => stderr.line(fields),
   };
+}
+
+/** pm2 starts a file of its own, which loads the application's: that one, where it is so. */
+function startedByPm2(environment: NodeJS.ProcessEnv): string | undefined {
+  if (!/[/\\]pm2[/\\]lib[/\\]ProcessContainer(Fork)?\.js$/.test(process.argv[1] ?? '')) return undefined;
+  try {
+    return (
+      environment['pm_exec_path'] ??
+      (JSON.parse(environment['pm2_env'] ?? '{}') as { pm_exec_path?: string }).pm_exec_path
+    );
+  } catch {
+    return undefined;
+  }
 }

@@ -29,7 +29,10 @@ export function startBackground(agent: Agent, version: string, folder: string): 
   let client: ReturnType<Uplink['connect']> | undefined;
   const tick = (): void => {
     report.flush(false);
-    if (ticks === 0) selfTest(agent.coverage);
+    if (ticks === 0) {
+      selfTest(agent.coverage);
+      if (!config.collector) sayGaps(agent);
+    }
     if (++ticks % COVERAGE_EVERY_TICKS === 0 || (ticks % LEARNED_EVERY_TICKS === 0 && hasLearned()))
       reportCoverage('stats');
     else if (ticks === 1 || (ticks % 5 === 0 && agent.coverage.changed)) reportCoverage('coverage');
@@ -88,7 +91,12 @@ export function startBackground(agent: Agent, version: string, folder: string): 
         },
         onRecall: (keys) => agent.recall(keys),
         onState(state, reason) {
-          if (state !== lastState) agent.say({ throughline: state, collector: config.collector, reason });
+          if (state !== lastState)
+            agent.say({
+              throughline: state,
+              collector: config.collector,
+              ...(state !== 'connected' && reason && { reason: plainReason(reason) }),
+            });
           lastState = state;
         },
       });
@@ -145,6 +153,23 @@ export function startBackground(agent: Agent, version: string, folder: string): 
     report.flush(true);
     void client.flush(FLUSH_MAX_MS);
   }
+}
+
+/** Without a collector nobody else would hear of it. */
+function sayGaps(agent: Agent): void {
+  const gaps = agent.coverage.lines().filter(({ state }) => state === 'degraded' || state === 'off');
+  if (gaps.length === 0 || !isMainThread()) return;
+  agent.say({
+    throughline: 'not covered',
+    gaps: gaps.slice(0, GAPS_SAID_MAX).map(({ name, reason }) => ({ name, reason })),
+  });
+}
+
+const GAPS_SAID_MAX = 20;
+
+// gRPC's own sentence has the cause in the middle.
+function plainReason(reason: string): string {
+  return /^No connection established\. Last error: (?:Error: )?(.*?)\.? Resolution note:/s.exec(reason)?.[1] ?? reason;
 }
 
 /** `throughline doctor -- node app.js` runs the program with THROUGHLINE_DOCTOR=json and reads one line of JSON from it. */

@@ -4,6 +4,10 @@
 const mark = Symbol.for('throughline.blocked');
 
 export class BlockedError extends Error {
+  static {
+    // A bundle gives classes short names, and Node prints the class beside the error's name.
+    Object.defineProperty(this, 'name', { value: 'BlockedError' });
+  }
   override readonly name = 'BlockedError';
   readonly code = 'THROUGHLINE_BLOCKED';
   readonly findingId: string;

@@ -1,6 +1,7 @@
 // Which line of the application made this call: captured only for findings and for operations that are always sent, because
 // a stack costs 5 to 25 microseconds.
 import { readFileSync } from 'node:fs';
+import { findSourceMap } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CodeLocation } from '@throughline/proto';
@@ -56,6 +57,8 @@ export function createCallSites(agentFile: string, applicationRoot: string): () 
       }
     }
     if (file === agentFile || !file.startsWith('/')) return undefined;
+    const source = sourceOf(given, line, column);
+    if (source) ({ file, line, column } = source);
     const owner = packageOf(file);
     const inside = file.startsWith(`${applicationRoot}/`);
     return {
@@ -136,5 +139,21 @@ export function findApplicationRoot(mainFile: string | undefined, workingDirecto
   for (let at = start; ; at = dirname(at)) {
     if (readPackage(join(at, 'package.json'))) return at;
     if (at === dirname(at)) return start;
+  }
+}
+
+/** The place in the TypeScript, where Node was told to read source maps (--enable-source-maps; tsx does). */
+function sourceOf(
+  file: string,
+  line: number,
+  column: number,
+): { file: string; line: number; column: number } | undefined {
+  if (!process.sourceMapsEnabled) return undefined;
+  try {
+    const origin = findSourceMap(file)?.findOrigin(line, column);
+    if (!origin || !('fileName' in origin) || !origin.fileName.startsWith('file:')) return undefined;
+    return { file: fileURLToPath(origin.fileName), line: origin.lineNumber, column: origin.columnNumber };
+  } catch {
+    return undefined;
   }
 }

@@ -2,6 +2,8 @@
 // register.ts before anything is hooked; a mistake is a sentence and stops the start: an application that was meant to be
 // protected must not run unprotected because of a typing error.
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { isAbsolute } from 'node:path';
 
 export type Mode = 'observe' | 'block';
 
@@ -137,19 +139,19 @@ const options: Readonly<Record<keyof AgentConfig, Option>> = {
   trustedProxies: {
     variable: 'TRUSTED_PROXIES',
     initial: [],
-    read: list(text(64)),
+    read: list(addressOrRange),
     help: 'proxies whose X-Forwarded-For is believed',
   },
   deadLetterTopic: {
     variable: 'DEAD_LETTER_TOPIC',
     initial: '',
-    read: text(249),
+    read: topicName,
     help: 'topic for copies of blocked records',
   },
   credentialFiles: {
     variable: 'CREDENTIAL_FILES',
     initial: [],
-    read: list(text(4096)),
+    read: list(absolutePath),
     help: 'further files that hold a credential',
   },
   guards: { initial: {}, read: record(oneOf('off', 'observe', 'block')), help: 'what each guard may do' },
@@ -160,7 +162,7 @@ const options: Readonly<Record<keyof AgentConfig, Option>> = {
   },
   blockRules: {
     initial: [],
-    read: list(shape({ kind: oneOf('address', 'user', 'route', 'payload', 'record'), value: text(1000) })),
+    read: list(blockRule),
     help: 'activities refused from the start',
   },
   rateLimits: {
@@ -179,7 +181,11 @@ const options: Readonly<Record<keyof AgentConfig, Option>> = {
 
 const prefix = 'THROUGHLINE_';
 /** Set for the collector, the sensor or the test set-up in the same shell; not for us, not a mistake. */
-const foreign = /^THROUGHLINE_(COLLECTOR|SENSOR|CONSOLE|DEMO|KAFKA|TEST)_/;
+const foreign = /^THROUGHLINE_((COLLECTOR|SENSOR|CONSOLE|DEMO|KAFKA|TEST)_|NODE$)/;
+/** What Kubernetes gives every pod of a namespace that has a Service called throughline or throughline-…. */
+const serviceLink = /^THROUGHLINE_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?)$/;
+/** Taken for the collector's own setting otherwise, and the agent would report to nobody. */
+const meantCollector = /^THROUGHLINE_COLLECTOR_(URL|ADDRESS|ENDPOINT)$/;
 
 /** Throws ConfigError with the sentence. `environment` is process.env. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): AgentConfig {
@@ -196,10 +202,32 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     else config[key] = option.initial;
   }
   for (const variable of Object.keys(environment)) {
-    if (!variable.startsWith(prefix) || variables.has(variable) || foreign.test(variable)) continue;
-    throw new ConfigError(`${variable} is not a setting of the agent; it knows ${[...variables].join(', ')}`);
+    if (variables.has(variable)) continue;
+    if (meantCollector.test(variable))
+      throw new ConfigError(`${variable} is not a setting of the agent; did you mean ${prefix}COLLECTOR?`);
+    if (!variable.startsWith(prefix)) {
+      const meant = misspeltPrefix(variable, variables);
+      if (meant) throw new ConfigError(`${variable} is not a setting of the agent; did you mean ${meant}?`);
+    } else if (!foreign.test(variable) && !serviceLink.test(variable)) {
+      throw new ConfigError(`${variable} is not a setting of the agent; ${suggestion(variable, [...variables])}`);
+    }
   }
+  checkTls(config as unknown as AgentConfig);
   return Object.freeze(config) as unknown as AgentConfig;
+}
+
+/** Throws ConfigError when the file names a guard that does not exist: an exception that is never made, or a guard still on. */
+export function checkGuardNames(config: AgentConfig, known: readonly string[]): void {
+  const named = [
+    ...Object.keys(config.guards).map((guard) => ['guards', guard] as const),
+    ...config.allow.map(({ guard }) => ['allow', guard] as const),
+  ];
+  for (const [key, guard] of named) {
+    if (guard === '*' || known.includes(guard)) continue;
+    throw new ConfigError(
+      `${key} names the guard ${JSON.stringify(guard)}, which does not exist; ${suggestion(guard, known)}`,
+    );
+  }
 }
 
 /** For the docs table: name, variable, default, help. */
@@ -224,7 +252,8 @@ function take(name: string, given: unknown, option: Option): unknown {
 function readConfigFile(file: string): Record<string, unknown> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(readFileSync(file, 'utf8'));
+    // Some editors begin a file with a byte order mark.
+    parsed = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new ConfigError(
       `THROUGHLINE_CONFIG is ${JSON.stringify(file)}; it must name a readable JSON file: ${(error as Error).message}`,
@@ -236,7 +265,7 @@ function readConfigFile(file: string): Record<string, unknown> {
   for (const key of Object.keys(parsed)) {
     if (!Object.hasOwn(options, key)) {
       throw new ConfigError(
-        `${key} in ${file} is not a setting of the agent; it knows ${Object.keys(options).join(', ')}`,
+        `${key} in ${file} is not a setting of the agent; ${suggestion(key, Object.keys(options))}`,
       );
     }
   }
@@ -316,6 +345,94 @@ function shape(fields: Record<string, (given: unknown) => unknown>) {
 }
 
 function collectorUrl(given: unknown) {
-  if (typeof given === 'string' && /^(grpcs?:\/\/[^/\s]+:\d{1,5}\/?|unix:\/\/\/\S+)$/.test(given)) return given;
+  const [, port] = /^(?:grpcs?:\/\/[^/\s]+:(\d{1,5})\/?|unix:\/\/\/\S+)$/.exec(String(given)) ?? ['', '65536'];
+  if (typeof given === 'string' && Number(port ?? 0) <= 65_535) return given;
   throw new Error('must be grpc://host:port, grpcs://host:port or unix:///path');
+}
+
+const blockRuleShape = shape({
+  kind: oneOf('address', 'user', 'route', 'payload', 'record'),
+  value: text(1000),
+});
+
+function blockRule(given: unknown) {
+  const rule = blockRuleShape(given) as { kind: string; value: string };
+  if (rule.kind === 'address') addressOrRange(rule.value);
+  return rule;
+}
+
+function addressOrRange(given: unknown) {
+  const [address = '', bits, ...more] = typeof given === 'string' ? given.split('/') : [];
+  const version = isIP(address);
+  const bitsMax = version === 4 ? 32 : 128;
+  if (version !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax)))
+    return given;
+  throw new Error('must hold IP addresses or ranges such as 10.0.0.0/8');
+}
+
+// https://kafka.apache.org: at most 249 of these characters.
+function topicName(given: unknown) {
+  if (typeof given === 'string' && /^[\w.-]{0,249}$/.test(given)) return given;
+  throw new Error('must be a topic name: at most 249 letters, digits, dots, dashes and underscores');
+}
+
+function absolutePath(given: unknown) {
+  if (typeof given === 'string' && given.length <= 4096 && isAbsolute(given)) return given;
+  throw new Error('must hold absolute paths');
+}
+
+// What TLS itself would only say at the first connection, long after the start.
+function checkTls({ collector, tlsCa, tlsCert, tlsKey, tlsServerName }: AgentConfig): void {
+  if (!tlsCa && !tlsCert && !tlsKey && !tlsServerName) return;
+  const given = tlsCa ? 'TLS_CA' : tlsCert ? 'TLS_CERT' : tlsKey ? 'TLS_KEY' : 'TLS_SERVER_NAME';
+  if (!collector.startsWith('grpcs:'))
+    throw new ConfigError(
+      `${prefix}${given} is set, but ${prefix}COLLECTOR is ${JSON.stringify(collector)}; TLS needs a grpcs:// address`,
+    );
+  if (Boolean(tlsCert) !== Boolean(tlsKey))
+    throw new ConfigError(
+      `${prefix}TLS_${tlsCert ? 'CERT' : 'KEY'} is set without ${prefix}TLS_${tlsCert ? 'KEY' : 'CERT'}; they go together`,
+    );
+  // Not loaded by applications that need neither.
+  const { X509Certificate } = process.getBuiltinModule('node:crypto');
+  const { createSecureContext } = process.getBuiltinModule('node:tls');
+  const attempt = (name: string, act: () => unknown): void => {
+    try {
+      act();
+    } catch (error) {
+      throw new ConfigError(`${prefix}${name} cannot be used: ${(error as Error).message}`);
+    }
+  };
+  if (tlsCa) attempt('TLS_CA', () => new X509Certificate(tlsCa));
+  if (tlsCert) attempt('TLS_CERT', () => createSecureContext({ cert: tlsCert }));
+  if (tlsKey) attempt('TLS_KEY', () => createSecureContext({ key: tlsKey }));
+  if (tlsKey) attempt('TLS_KEY with TLS_CERT', () => createSecureContext({ cert: tlsCert, key: tlsKey }));
+}
+
+/** The names that differ in two letters at most, else all of them. */
+function suggestion(given: string, known: readonly string[]): string {
+  const near = known.filter((name) => distance(name, given) <= 2);
+  return near.length > 0 ? `did you mean ${near.join(' or ')}?` : `it knows ${known.join(', ')}`;
+}
+
+/** The variable of ours that was meant by THROUGLINE_MODE or throughline_mode, if any. */
+function misspeltPrefix(variable: string, known: ReadonlySet<string>): string | undefined {
+  if (!/^t\w{7,12}_/i.test(variable)) return undefined;
+  const upper = variable.toUpperCase();
+  return [...known].find((name) => {
+    const end = name.slice(prefix.length - 1);
+    return upper.endsWith(end) && distance(upper.slice(0, -end.length), prefix.slice(0, -1)) <= 2;
+  });
+}
+
+// Levenshtein, for words this short.
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length]!;
 }

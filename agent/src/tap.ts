@@ -238,7 +238,12 @@ export function createTap(parts: TapParts): AgentTap {
       wrap(owner, property, build) {
         try {
           if (owner === undefined || owner === null || !wrapProperty(owner, property, build)) {
-            coverage.gap(name, `${String(property)} is not there to hook`);
+            coverage.gap(
+              name,
+              owner && Object.isFrozen(owner)
+                ? `${String(property)} cannot be hooked: its module is frozen`
+                : `${String(property)} is not there to hook`,
+            );
           }
         } catch (fault) {
           coverage.gap(name, `${String(property)} could not be hooked: ${(fault as Error).message}`);
