@@ -34,7 +34,8 @@ const common = [
 const run = (tool, ...args) =>
   execFileSync(process.execPath, [path.join(cli, 'bin', tool), ...args], {
     cwd: here,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
   });
 
 const js = path.join(out, 'throughline.js');
@@ -71,3 +72,32 @@ const generated = readFileSync(js, 'utf8')
   .replaceAll(/\$util\.Long \? \$util\.Long\.from(Bits\(0,0,false\)|Number\(0, false\)) : 0/g, '0')
   .replace('export const throughline', `${readInt64}\nexport const throughline`);
 writeFileSync(js, generated);
+writeFileSync(path.join(out, 'tables.ts'), tablesOf(JSON.parse(run('pbjs', '-t', 'json', '-p', '.', ...schema))));
+
+// The messages of the stream as compact.ts reads them: one line each, fields in the order of their numbers.
+function tablesOf(description) {
+  const types = description.nested.throughline.nested.v1.nested;
+  const lines = new Map();
+  const visit = (name) => {
+    if (lines.has(name)) return;
+    lines.set(name, '');
+    const { fields, nested = {} } = types[name];
+    const texts = Object.entries(fields)
+      .sort(([, a], [, b]) => a.id - b.id)
+      .map(([field, { id, type, rule, keyType }]) => {
+        const letter = letterOf(type, nested);
+        if (letter === undefined) visit(type);
+        if (keyType !== undefined && keyType !== 'string') throw new Error(`${name}.${field}: keys are strings here`);
+        // Packed numbers would be a wire format that nothing here needs yet.
+        if (rule === 'repeated' && letter !== undefined && letter !== 's') throw new Error(`${name}.${field}: ${type}`);
+        return `${field} ${id} ${rule === 'repeated' ? '*' : keyType ? '%' : ''}${letter ?? type}`;
+      });
+    lines.set(name, texts.join(','));
+  };
+  const letterOf = (type, nested) =>
+    ({ string: 's', bytes: 'y', bool: 'b', int32: 'n', int64: 'i', double: 'd' })[type] ??
+    ('values' in (nested[type] ?? types[type] ?? {}) ? 'n' : undefined);
+  for (const root of ['ClientFrame', 'ServerFrame', 'Event']) visit(root);
+  const text = [...lines].map(([name, fields]) => `  ${name}: '${fields}',`).join('\n');
+  return `// Made by build.mjs from the schema: what compact.ts encodes and decodes by.\nexport const tables = {\n${text}\n} as const;\n`;
+}

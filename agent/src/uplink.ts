@@ -1,5 +1,5 @@
 // The agent's end of the stream to the collector: its own bundle, loaded after the application has started and only where
-// a collector is configured, because gRPC costs more to load than the rest of the agent.
+// a collector is configured.
 import type { AgentPolicy, Command, CommandResult, Hello } from '@throughline/proto';
 import {
   AddressError,
@@ -7,7 +7,7 @@ import {
   parseAddress,
   type StreamClient,
   type TlsOptions,
-} from '@throughline/proto/client';
+} from '@throughline/proto/light-client';
 
 export interface UplinkOptions {
   readonly address: string;

@@ -2,12 +2,15 @@ import { expect, test } from 'vitest';
 import { AddressError, parseAddress } from './address.ts';
 
 test.each([
-  ['grpc://localhost:4400', { target: 'dns:///localhost:4400', secure: false }],
-  ['grpc://collector', { target: 'dns:///collector:4400', secure: false }],
-  ['grpcs://[::1]:9', { target: 'dns:///[::1]:9', secure: true }],
-  ['unix:///run/throughline.sock', { target: 'unix:/run/throughline.sock', secure: false }],
+  ['grpc://localhost:4400', { target: 'dns:///localhost:4400', host: 'localhost', port: 4400, secure: false }],
+  ['grpc://collector', { target: 'dns:///collector:4400', host: 'collector', port: 4400, secure: false }],
+  ['grpcs://[::1]:9', { target: 'dns:///[::1]:9', host: '::1', port: 9, secure: true }],
+  [
+    'unix:///run/throughline.sock',
+    { target: 'unix:/run/throughline.sock', path: '/run/throughline.sock', secure: false },
+  ],
 ])('%s', (text, address) => {
-  expect(parseAddress(text)).toEqual(address);
+  expect(parseAddress(text)).toEqual({ host: '', port: 0, path: '', ...address });
 });
 
 test.each([

@@ -3,6 +3,11 @@
 export interface Address {
   /** As gRPC wants it: "dns:///host:4400" or "unix:/path". */
   readonly target: string;
+  /** A name or an address, IPv6 without brackets; "" for a socket file. */
+  readonly host: string;
+  readonly port: number;
+  /** The socket file; "" for a host. */
+  readonly path: string;
   readonly secure: boolean;
 }
 
@@ -23,7 +28,8 @@ export function parseAddress(text: string): Address {
   }
   if (url.protocol === 'unix:') {
     if (url.host || url.pathname.length < 2) throw new AddressError(`"${text}" names no socket file: ${ALLOWED}`);
-    return { target: `unix:${decodeURIComponent(url.pathname)}`, secure: false };
+    const path = decodeURIComponent(url.pathname);
+    return { target: `unix:${path}`, host: '', port: 0, path, secure: false };
   }
   if (url.protocol !== 'grpc:' && url.protocol !== 'grpcs:') {
     throw new AddressError(`"${text}" has the scheme "${url.protocol}//": ${ALLOWED}`);
@@ -31,5 +37,12 @@ export function parseAddress(text: string): Address {
   if (!url.hostname || url.username || url.search || url.hash || url.pathname.length > 1) {
     throw new AddressError(`"${text}" has parts that an address does not: ${ALLOWED}`);
   }
-  return { target: `dns:///${url.hostname}:${url.port || 4400}`, secure: url.protocol === 'grpcs:' };
+  const port = Number(url.port || 4400);
+  return {
+    target: `dns:///${url.hostname}:${port}`,
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port,
+    path: '',
+    secure: url.protocol === 'grpcs:',
+  };
 }

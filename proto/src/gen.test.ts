@@ -12,7 +12,7 @@ test('src/gen is fresh: run `npm run build -w proto` after editing a .proto file
   const out = mkdtempSync(path.join(tmpdir(), 'throughline-gen-'));
   try {
     execFileSync(process.execPath, [path.join(room, 'build.mjs'), out]);
-    for (const file of ['throughline.js', 'throughline.d.ts']) {
+    for (const file of ['throughline.js', 'throughline.d.ts', 'tables.ts']) {
       const fresh = readFileSync(path.join(out, file), 'utf8');
       expect(readFileSync(path.join(room, 'src/gen', file), 'utf8') === fresh, `${file} is stale`).toBe(true);
     }

@@ -1,18 +1,18 @@
-// Opens the Ingest stream over gRPC for client.ts. gRPC is loaded at the first connection, so that a process without a
+// Opens the Ingest stream over @grpc/grpc-js for client.ts. gRPC is loaded at the first connection, so that a process without a
 // collector never pays for it, and its sockets never keep a process alive.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import type * as Grpc from '@grpc/grpc-js';
 import { parseAddress } from './address.ts';
-import type { OpenStream, StreamClientOptions, StreamHandlers, TlsOptions } from './client.ts';
+import type { OpenStream, StreamClientOptions, StreamHandlers, TlsOptions } from './stream-client.ts';
 import { FRAME_BYTES_MAX, ingest } from './service.ts';
 
 /** How long connecting may take, milliseconds; without a limit a silent address holds an exiting process for two minutes. */
 const CONNECT_MAX_MS = 5_000;
 
 export function openGrpc(options: StreamClientOptions, handlers: StreamHandlers): OpenStream {
-  const early: Buffer[] = [];
+  const early: Uint8Array[] = [];
   let call: Grpc.ClientDuplexStream<Buffer, Buffer> | undefined;
   let client: Grpc.Client | undefined;
   let closed = false;
@@ -52,7 +52,7 @@ export function openGrpc(options: StreamClientOptions, handlers: StreamHandlers)
       'grpc.keepalive_timeout_ms': 3_000,
       // A proxy of the application is not meant for us.
       'grpc.enable_http_proxy': 0,
-      // Backing off is client.ts's: each stream it opens is one attempt.
+      // Backing off is stream-client.ts's: each stream it opens is one attempt.
       'grpc.enable_retries': 0,
       ...(options.tls?.serverName && { 'grpc.ssl_target_name_override': options.tls.serverName }),
     });
@@ -64,13 +64,13 @@ export function openGrpc(options: StreamClientOptions, handlers: StreamHandlers)
     call.on('drain', () => handlers.onDrain());
     call.on('error', (error: Grpc.ServiceError) => end(error.details || error.message));
     call.on('end', () => end('the collector ended the stream'));
-    for (const frame of early) call.write(frame);
+    for (const frame of early) call.write(frame as Buffer);
     early.length = 0;
   }
 
   return {
     write(frame) {
-      if (call) return call.write(frame);
+      if (call) return call.write(frame as Buffer);
       early.push(frame);
       return true;
     },
@@ -84,7 +84,7 @@ function secured(grpc: typeof Grpc, tls: TlsOptions | undefined): Grpc.ChannelCr
 }
 
 // True in whatever runs on behalf of the stream: how the agent tells our traffic from the application's.
-export const ours = new AsyncLocalStorage<true>();
+const ours = new AsyncLocalStorage<true>();
 
 // gRPC references its socket while a call is open, and our call is always open. So each socket that gRPC makes for us is
 // unreferenced at the handle, under TLS as well. While connecting, where libuv knows no unreferencing, the time is bounded.

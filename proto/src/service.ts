@@ -2,6 +2,8 @@
 // a second protobufjs at half the speed. Frames cross as bytes; frames.ts reads and writes them.
 import type { MethodDefinition } from '@grpc/grpc-js';
 
+export const INGEST_PATH = '/throughline.v1.Ingest/Stream';
+
 const asIs = (bytes: Buffer): Buffer => bytes;
 
 /**
@@ -10,7 +12,7 @@ const asIs = (bytes: Buffer): Buffer => bytes;
  */
 export const ingest = {
   Stream: {
-    path: '/throughline.v1.Ingest/Stream',
+    path: INGEST_PATH,
     requestStream: true,
     responseStream: true,
     requestSerialize: asIs,
