@@ -120,6 +120,26 @@ export class ActivityRecord {
   }
 }
 
+/** Activities that have not ended, the youngest OPEN_MAX of them; judged where a call belongs to none. A power of two. */
+const OPEN_MAX = 64;
+const open = new Array<Activity | undefined>(OPEN_MAX).fill(undefined);
+let opened = 0;
+
+/** The youngest first. @param most how many are given back at most */
+export function openActivities(most: number): Activity[] {
+  const found: Activity[] = [];
+  for (let back = 1; back <= OPEN_MAX && found.length < most; back++) {
+    const activity = open[(opened - back) & (OPEN_MAX - 1)];
+    if (activity !== undefined) found.push(activity);
+  }
+  return found;
+}
+
+export function someActivityIsOpen(): boolean {
+  for (let back = 1; back <= OPEN_MAX; back++) if (open[(opened - back) & (OPEN_MAX - 1)] !== undefined) return true;
+  return false;
+}
+
 export class Activity {
   #startUs = nowUs();
   #start: ActivityStart;
@@ -139,8 +159,12 @@ export class Activity {
   /** It talked to a credential source or has a finding: its responses are scanned for key ids. */
   watchesCredentials = false;
 
+  readonly #place: number;
+
   constructor(start: ActivityStart) {
     this.#start = start;
+    this.#place = opened++ & (OPEN_MAX - 1);
+    open[this.#place] = this;
   }
 
   /** Made by the first operation, rule or finding: most units of work have none, and cost nothing to remember then. */
@@ -165,6 +189,7 @@ export class Activity {
   end(outcome: 'completed' | 'failed', statusCode: number): boolean {
     if (this.#ended !== '') return false;
     this.#ended = outcome;
+    if (open[this.#place] === this) open[this.#place] = undefined;
     this.#statusCode = statusCode;
     const record = this.#record;
     if (record !== undefined) {
@@ -192,6 +217,7 @@ export class Activity {
 
   /** The next unit of work of a loop that cannot be given an activity each: a record of its own, nothing of the one before. */
   moveTo(start: ActivityStart): void {
+    open[this.#place] = this;
     this.#start = start;
     this.#startUs = nowUs();
     this.#record = undefined;

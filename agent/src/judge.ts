@@ -3,6 +3,7 @@
 import type { Activity } from './activities.ts';
 import { nowMs } from './clock.ts';
 import type { AgentConfig, Mode } from './config.ts';
+import type { SharedInputs } from './inputs/of-open-activities.ts';
 import type { Guard, GuardContext, GuardFinding, InputIndex } from './guard.ts';
 import type { Operation, OperationKind } from './operation.ts';
 import { CONSTANT_STEPS, GUARD_STEPS_MAX, Steps } from './steps.ts';
@@ -14,10 +15,15 @@ export interface Verdict {
 }
 
 export interface Judge {
-  /** Undefined: nothing to say, the call goes on. Never throws. */
-  judge(operation: Operation, activity: Activity | undefined): Verdict | undefined;
+  /**
+   * Undefined: nothing to say, the call goes on. Never throws.
+   * @param shared where there is no activity: the inputs of those that it may belong to
+   */
+  judge(operation: Operation, activity: Activity | undefined, shared?: SharedInputs): Verdict | undefined;
   /** Some guard judges this kind even without an activity. */
   withoutActivity(kind: OperationKind): boolean;
+  /** Some guard judges this kind. */
+  concerns(kind: OperationKind): boolean;
   /** cutShort: answers that met their steps or a bounded search; what was left out of them was let through. */
   readonly counters: { judged: number; faults: number; overBudget: number; cutShort: number };
 }
@@ -62,15 +68,15 @@ export function createJudge({ guards, config, context, mode, onFault, onCut }: J
   const steps = new Steps(GUARD_STEPS_MAX);
   const bounded = boundedContext(context, steps);
 
-  function judge(operation: Operation, activity: Activity | undefined): Verdict | undefined {
-    const asked = activity ? byKind.get(operation.kind) : withoutInput.get(operation.kind);
+  function judge(operation: Operation, activity: Activity | undefined, shared?: SharedInputs): Verdict | undefined {
+    const asked = activity || shared ? byKind.get(operation.kind) : withoutInput.get(operation.kind);
     if (asked === undefined) return undefined;
     counters.judged++;
     const started = nowMs();
     let verdict: Verdict | undefined;
     for (const guard of asked) {
       try {
-        const inputs = activity ? activity.inputs : noInputs;
+        const inputs = activity ? activity.inputs : (shared?.index ?? noInputs);
         const searchesCut = inputs.searchesCut ?? 0;
         steps.restart();
         const finding = guard.judge(operation, inputs, bounded);
@@ -78,7 +84,7 @@ export function createJudge({ guards, config, context, mode, onFault, onCut }: J
           counters.cutShort++;
           onCut?.(guard.id);
         }
-        if (!finding || allowed(guard, activity)) continue;
+        if (!finding || allowed(guard, activity ?? shared?.ownerOf(finding.input))) continue;
         const guardMode = config.guards[guard.id];
         verdict = { guard, finding, blocked: guardMode === 'observe' ? false : mode() === 'block' };
         break;
@@ -102,7 +108,7 @@ export function createJudge({ guards, config, context, mode, onFault, onCut }: J
     );
   }
 
-  return { judge, withoutActivity: (kind) => withoutInput.has(kind), counters };
+  return { judge, withoutActivity: (kind) => withoutInput.has(kind), concerns: (kind) => byKind.has(kind), counters };
 }
 
 /** The same context with a budget: nothing is a constant any more once there are no steps left to look for it. */

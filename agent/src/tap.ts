@@ -1,6 +1,14 @@
 // What instrumentations may do to the application, in one place: wrap, intercept, run an activity. Whatever goes wrong in
 // here is counted and the application's call goes on; only BlockedError gets out.
-import { Activity, currentActivity, runInActivity, type ActivityRecord, type RecordedOperation } from './activities.ts';
+import {
+  Activity,
+  currentActivity,
+  openActivities,
+  runInActivity,
+  someActivityIsOpen,
+  type ActivityRecord,
+  type RecordedOperation,
+} from './activities.ts';
 import type { ActivityStart, Refusal } from './activity.ts';
 import { BlockedError } from './blocked-error.ts';
 import type { CallSite } from './caller.ts';
@@ -8,12 +16,17 @@ import { nowUs } from './clock.ts';
 import type { Coverage } from './coverage.ts';
 import { compact, type FlightRecorder } from './flight-recorder.ts';
 import type { OperationHandle, Tap } from './instrumentation.ts';
+import { inputsOf, type SharedInputs } from './inputs/of-open-activities.ts';
 import type { Judge } from './judge.ts';
 import type { Operation, OperationKind } from './operation.ts';
 import type { Policy, Refused } from './policy.ts';
 import { foreignPrototypeKey, keepPrototypeKey, removePrototypeKey } from './prototype-watch.ts';
 import { isAlwaysSent, type Report } from './report.ts';
 import { wrapProperty } from './wrap.ts';
+
+/** Open activities that a call without one is judged against, and how often in a second. */
+const SHARED_ACTIVITIES_MAX = 8;
+const SHARED_PER_SECOND_MAX = 200;
 
 export interface TapParts {
   readonly judge: Judge;
@@ -103,13 +116,16 @@ export function createTap(parts: TapParts): AgentTap {
 
   function look(operation: Operation, onlyFindings: boolean): OperationHandle | undefined {
     if (policy.killed) return undefined;
-    const activity = currentActivity();
+    let activity = currentActivity();
     if (activity !== undefined && policy.looksAtPayloads) refusePayload(activity);
+    const shared = activity === undefined && judge.concerns(operation.kind) ? sharedInputs() : undefined;
     let blocked: BlockedError | undefined;
     let handle: RecordedCall | undefined;
     if (activity && !onlyFindings) watchPrototype();
     try {
-      const verdict = judge.judge(operation, activity);
+      const verdict = judge.judge(operation, activity, shared);
+      // Known by what it used.
+      if (verdict) activity ??= shared?.ownerOf(verdict.finding.input);
       const always = isAlwaysSent(operation.kind) && (operation.kind !== 'code.eval' || activity !== undefined);
       if (!verdict && (onlyFindings || (!always && !activity))) return undefined;
       const record = activity?.record;
@@ -134,6 +150,23 @@ export function createTap(parts: TapParts): AgentTap {
     if (blocked) throw blocked;
     if (handle) handle.mark = mark(operation);
     return handle;
+  }
+
+  let sharedSecond = 0;
+  let sharedLeft = 0;
+
+  /** For a call without an activity: the inputs of those that are open, as often as that is affordable. */
+  function sharedInputs(): SharedInputs | undefined {
+    const second = Math.trunc(nowUs() / 1_000_000);
+    if (second !== sharedSecond) {
+      sharedSecond = second;
+      sharedLeft = SHARED_PER_SECOND_MAX;
+    }
+    if (sharedLeft <= 0) return undefined;
+    const open = openActivities(SHARED_ACTIVITIES_MAX);
+    if (open.length === 0) return undefined;
+    sharedLeft--;
+    return inputsOf(open);
   }
 
   /** A key that appeared on Object.prototype is judged before anything can be done with it; refused, it is taken away. */
@@ -251,7 +284,10 @@ export function createTap(parts: TapParts): AgentTap {
       },
       intercept,
       active(kind: OperationKind) {
-        return !policy.killed && (currentActivity() !== undefined || isAlwaysSent(kind) || judge.withoutActivity(kind));
+        return (
+          !policy.killed &&
+          (currentActivity() !== undefined || isAlwaysSent(kind) || judge.withoutActivity(kind) || someActivityIsOpen())
+        );
       },
       runActivity,
       bind(fn) {

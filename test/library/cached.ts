@@ -1,7 +1,17 @@
 // Packages that are too big, or too long in compiling, for every checkout: installed once into the user's cache, when a test
 // first asks for one.
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -46,9 +56,7 @@ export async function cachedPackage(wanted: Wanted): Promise<MaybePackage> {
     writeFileSync(join(root, 'whole'), '');
     return { folder };
   } catch (error) {
-    const said = String((error as { stderr?: unknown }).stderr ?? error).split('\n');
-    const reason = said.find((line) => /error/i.test(line)) ?? said[0];
-    return { missing: `${name} ${version} could not be installed: ${String(reason).slice(0, 300)}` };
+    return { missing: `${name} ${version} could not be installed: ${reasonOf(error)}` };
   }
 }
 
@@ -59,6 +67,34 @@ export async function cachedPackages(
   const found: Record<string, MaybePackage> = {};
   for (const [name, one] of Object.entries(wanted)) found[name] = await cachedPackage(one);
   return found;
+}
+
+/**
+ * Everything that the lock file in this folder names, under `<cache>/<name>/<hash of the lock>`; no install script runs.
+ * @param from a folder with package.json, package-lock.json and .npmrc
+ */
+export async function lockedPackages(name: string, from: string): Promise<MaybePackage> {
+  const lock = createHash('sha256')
+    .update(readFileSync(join(from, 'package-lock.json')))
+    .digest('hex');
+  const root = join(cacheFolder, name, lock.slice(0, 12));
+  const folder = join(root, 'node_modules');
+  if (existsSync(join(root, 'whole'))) return { folder };
+  rmSync(root, { recursive: true, force: true });
+  mkdirSync(root, { recursive: true });
+  for (const file of ['package.json', 'package-lock.json', '.npmrc']) copyFileSync(join(from, file), join(root, file));
+  try {
+    await npm(['ci', '--ignore-scripts'], root, {});
+    writeFileSync(join(root, 'whole'), '');
+    return { folder };
+  } catch (error) {
+    return { missing: `the packages of ${name} could not be installed: ${reasonOf(error)}` };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const said = String((error as { stderr?: unknown }).stderr ?? error).split('\n');
+  return String(said.find((line) => /error/i.test(line)) ?? said[0]).slice(0, 300);
 }
 
 async function npm(args: readonly string[], cwd: string, environment: Readonly<Record<string, string>>): Promise<void> {

@@ -20,13 +20,17 @@ export interface RangeCase {
   readonly needs?: RangeServer;
 }
 
-export type RangeServer = 'ldap' | 'mongodb' | 'postgresql' | 'mariadb' | 'kafka' | 'libxml';
+export type RangeServer = 'ldap' | 'mongodb' | 'postgresql' | 'mariadb' | 'kafka' | 'libxml' | 'frameworks';
 
 export interface RangeRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** Sent behind the body, which then goes in chunks. */
+  readonly trailers?: Readonly<Record<string, string>>;
+  /** The body goes in chunks of this many bytes. */
+  readonly chunkBytes?: number;
 }
 
 /** What the cases are made with: folders, ports and secrets of this run. */

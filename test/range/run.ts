@@ -16,6 +16,7 @@ import type { RangeCase, RangePlaces, RangeRequest, RangeServer } from './case.t
 import { codeCases } from './cases/code.ts';
 import { deserializationCases, ldapCases, nosqlCases, sqlCases, templateCases } from './cases/data.ts';
 import { fileCases } from './cases/file.ts';
+import { readerCases } from './cases/reader.ts';
 import { networkCases } from './cases/network.ts';
 import { argvCases, shellCases } from './cases/process.ts';
 import { shopFileCases } from './cases/shop-files.ts';
@@ -68,6 +69,7 @@ const targets: Readonly<Record<string, TargetKind>> = {
   fastify: { file: 'fastify.mjs', cases: handlerCases },
   bare: { file: 'bare.cjs', cases: handlerCases },
   shop: { file: 'shop/main.cjs', cases: shopCases },
+  reader: { file: 'reader.cjs', cases: readerCases, needs: 'frameworks' },
   koa: { file: 'koa.cjs', cases: (places) => some(handlerCases(places), FRAMEWORK_SHARE, NO_UPLOADS) },
   hapi: { file: 'hapi.cjs', cases: (places) => some(handlerCases(places), FRAMEWORK_SHARE, NO_TEXT) },
   hono: { file: 'hono.mjs', cases: (places) => some(handlerCases(places), FRAMEWORK_SHARE, NO_UPLOADS) },
@@ -269,7 +271,11 @@ process.once('exit', () => {
 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
 
-export async function startTarget(file: string, flags: readonly string[], environment: NodeJS.ProcessEnv): Promise<Target> {
+export async function startTarget(
+  file: string,
+  flags: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<Target> {
   const child: ChildProcess = spawn(process.execPath, [...flags, file], {
     cwd: join(file, '..'),
     env: environment,
@@ -381,7 +387,9 @@ export interface Answer {
   readonly body: string;
 }
 
-export function ask(target: Target, { method, path, headers, body }: RangeRequest): Promise<Answer> {
+export function ask(target: Target, asked: RangeRequest): Promise<Answer> {
+  const { method, path, headers, body, trailers, chunkBytes } = asked;
+  const inChunks = trailers !== undefined || chunkBytes !== undefined;
   return new Promise((resolve) => {
     const request = http.request(
       {
@@ -389,7 +397,12 @@ export function ask(target: Target, { method, path, headers, body }: RangeReques
         port: target.port,
         method,
         path,
-        headers: { ...headers, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) },
+        headers: {
+          ...headers,
+          ...(inChunks
+            ? { 'transfer-encoding': 'chunked', ...(trailers && { trailer: Object.keys(trailers).join(', ') }) }
+            : body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+        },
         agent: false,
         timeout: REQUEST_DEADLINE_MS,
       },
@@ -404,7 +417,12 @@ export function ask(target: Target, { method, path, headers, body }: RangeReques
     );
     request.on('timeout', () => request.destroy(new Error('timeout')));
     request.on('error', (error) => resolve({ status: 0, body: String(error) }));
-    request.end(body);
+    if (trailers !== undefined) request.addTrailers(trailers);
+    if (chunkBytes !== undefined) {
+      const bytes = Buffer.from(body ?? '');
+      for (let at = 0; at < bytes.length; at += chunkBytes) request.write(bytes.subarray(at, at + chunkBytes));
+      request.end();
+    } else request.end(body);
   });
 }
 

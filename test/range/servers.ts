@@ -7,7 +7,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startKafkaBroker } from '../../examples/demo/src/kafka-broker.ts';
+import { lockedPackages, type MaybePackage } from '../library/cached.ts';
 import { startMariadb, startMongodb, startPostgres, type MaybeServer } from '../library/servers.ts';
 import type { RangeServer } from './case.ts';
 
@@ -70,13 +72,16 @@ export interface Around {
 
 /** The databases and directories that the cases of this run need. */
 export async function startAround(wanted: ReadonlySet<RangeServer>, { secret }: Inside): Promise<Around> {
-  const starts: Readonly<Record<RangeServer, readonly [variable: string, start: () => Promise<MaybeServer>]>> = {
+  const starts: Readonly<
+    Record<RangeServer, readonly [variable: string, start: () => Promise<MaybeServer | MaybePackage>]>
+  > = {
     ldap: ['LDAP_PORT', startDirectory],
     mongodb: ['MONGO_PORT', () => startDocuments(secret)],
     postgresql: ['PG_PORT', startPostgres],
     mariadb: ['MARIADB_PORT', startMariadb],
     kafka: ['KAFKA_PORT', startBroker],
     libxml: ['LIBXML', findLibxml],
+    frameworks: ['RANGE_PACKAGES', findFrameworks],
   };
   const environment: Record<string, string> = {};
   const missing = new Map<RangeServer, string>();
@@ -86,6 +91,10 @@ export async function startAround(wanted: ReadonlySet<RangeServer>, { secret }: 
     const server = await start();
     if ('missing' in server) {
       missing.set(name, server.missing);
+      continue;
+    }
+    if ('folder' in server) {
+      environment[variable] = server.folder;
       continue;
     }
     environment[variable] = String(server.port);
@@ -100,6 +109,11 @@ async function startBroker(): Promise<MaybeServer> {
   if (broker === undefined) return { missing: 'no Kafka broker can be had here' };
   const stop = (): void => void broker.stop().finally(() => rmSync(folder, { recursive: true, force: true }));
   return { port: Number(broker.address.split(':').pop()), stop };
+}
+
+/** Frameworks and parsers that are too many for every checkout. */
+function findFrameworks(): Promise<MaybePackage> {
+  return lockedPackages('range-frameworks', fileURLToPath(new URL('frameworks/', import.meta.url)));
 }
 
 /** The parser with external entities is compiled on installation; not everywhere. */

@@ -13,7 +13,8 @@ export const ssrf: Guard = {
   weakness: 'CWE-918',
   operations: ['http.request', 'net.connect', 'process.spawn'],
   severity: 'high',
-  blindSpot: 'A public address that forwards to an internal one; an internal host that the program itself configured.',
+  blindSpot:
+    'A public address that forwards to an internal one; an internal host that the program itself configured; an address that came in pieces.',
   withoutInput: true,
   judge(operation, inputs, context) {
     if (operation.kind === 'process.spawn') return judgeProgram(operation, inputs, context);
@@ -67,6 +68,9 @@ const CLIENTS = new Set([
   'redis-cli',
 ]);
 
+/** git clone --depth 1, curl --max-time 5: 0.0.0.1 is nobody's address. */
+const SMALL_NUMBER = /^0*[1-9]\d{0,6}$/;
+
 /** The program that is started makes the request: its addresses are literal, names cannot be resolved here. */
 function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
   for (const argv of [
@@ -76,7 +80,7 @@ function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: Gu
     if (!CLIENTS.has(programName(argv[0] ?? ''))) continue;
     for (const argument of argv.slice(1, 64)) {
       if (context.steps?.take(16) === false) return undefined;
-      if (argument.startsWith('-') || argument.length > 4_096) continue;
+      if (argument.startsWith('-') || argument.length > 4_096 || SMALL_NUMBER.test(argument)) continue;
       const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(argument) ? argument : `http://${argument}`;
       if (!URL.canParse(url)) continue;
       const { hostname, port, protocol } = new URL(url);
@@ -227,9 +231,12 @@ function chosenBy(operation: Outbound, given: InputIndex): InputValue | undefine
   inputs.find(host, 2);
   for (const input of inputs.values()) {
     const { value } = input;
-    if (value.length < 1 || value.length > 8_192 || !mayName(value, host, isAddress)) continue;
+    if (value.length < 1 || value.length > DOCUMENT_CHARS_MAX || !mayName(value, host, isAddress)) continue;
     // Hundreds of other addresses in front of the one that matters do not use up its turn.
     if (candidates-- <= 0 && !value.toLowerCase().includes(host)) continue;
+    if (url !== undefined && embeds(value, url, host, operation.port, TELLS_ABOUT_THE_CALLER.test(input.path)))
+      return input;
+    if (value.length > ADDRESS_CHARS_MAX) continue;
     for (const candidate of authoritiesIn(value)) {
       if (candidate.host !== host) continue;
       if (candidate.port !== undefined && candidate.port !== operation.port) continue;
@@ -237,7 +244,37 @@ function chosenBy(operation: Outbound, given: InputIndex): InputValue | undefine
       return input;
     }
   }
-  return coveredBy(operation, inputs) ?? chosenInHalves(operation, host, inputs);
+  return (
+    coveredBy(operation, inputs) ??
+    chosenInHalves(operation, host, inputs) ??
+    (url === undefined ? undefined : editedInto(url, operation.host, inputs))
+  );
+}
+
+/** Pieces of one input that make up a URL at most. */
+const PIECES_MAX = 24;
+const PIECE_CHARS_MIN = 3;
+
+/** One input, pieces of it left out by the program, is the URL: all of its host and nearly all of the rest, in its order. */
+function editedInto(url: string, host: string, inputs: InputIndex): InputValue | undefined {
+  const text = url.toLowerCase();
+  const hostStart = text.indexOf(host.toLowerCase(), text.indexOf('//'));
+  if (hostStart < 0) return undefined;
+  const pieces = new Map<InputValue, { end: number; inputEnd: number; covered: number; host: number; count: number }>();
+  for (const { input, start, end, inputStart = 0 } of inputs.parts?.(url, PIECE_CHARS_MIN) ?? []) {
+    if (TELLS_ABOUT_THE_CALLER.test(input.path)) continue;
+    let sum = pieces.get(input);
+    if (sum === undefined) pieces.set(input, (sum = { end: 0, inputEnd: 0, covered: 0, host: 0, count: 0 }));
+    const from = Math.max(start, sum.end);
+    if (end <= from || inputStart + (from - start) < sum.inputEnd) continue;
+    sum.covered += end - from;
+    sum.host += Math.max(0, Math.min(end, hostStart + host.length) - Math.max(from, hostStart));
+    sum.end = end;
+    sum.inputEnd = inputStart + (end - start);
+    if (++sum.count > PIECES_MAX) pieces.delete(input);
+  }
+  for (const [input, sum] of pieces) if (sum.host === host.length && sum.covered >= text.length * 0.9) return input;
+  return undefined;
 }
 
 const HALVES_MAX = 16;
@@ -267,6 +304,9 @@ function chosenInHalves(operation: Outbound, host: string, inputs: InputIndex): 
   return undefined;
 }
 
+/** A longer value names a host only where a whole URL stands in it. */
+const ADDRESS_CHARS_MAX = 8_192;
+const DOCUMENT_CHARS_MAX = 262_144;
 // Values that are parsed as URLs for one connection.
 const CANDIDATES_MAX = 500;
 // The parts of an address in any notation, alone or as a URL's host; what a URL parser folds into one.
@@ -274,7 +314,7 @@ const ADDRESS_NOTATION = /(?:^|[/\\@\s[])(?:0x[0-9a-f]*(?:\.|$|[:/])|[0-9a-f]{0,
 
 /** A first look: could this value name that host at all? */
 function mayName(value: string, host: string, isAddress: boolean): boolean {
-  if (isProse(value)) return false;
+  if (isProse(value) && !value.includes('://')) return false;
   if (value.includes(host) || value.toLowerCase().includes(host)) return true;
   if (/[%\u0080-\uffff\t\n\r]/.test(value)) return true;
   return isAddress && ADDRESS_NOTATION.test(value);
@@ -321,6 +361,37 @@ function coveredBy(operation: Outbound, inputs: InputIndex): InputValue | undefi
     return undefined;
   // "orders" and "service" are words of any request: one input gives half of the name, or they are parts of an address.
   return longest.value.length >= host.length / 2 || /^[\d.:a-f[\]]+$/.test(host) ? longest : undefined;
+}
+
+/** URLs in the middle of one value that are looked at. */
+const EMBEDDED_MAX = 32;
+
+/**
+ * Does this very URL stand somewhere in a longer value: a line of a document, a link, a field of a format that nobody took
+ * apart? Host and port have to be the same and the path has to begin alike, since any text may mention a host.
+ */
+function embeds(value: string, url: string, host: string, port: number, behindAnother: boolean): boolean {
+  let looked = 0;
+  // What such a header begins with tells where the caller is; the query behind that is the caller's to choose.
+  const from = behindAnother ? value.indexOf('?') : 1;
+  if (from < 0) return false;
+  for (let at = value.indexOf('://', from); at >= 0 && looked++ < EMBEDDED_MAX; at = value.indexOf('://', at + 3)) {
+    const scheme = /(?:https?|wss?|ftp)$/i.exec(value.slice(Math.max(0, at - 5), at))?.[0];
+    if (scheme === undefined) continue;
+    const text = /^[^\s"'`<>{}|^\\\x00-\x1f]{1,2048}/.exec(value.slice(at + 3, at + 2_051))?.[0] ?? '';
+    const named = `${scheme}://${text.replace(/[)\].,;:!*~]+$/, '')}`;
+    if (!URL.canParse(named) || !URL.canParse(url)) continue;
+    const given = new URL(named);
+    const asked = new URL(url);
+    if (canonicalHost(given.hostname) !== host) continue;
+    if ((given.port === '' ? defaultPort(given.protocol) : Number(given.port)) !== port) continue;
+    if (
+      asked.pathname.startsWith(given.pathname) ||
+      (asked.pathname.length > 1 && given.pathname.startsWith(asked.pathname))
+    )
+      return true;
+  }
+  return false;
 }
 
 interface Authority {

@@ -1,12 +1,15 @@
 // Turns one raw body into plain values (strings, objects, arrays) for the walk, by its content type or its first bytes.
 // Never throws; what cannot be parsed as declared is kept as text.
 import { decodeEntities, decodeUrl } from './decode.ts';
+import { unpacked } from './packed.ts';
 import type { InputCuts, InputLimits } from './limits.ts';
 
 /** Raw bytes with what the sender said they are. */
 export interface RawBody {
   readonly bytes: Uint8Array | readonly Uint8Array[];
   readonly contentType?: string | undefined;
+  /** The content-encoding, "" for none. */
+  readonly encoding?: string | undefined;
 }
 
 export interface ParsedBody {
@@ -22,10 +25,12 @@ export function isRawBody(value: object): value is RawBody {
   return bytes instanceof Uint8Array || (Array.isArray(bytes) && bytes.length > 0 && bytes[0] instanceof Uint8Array);
 }
 
-export function bytesOf(body: RawBody): Buffer {
-  const { bytes } = body;
-  if (bytes instanceof Uint8Array) return asBuffer(bytes);
-  return Buffer.concat(bytes as readonly Uint8Array[]);
+/** In one piece, unpacked where the sender packed them. */
+export function bytesOf({ bytes, encoding = '' }: RawBody): Buffer {
+  return unpacked(
+    bytes instanceof Uint8Array ? asBuffer(bytes) : Buffer.concat(bytes as readonly Uint8Array[]),
+    encoding,
+  );
 }
 
 export function asBuffer(bytes: Uint8Array): Buffer {
@@ -51,9 +56,40 @@ function decodeBytes(bytes: Buffer, type: string): string {
       .swap16()
       .toString('utf16le');
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.toString('utf8', 3);
-  if (/charset="?utf-?16(?:le)?/.test(type)) return bytes.toString('utf16le');
-  if (/charset="?(?:iso-8859-1|latin1|windows-1252)/.test(type)) return bytes.toString('latin1');
-  return bytes.toString('utf8');
+  const charset = charsetOf(type);
+  if (/^utf-?16/.test(charset)) {
+    const bigEndian = charset.endsWith('be') || (!charset.endsWith('le') && bytes[0] === 0);
+    return bigEndian
+      ? Buffer.from(bytes.subarray(0, bytes.length & ~1))
+          .swap16()
+          .toString('utf16le')
+      : bytes.toString('utf16le');
+  }
+  if (charset === '' || /^(?:utf-?8|us-ascii|ascii)$/.test(charset)) return bytes.toString('utf8');
+  if (/^(?:iso-8859-1|latin1|windows-1252)$/.test(charset)) return bytes.toString('latin1');
+  if (/^utf-?7/.test(charset)) return decodeUtf7(bytes.toString('latin1'));
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return bytes.toString('utf8');
+  }
+}
+
+/** The charset of a content type, in lower case; "" where none is named. */
+export function charsetOf(contentType: string): string {
+  return /charset="?([\w.:-]{1,40})/i.exec(contentType)?.[1]?.toLowerCase() ?? '';
+}
+
+/** RFC 2152, which body parsers still read: +ADs- is a semicolon. */
+function decodeUtf7(text: string): string {
+  return text.replace(/\+([A-Za-z0-9+/]*)-?/g, (_, word: string) => {
+    if (word === '') return '+';
+    const bytes = Buffer.from(word, 'base64');
+    return bytes
+      .subarray(0, bytes.length & ~1)
+      .swap16()
+      .toString('utf16le');
+  });
 }
 
 function parseText(text: string, type: string, cut: boolean, limits: InputLimits, cuts: InputCuts): unknown {

@@ -1,18 +1,20 @@
 // What one string may have been before somebody encoded it. Each decoder answers undefined when there is nothing to undo.
 // Ordinary words, which is nearly all that comes in, are seen to be such in one pass over their characters.
 
+import { archiveOf, mayBePackedWord, unpacked } from './packed.ts';
+
 export interface DecodedForm {
   readonly transform: string;
   readonly value: string;
 }
 
 // A first look: nothing below can apply when this does not match.
-const MAY_BE_ENCODED = /[%\\&]|^\s*[[{"]|^\s|\s$|[A-Za-z0-9+/_-]{6}|=$|\+|[\uFF01-\uFF5E]/;
+const MAY_BE_ENCODED = /[%\\&]|^\s*[[{"]|^\s|\s$|[A-Za-z0-9+/_-]{6}|=$|\+|[^\x09\x0a\x0d\x20-\x7e]|^[js]:/;
 const BASE64_WORD = /^(?:[A-Za-z0-9+/_-]{6,}={0,2}|[A-Za-z0-9+/_-]{2,}={1,2})$/;
 const HEX_WORD = /^(?:0x|\\x)?(?:[0-9a-fA-F]{2}){4,}$/;
 const DATA_OR_CREDENTIALS = /^(?:data:[^,]{0,200};base64,|basic\s+|bearer\s+)([A-Za-z0-9+/_.-]{8,}={0,2})$/i;
 const UNICODE_ESCAPE =
-  /\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\([0-3][0-7]{2})|\\([nrt'"`\\/])/g;
+  /\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\([0-3][0-7]{2})|\\([nrt]|[^\w\s])/g;
 const HTML_ENTITY =
   /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos|nbsp|sol|bsol|lpar|rpar|semi|dollar|period|num|Tab|NewLine|grave|colon|excl|vert|ast));?/g;
 const NAMED: Readonly<Record<string, string>> = {
@@ -77,16 +79,17 @@ function isPlain(value: string): boolean {
   let padded = false;
   for (let at = 0; at < length; at++) {
     const code = value.charCodeAt(at);
-    // Above ASCII there are spaces and wide letters.
-    if (code >= 0x80) return false;
+    // Above ASCII there are spaces and wide letters; controls are left out by some.
+    if (code >= 0x80 || code < 0x09) return false;
     const kind = KIND[code]!;
     if (kind === CODED) return false;
     if (kind === OTHER) word = false;
     else if (kind === PADDING) padded = true;
   }
   if (!word) {
-    // data:…, Basic …, Bearer … and ey….….… hold a word.
+    // data:…, Basic …, Bearer … and ey….….… hold a word; j:… and s:… are cookies of express.
     const first = value.charCodeAt(0) | 0x20;
+    if (first === 0x6a || first === 0x73) return value.charCodeAt(1) !== 0x3a;
     return first !== 0x62 && first !== 0x64 && first !== 0x65;
   }
   if (padded) return false;
@@ -95,6 +98,7 @@ function isPlain(value: string): boolean {
 
 /** False when a word of base64 decodes to what is no text. Most do so within a few characters. */
 function startsAsText(word: string): boolean {
+  if (mayBePackedWord(word)) return true;
   let following = 0;
   let bits = 0;
   let held = 0;
@@ -132,14 +136,39 @@ export function undo(value: string): readonly DecodedForm[] {
   if (value.includes('+') && /%[0-9a-f]{2}/i.test(value)) add('url', decodeUrl(value.replaceAll('+', ' ')));
   if (value.includes('\\')) add('escape', decodeEscapes(value));
   if (value.includes('&')) add('html', decodeEntities(value));
-  if (/[\uFF01-\uFF5E]/.test(value)) add('unicode', value.normalize('NFKC'));
+  if (value.includes('%u'))
+    add(
+      'url',
+      value.replace(/%u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
+    );
+  // eslint-disable-next-line no-control-regex
+  if (/[^\x09\x0a\x0d\x20-\x7e]/.test(value)) addFolded(value, add);
+  if (/^[js]:/.test(value))
+    add('cookie', value.startsWith('j') ? value.slice(2) : value.slice(2).replace(/\.[^.]*$/, ''));
   const word = DATA_OR_CREDENTIALS.exec(value)?.[1] ?? value.trim();
-  if (BASE64_WORD.test(word)) add('base64', printable(Buffer.from(word, 'base64')));
-  else if (word.includes('.') && /^[\w-]+\.[\w-]+\.[\w-]*$/.test(word) && word.startsWith('ey')) {
-    add('jwt', printable(Buffer.from(word.split('.')[1]!, 'base64')));
+  if (BASE64_WORD.test(word)) {
+    const bytes = Buffer.from(word, 'base64');
+    add('base64', printable(archiveOf(bytes) === '' ? bytes : unpacked(bytes, '')));
+  } else if (word.includes('.') && /^[\w-]+\.[\w-]+\.[\w-]*$/.test(word) && word.startsWith('ey')) {
+    for (const part of word.split('.', 2)) add('jwt', printable(Buffer.from(part, 'base64')));
   }
   if (HEX_WORD.test(word)) add('hex', printable(Buffer.from(word.replace(/^(?:0x|\\x)/, ''), 'hex')));
   return forms;
+}
+
+/** What can only act once something else is gone from between its characters. */
+const TOGETHER = /\.\.|:\/\/|--|\/\*|<%|\{\{|\$[({]|&&|\|\||^\//;
+
+/** What programs make of letters beyond ASCII and of controls: the plain form of each (NFKC), no accents, none at all. */
+function addFolded(value: string, add: (transform: string, decoded: string) => void): void {
+  const plain = value.normalize('NFKC');
+  add('unicode', plain);
+  const bare = plain.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+  if (bare !== plain && bare !== value) add('accents', bare);
+  // eslint-disable-next-line no-control-regex
+  const left = plain.replace(/[^\x09\x0a\x0d\x20-\x7e]/g, '');
+  // eslint-disable-next-line no-control-regex
+  if (left !== plain && (TOGETHER.test(left) || /[\0-\x08]/.test(value))) add('strip', left);
 }
 
 /** decodeURIComponent that leaves what is malformed as it stands, as lenient parsers do. */

@@ -171,6 +171,8 @@ class LazyInputIndex implements GrowingInputIndex {
       } else if (value instanceof Uint8Array) {
         if (bytesAreSuspicious(value)) return true;
       } else if (typeof value === 'object' && value !== null && isRawBody(value)) {
+        // What a packed body holds is not seen in its bytes.
+        if (value.encoding) return true;
         const chunks = value.bytes instanceof Uint8Array ? [value.bytes] : value.bytes;
         if (chunks.some(bytesAreSuspicious)) return true;
       } else if (typeof value === 'object') return this.values().some((input) => textIsSuspicious(input.value));
@@ -417,6 +419,8 @@ class LazyInputIndex implements GrowingInputIndex {
       if (places.length > 1 && places.length <= 16 && places.every((child) => typeof child === 'string')) {
         this.#keep(places.join(','), node, [...transforms, 'join']);
       }
+      const spelled = textOfNumbers(places);
+      if (spelled !== undefined) this.#addString(spelled, node, [...transforms, 'bytes'], depth, stack);
       return;
     }
     if (value instanceof Map) {
@@ -531,6 +535,24 @@ class LazyInputIndex implements GrowingInputIndex {
     this.#values.push(input);
     return true;
   }
+}
+
+/** Numbers from which on a list of them may be a text. */
+const SPELLED_MIN = 4;
+const SPELLED_MAX = 65_536;
+
+/** The text that a list of bytes or of character codes spells; undefined when it is none. */
+function textOfNumbers(places: readonly unknown[]): string | undefined {
+  if (places.length < SPELLED_MIN || places.length > SPELLED_MAX) return undefined;
+  let wide = false;
+  for (const place of places) {
+    if (typeof place !== 'number' || !Number.isInteger(place) || place < 9 || place > 0xffff) return undefined;
+    if (place > 0xff) wide = true;
+  }
+  const numbers = places as readonly number[];
+  return wide
+    ? Buffer.from(Uint16Array.from(numbers).buffer).toString('utf16le')
+    : Buffer.from(numbers).toString('utf8');
 }
 
 /** Limits after which values of a body were left out of the walk. */

@@ -1,5 +1,6 @@
 // Leaving a body unwalked must never change a verdict: random bodies that hold addresses, names and climbs in every spelling,
 // or nearly, judged with and without the short way.
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Guard, InputIndex } from '../guard.ts';
 import { context } from '../guards/judge-with.test-helper.ts';
@@ -88,6 +89,11 @@ function spelled(text: string, pick: Pick, next: () => number): string {
       'some',
       'broken',
       'data',
+      'small',
+      'parted',
+      'slashed',
+      'packed',
+      'listed',
     ])
   ) {
     case 'url':
@@ -110,6 +116,16 @@ function spelled(text: string, pick: Pick, next: () => number): string {
       return [...text].map((one) => (next() < 0.3 ? `%${one.charCodeAt(0).toString(16)}` : one)).join('');
     case 'broken':
       return `${text.slice(0, 3)}\n${text.slice(3)}`;
+    case 'small':
+      return text.replaceAll('.', pick(['\ufe52', '\uff0e', '\u2024'])).replaceAll('..', '\u2025');
+    case 'parted':
+      return [...text].join(pick(['\u200b', '\0', '\u00e9']));
+    case 'slashed':
+      return text.replace(/[./:]/g, '\\$&');
+    case 'packed':
+      return gzipSync(text).toString('base64');
+    case 'listed':
+      return JSON.stringify([...Buffer.from(text)]);
     case 'data':
       return `data:;base64,${Buffer.from(text).toString('base64')}`;
     default:

@@ -5,7 +5,9 @@
 // undo (percent signs, escapes of characters, entities, base64 and hexadecimal words that decode to something readable, full
 // width letters) makes the whole body opaque, and then the answer is always "perhaps". In what is left, values are stretches
 // of the bytes as they stand, so that a text that is not in the bytes is in no value either.
+import { charsetOf } from './body.ts';
 import { afterByte, decodeEntities } from './decode.ts';
+import { mayBePackedWord } from './packed.ts';
 
 /** What a guard would have to find in a value for the value to matter. */
 export type Wanted =
@@ -47,7 +49,7 @@ CLASS[0x25] = PERCENT;
 CLASS[0x26] = AMPERSAND;
 CLASS[0x2f] = CLASS[0x40] = BEFORE_HOST;
 CLASS[0x3a] = CLASS[0x2c] = BETWEEN;
-CLASS[0x09] = CONTROL;
+CLASS.fill(CONTROL, 0x00, 0x0a);
 CLASS.fill(HIGH, 0x80);
 
 /** Behind these, no value begins. "::1" is one of those that do. */
@@ -84,7 +86,8 @@ export class RawText {
       bytes.length > RAW_BYTES_MAX ||
       bytes[0] === 0xfe ||
       bytes[0] === 0xff ||
-      /utf-?16|multipart/i.test(contentType) ||
+      /multipart/i.test(contentType) ||
+      !/^(?:|utf-?8|us-ascii|iso-8859-\d+|latin1|windows-125\d)$/.test(charsetOf(contentType)) ||
       this.#scan();
   }
 
@@ -172,6 +175,7 @@ export class RawText {
       switch (kind) {
         case QUOTE:
           if (bytes[at]! <= 0x20) this.#control(at);
+          if (bytes[at] === 0x5b && mayBeSpelled(bytes, at + 1)) return true;
           // Most quotes close a value: a comma, a colon or a bracket follows. Only "::1" begins with what may close a name.
           if (CLOSES[bytes[at + 1] ?? 0] === 0 || (bytes[at + 1] === 0x3a && bytes[at + 2] === 0x3a))
             if (this.#beginsValue(at + 1)) return true;
@@ -184,14 +188,15 @@ export class RawText {
         case ESCAPE: {
           const next = bytes[at + 1] ?? 0;
           // \u0041 \u{41} \x41 \101; the escapes of line ends give no character that is searched for.
-          if (spellsCharacter(next)) return true;
+          if (spellsCharacter(next) || next === 0x2e || next === 0x3a || next === 0x5b) return true;
           if (next === 0x6e || next === 0x72 || next === 0x74) {
             this.#broken = true;
             if (this.#beginsValue(at + 2)) return true;
           } else if (next === 0x2f) this.#slash(at + 1);
           else if (next === 0x5c) {
             // A backslash in a JSON text, which may begin an escape of the value itself: "\\\\u002e".
-            if (spellsCharacter(bytes[at + 2] ?? 0)) return true;
+            const escaped = bytes[at + 2] ?? 0;
+            if (spellsCharacter(escaped) || isDotOrSlash(escaped) || escaped === 0x3a || escaped === 0x5b) return true;
             this.#slash(at + 1);
           } else if (this.#beginsValue(at + 2)) return true;
           at++;
@@ -202,6 +207,12 @@ export class RawText {
           // U+FF01 to U+FF5E, and the Kelvin sign: folded they are ASCII.
           if (bytes[at] === 0xef && (bytes[at + 1] === 0xbc || bytes[at + 1] === 0xbd)) return true;
           if (bytes[at] === 0xe2 && bytes[at + 1] === 0x84 && bytes[at + 2] === 0xaa) return true;
+          // U+2024 to U+2026 are one to three dots, U+FE50 to U+FE6B small punctuation.
+          if (bytes[at] === 0xe2 && bytes[at + 1] === 0x80 && bytes[at + 2]! >= 0xa4 && bytes[at + 2]! <= 0xa6)
+            return true;
+          if (bytes[at] === 0xef && bytes[at + 1] === 0xb9) return true;
+          // A letter that is left out may have kept two dots, or a slash and the beginning, apart.
+          if (isDotOrSlash(bytes[at - 1]) || isDotOrSlash(bytes[at + 1])) return true;
           break;
         case BEFORE_HOST: {
           const next = bytes[at + 1]!;
@@ -214,6 +225,8 @@ export class RawText {
           break;
         }
         case CONTROL:
+          // Others are left out by decode.ts.
+          if (bytes[at]! < 0x09) return true;
           this.#control(at);
       }
     }
@@ -303,6 +316,28 @@ function spellsCharacter(byte: number): boolean {
   return byte === 0x75 || byte === 0x78 || (byte >= 0x30 && byte <= 0x33);
 }
 
+/** Four whole numbers of a list may be bytes or character codes of a text. */
+function mayBeSpelled(bytes: Buffer, from: number): boolean {
+  let numbers = 0;
+  let digits = 0;
+  for (let at = from; at < from + 64; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 0x30 && byte <= 0x39) {
+      if (++digits > 5) return false;
+    } else if (byte === 0x2c || byte === 0x5d) {
+      if (digits === 0) return false;
+      if (++numbers === 4) return true;
+      if (byte === 0x5d) return false;
+      digits = 0;
+    } else if (!isBlank(byte)) return false;
+  }
+  return false;
+}
+
+function isDotOrSlash(byte: number | undefined): boolean {
+  return byte === 0x2e || byte === 0x2f;
+}
+
 const DATA = Buffer.from('data');
 const BASIC = Buffer.from('basic');
 const BEARER = Buffer.from('bearer');
@@ -329,7 +364,7 @@ function isNumberByte(byte: number): boolean {
 
 /** Could these characters be base64 of a text? Stops at the first byte that no text holds, for most words the first or second. */
 function readableBase64(bytes: Buffer, from: number, to: number): boolean {
-  if (to - from > WORD_CHARS_MAX) return true;
+  if (to - from > WORD_CHARS_MAX || mayBePackedWord(bytes.toString('latin1', from, from + 4))) return true;
   let following = 0;
   let bits = 0;
   let held = 0;

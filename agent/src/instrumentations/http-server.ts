@@ -147,6 +147,7 @@ function wrapPush(push: (...args: any[]) => unknown) {
     const start = this[ofRequest] as RequestStart | undefined;
     if (start === undefined) return push.call(this, chunk, encoding);
     start.bodyChunk(chunk);
+    if (chunk === null && this.rawTrailers?.length > 0) start.trailers(this.rawTrailers);
     // The parser pushes from the connection's context; what follows from it ('data', 'end') belongs to the request.
     // At the end of a request nobody listens to, most of all of a GET, nothing does.
     if (start.activity === undefined || (chunk === null && !listens(this))) return push.call(this, chunk, encoding);
@@ -320,6 +321,11 @@ class RequestStart implements ActivityStart {
     }
   }
 
+  /** Headers that came behind the body, names and values in turn. */
+  trailers(raw: readonly string[]): void {
+    this.activity?.addInput('trailer', fieldsOf(pairsOf(raw)));
+  }
+
   refuse(refusal: Refusal): void {
     const accept = headerOf(this.rawHeaders, 'accept');
     if (this.response) refuseResponse(this.response, accept, refusal);
@@ -352,8 +358,16 @@ function headerOf(rawHeaders: readonly string[], wanted: string): string {
 function rawBody(
   bytes: readonly Uint8Array[],
   rawHeaders: readonly string[],
-): { bytes: readonly Uint8Array[]; contentType: string } {
-  return { bytes, contentType: headerOf(rawHeaders, 'content-type') };
+): { bytes: readonly Uint8Array[]; contentType: string; encoding: string } {
+  return {
+    bytes,
+    contentType: headerOf(rawHeaders, 'content-type'),
+    encoding: headerOf(rawHeaders, 'content-encoding'),
+  };
+}
+
+function* pairsOf(raw: readonly string[]): Generator<[string, string]> {
+  for (let at = 0; at + 1 < raw.length; at += 2) yield [raw[at]!, raw[at + 1]!];
 }
 
 /** Kept after the answer for work that goes on; bigger bodies are let go. */

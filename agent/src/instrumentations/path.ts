@@ -1,7 +1,8 @@
 // Paths put together: remembers which folder the program put in front of what a user wrote. Only joins that could leave a
 // folder are kept; without an activity this costs one check.
-import type { Activity } from '../activities.ts';
+import { someActivityIsOpen, type Activity } from '../activities.ts';
 import { JOINED_PATH } from '../inputs/index.ts';
+import { addSharedJoin } from '../inputs/of-open-activities.ts';
 import type { Instrumentation } from '../instrumentation.ts';
 import type { AgentTap } from '../tap.ts';
 
@@ -15,6 +16,7 @@ export const path: Instrumentation = {
           const result = Reflect.apply(original, this, arguments) as string;
           const activity = (tap as AgentTap).current();
           if (activity !== undefined) remember(activity, arguments, result);
+          else if (someActivityIsOpen()) rememberShared(arguments, result);
           return result;
         };
       });
@@ -29,6 +31,12 @@ function remember(activity: Activity, given: ArrayLike<unknown>, result: string)
     activity.addInput(JOINED_PATH, { arguments: Array.from(given, String), result });
     return;
   }
+}
+
+/** Outside of any activity: for those that are open (of-open-activities.ts). */
+function rememberShared(given: ArrayLike<unknown>, result: string): void {
+  for (let at = 0; at < given.length; at++)
+    if (mayLeave(given[at], at)) return addSharedJoin({ arguments: Array.from(given, String), result });
 }
 
 function mayLeave(part: unknown, at: number): boolean {
