@@ -24,6 +24,7 @@ const attacks: readonly (readonly [string, SpawnOperation, Record<string, unknow
   ['git upload-pack, shortened', spawn('git', 'fetch', '--upload-p=id'), { query: { r: '--upload-p=id' } }],
   ['git -c', spawn('git', '-c', 'core.pager=id', 'log'), { query: { a: ['-c', 'core.pager=id'] } }],
   ['git ext transport', spawn('git', 'clone', 'ext::sh -c id', 'x'), { query: { r: 'ext::sh -c id' } }],
+  ['git -C in front of the command', spawn('git', '-C', '/etc', 'log'), { query: { a: ['-C', '/etc'] } }],
   ['git --output', spawn('git', 'diff', '--output=/tmp/x'), { query: { r: '--output=/tmp/x' } }],
   ['find -exec, split', spawn('find', '.', '-name', 'x', '-exec', 'id', ';'), { query: { n: 'x -exec id ;' } }],
   ['find -exec, array', spawn('find', '.', '-exec', 'id', ';'), { body: Buffer.from('{"args":["-exec","id",";"]}') }],
@@ -77,6 +78,7 @@ const attacks: readonly (readonly [string, SpawnOperation, Record<string, unknow
 
 const benign: readonly (readonly [string, SpawnOperation, Record<string, unknown>])[] = [
   ['plain argument', spawn('git', 'log', 'main'), { query: { r: 'main' } }],
+  ['git -C behind the command', spawn('git', 'log', '-C', 'main'), { query: { a: ['-C', 'main'] } }],
   ['equal to the program', spawn('git', 'status'), { query: { x: 'git' } }],
   ['behind --', spawn('git', 'log', '--', '--output=x'), { query: { r: '--output=x' } }],
   ['commit message', spawn('git', 'commit', '-m', '--exec is gone'), { query: { m: '--exec is gone' } }],

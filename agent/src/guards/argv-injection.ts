@@ -182,10 +182,16 @@ function judgeArguments(
       if (finding !== undefined) return finding;
     }
     if (!ended && script === undefined && !isCode) {
-      const finding = judgeOption(program, argument, { before, after: argv[index + 1] }, inputs, context);
+      const finding = judgeOption(
+        program,
+        argument,
+        { before, after: argv[index + 1], leads: !plainSeen },
+        inputs,
+        context,
+      );
       if (finding !== undefined) return finding;
     } else if (!ended && script !== undefined) {
-      const finding = judgeShellOption(program, argument, before, script, inputs, context);
+      const finding = judgeShellOption(program, argument, { before, leads: !plainSeen }, script, inputs, context);
       if (finding !== undefined) return finding;
     }
     if (program === 'git' && before === '-c' && GIT_RUNS.test(argument)) {
@@ -221,15 +227,22 @@ function judgeArguments(
   return undefined;
 }
 
+interface Neighbours {
+  readonly before: string | undefined;
+  readonly after?: string | undefined;
+  /** No argument without a dash stands in front of it. */
+  readonly leads: boolean;
+}
+
 function judgeOption(
   program: string,
   argument: string,
-  { before, after }: { readonly before: string | undefined; readonly after: string | undefined },
+  { before, after, leads }: Neighbours,
   inputs: InputIndex,
   context: GuardContext,
 ): GuardFinding | undefined {
   const candidate = argument.startsWith('-') || argument.startsWith('+');
-  if (!candidate || !isHarmfulOption(program, argument, before)) return undefined;
+  if (!candidate || !isHarmfulOption(program, argument, before, leads)) return undefined;
   const input = givenByUser(argument, inputs);
   if (input === undefined) return undefined;
   // '-o' and '-c' stand in many a program's text; one of the program's own has the program's words around it.
@@ -248,12 +261,12 @@ function judgeOption(
 function judgeShellOption(
   program: string,
   argument: string,
-  before: string | undefined,
+  { before, leads }: Neighbours,
   script: string,
   inputs: InputIndex,
   context: GuardContext,
 ): GuardFinding | undefined {
-  if (!argument.startsWith('-') || !isHarmfulOption(program, argument, before)) return undefined;
+  if (!argument.startsWith('-') || !isHarmfulOption(program, argument, before, leads)) return undefined;
   for (const span of userSpans(script, inputs)) {
     if (context.steps?.take(4) === false) return undefined;
     const given = script.slice(span.start, span.end);

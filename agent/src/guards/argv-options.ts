@@ -6,6 +6,8 @@ interface OptionRule {
   readonly long?: readonly string[];
   /** Short options, one letter each; clustered and with the value attached too. */
   readonly short?: string;
+  /** Short options that do harm only in front of the first argument without a dash: git -C /etc log, not git log -C. */
+  readonly leading?: string;
   /** Whole words that act wherever they stand. */
   readonly words?: readonly string[];
   /** Short or long options whose next argument is plain data (a message, a pattern). */
@@ -35,7 +37,8 @@ export const optionRules: Readonly<Record<string, OptionRule>> = {
       'reference',
       'remote',
     ],
-    short: 'cuoOCF',
+    short: 'cuoOF',
+    leading: 'C',
     data: ['-m', '--message', '--grep', '--author', '-S', '-G', '-F', '--date'],
   },
   hg: { long: ['config', 'cwd', 'repository', 'debugger', 'ssh', 'remotecmd'], short: 'R' },
@@ -545,8 +548,17 @@ export function ruleFor(program: string): OptionRule | undefined {
       : undefined;
 }
 
-/** Does this argument make the program run, load, read or write something? @param before the argument in front of it */
-export function isHarmfulOption(program: string, argument: string, before: string | undefined): boolean {
+/**
+ * Does this argument make the program run, load, read or write something?
+ * @param before the argument in front of it
+ * @param leads no argument without a dash stands in front of it
+ */
+export function isHarmfulOption(
+  program: string,
+  argument: string,
+  before: string | undefined,
+  leads: boolean,
+): boolean {
   if (argument.length < 2 || HARMLESS.has(program)) return false;
   const rule = ruleFor(program);
   if (rule === undefined) return TELLING.test(argument);
@@ -560,10 +572,11 @@ export function isHarmfulOption(program: string, argument: string, before: strin
       (rule.long?.some((option) => option === name || (name.length >= 3 && option.startsWith(name))) ?? false)
     );
   }
-  if (!argument.startsWith('-') || rule.short === undefined) return false;
+  const short = `${rule.short ?? ''}${leads ? (rule.leading ?? '') : ''}`;
+  if (!argument.startsWith('-') || short === '') return false;
   // -oProxyCommand=… and clusters such as -xvf: the first letter decides, a later one only in a short cluster.
   const letters = /^-([A-Za-z~:]+)/.exec(argument)?.[1] ?? '';
   if (letters === '') return false;
-  if (rule.short.includes(letters[0]!)) return true;
-  return letters.length <= 4 && [...letters].some((letter) => rule.short!.includes(letter));
+  if (short.includes(letters[0]!)) return true;
+  return letters.length <= 4 && [...letters].some((letter) => short.includes(letter));
 }

@@ -63,6 +63,21 @@ const attacks: readonly (readonly [name: string, operation: SpawnOperation, inpu
     { query: { cmd: 'id > /tmp/x' } },
   ],
   ['sh -c of a variable', { ...exec('sh -c "$CMD"'), environment: { CMD: 'id' } }, { query: { cmd: 'id' } }],
+  [
+    'a folder that programs are searched in',
+    { ...exec('ls'), environment: { PATH: '/tmp/mine:/usr/bin' } },
+    { query: { folder: '/tmp/mine' } },
+  ],
+  [
+    'a searched folder that is climbed out of',
+    { ...exec('ls'), environment: { PATH: '/srv/tools/../../tmp:/usr/bin' } },
+    { query: { tool: '../../tmp' } },
+  ],
+  [
+    'escaped, but for one sign',
+    exec('echo `:\\`touch\\$IFS/tmp/x\\``:\\`'),
+    { query: { text: '`:`touch$IFS/tmp/x``:`' } },
+  ],
   ['LD_PRELOAD', { ...exec('ls'), environment: { LD_PRELOAD: '/tmp/x.so' } }, { query: { so: '/tmp/x.so' } }],
 ];
 
@@ -81,6 +96,12 @@ const benign: readonly (readonly [name: string, operation: SpawnOperation, input
   ['argument of a non-shell', spawn('echo', 'a; id'), { query: { x: 'a; id' } }],
   ['line end at the end', exec('echo hi\n'), { query: { x: 'hi\n' } }],
   ['file inside its folder', exec('cat uploads/a/../b.txt'), { query: { x: 'a/../b.txt' } }],
+  [
+    'a word that a folder on the PATH holds too',
+    { ...exec('git log'), environment: { PATH: '/srv/main/node_modules/.bin:/usr/bin' } },
+    { query: { branch: 'main' } },
+  ],
+  ['escaped well', exec('echo \\`id\\`\\;\\ x\\ \\&\\ \\$\\(id\\)'), { query: { text: '`id`; x & $(id)' } }],
   ['environment value quoted', { ...exec('echo "$MSG"'), environment: { MSG: 'a; id' } }, { query: { x: 'a; id' } }],
   [
     'environment value as option',

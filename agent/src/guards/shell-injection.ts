@@ -2,7 +2,7 @@
 import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
 import type { SpawnOperation } from '../operation.ts';
 import { takesFiles } from './file-programs.ts';
-import { escapesByText } from './path-escape.ts';
+import { escapesByText, hasClimb } from './path-escape.ts';
 import { readShell, type ShellMark, type ShellText } from './shell-syntax.ts';
 import { isUserChosenProgram } from './program-choice.ts';
 import { isShell, programName, SCRIPT_OPTION, shellTexts } from './shell-texts.ts';
@@ -29,7 +29,7 @@ export const shellInjection: Guard = {
 };
 
 function judgeText(text: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
-  const spans = userSpans(text, inputs);
+  const spans = [...userSpans(text, inputs), ...escapedSpans(text, inputs)];
   if (spans.length === 0) return undefined;
   const shell = readShell(text, context.steps?.half());
   // Asked once: a text of separators asks for every one of them what stands before and after it.
@@ -45,6 +45,26 @@ function judgeText(text: string, inputs: InputIndex, context: GuardContext): Gua
     };
   }
   return undefined;
+}
+
+const ESCAPED_CHARS_MAX = 65_536;
+
+/**
+ * Inputs that stand in a text with backslashes put in by the program. One that was escaped well has no sign left that acts; one
+ * that was escaped badly has (shell-quote before 1.7.3).
+ */
+function escapedSpans(text: string, inputs: InputIndex): readonly UserSpan[] {
+  if (!text.includes('\\') || text.length > ESCAPED_CHARS_MAX) return [];
+  let plain = '';
+  const places: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '\\' && at + 1 < text.length) at++;
+    places.push(at);
+    plain += text[at]!;
+  }
+  return userSpans(plain, inputs, { pieces: false })
+    .map((span) => ({ ...span, start: places[span.start]!, end: places[span.end - 1]! + 1 }))
+    .filter(({ start, end }) => text.slice(start, end).includes('\\'));
 }
 
 /** Where the first word of a text begins and its last one ends. */
@@ -139,7 +159,7 @@ function judgeEnvironment(operation: SpawnOperation, inputs: InputIndex): GuardF
     const evaluated =
       STARTS_SOMETHING.test(name) || (/^\w+$/.test(name) && scripts.some((script) => evaluates(script, `${name}\\b`)));
     if (!evaluated) continue;
-    const span = userSpans(value, inputs)[0];
+    const span = userSpans(value, inputs).find((one) => !SEARCHED.test(name) || choosesFolder(value, one));
     if (span === undefined) continue;
     return {
       reason: `user input from ${span.input.path} is run from the environment variable ${name}`,
@@ -148,6 +168,17 @@ function judgeEnvironment(operation: SpawnOperation, inputs: InputIndex): GuardF
     };
   }
   return undefined;
+}
+
+/** Lists of folders: PATH, NODE_PATH, LD_LIBRARY_PATH. */
+const SEARCHED = /PATH$/;
+
+/** The input begins one of the folders or climbs out of it; a word like "main" stands in many a folder's name. */
+function choosesFolder(list: string, { start, end }: UserSpan): boolean {
+  if (hasClimb(list.slice(Math.max(0, start - 1), end + 1))) return true;
+  const given = list.slice(start, end);
+  if (given.includes(':') || given === list) return true;
+  return (start === 0 || list[start - 1] === ':') && given.includes('/');
 }
 
 /** sh -c 'eval "echo $1"' sh …: what stands behind the script is data, until the script evaluates it. */

@@ -41,12 +41,14 @@ import { mongodb } from './mongodb.ts';
 import { mysql } from './mysql.ts';
 import { mysql2 } from './mysql2.ts';
 import { kafkajs, kafkajsPartitions } from './kafkajs.ts';
+import { mergingPackages } from './merges.ts';
 import { mustache } from './mustache.ts';
 import { net } from './net.ts';
 import { path } from './path.ts';
 import { processOutput } from './process-output.ts';
 import { nodeSerialize } from './node-serialize.ts';
 import { nunjucks } from './nunjucks.ts';
+import { objectParsers } from './object-parsers.ts';
 import { opensearch } from './opensearch.ts';
 import { platformaticKafkaConsumer, platformaticKafkaProducer } from './platformatic-kafka.ts';
 import { confluentKafka } from './confluent-kafka.ts';
@@ -56,13 +58,17 @@ import { prisma } from './prisma.ts';
 import { postgres } from './postgres.ts';
 import { pug } from './pug.ts';
 import { redis } from './redis.ts';
+import { safeEval, saferEval } from './safe-eval.ts';
 import { serializeToJs } from './serialize-to-js.ts';
+import { shelljs } from './shelljs.ts';
 import { socketIo } from './socket.io.ts';
 import { sqlite } from './sqlite.ts';
 import { sqlite3 } from './sqlite3.ts';
 import { sqsConsumer } from './sqs-consumer.ts';
+import { swig, swigTemplates } from './swig.ts';
 import { tedious } from './tedious.ts';
 import { v8 } from './v8.ts';
+import { vm2 } from './vm2.ts';
 import { ws } from './ws.ts';
 import { xml2js } from './xml2js.ts';
 
@@ -78,6 +84,7 @@ export const instrumentations: readonly Instrumentation[] = [
   dns,
   dgram,
   childProcessCalls,
+  shelljs,
   fs,
   fsPromises,
   functionConstructors,
@@ -118,10 +125,17 @@ export const instrumentations: readonly Instrumentation[] = [
   nunjucks,
   mustache,
   liquidjs,
+  swig,
+  swigTemplates,
   lodash,
   lodashFiles,
   ...lodashPackages,
   deepmerge,
+  ...mergingPackages,
+  ...objectParsers,
+  vm2,
+  safeEval,
+  saferEval,
   jsYaml,
   nodeSerialize,
   funcster,
