@@ -7,6 +7,7 @@ import { Event, type AgentPolicy } from '@throughline/proto';
 import type { Analyst } from './analyst.ts';
 import { createCommander } from './commander.ts';
 import { apiRoutes } from './api.ts';
+import { checkConfig } from './check-config.ts';
 import type { Config } from './config.ts';
 import { CollectorError } from './errors.ts';
 import { startExporters, type Exporters } from './exporters/start-exporters.ts';
@@ -62,6 +63,7 @@ const TRIM_EVERY_MS = 30_000;
 /** Throws CollectorError when it cannot start; then nothing of it is left running. */
 export async function startCollector(config: Config, parts: CollectorParts): Promise<Collector> {
   const { log, now = Date.now } = parts;
+  checkConfig(config, log);
   const analyst = parts.analyst ?? (config.upstream ? createIdleAnalyst() : thinkingFor(config, log));
   const nowUs = (): number => now() * 1_000;
   // Everything that was opened, to be closed in reverse.
@@ -363,9 +365,7 @@ function readTls({
   tlsKey,
   tlsClientCa,
 }: Config): { cert: Buffer; key: Buffer; clientCa?: Buffer } | undefined {
-  if (!tlsCert && !tlsKey && !tlsClientCa) return undefined;
-  if (!tlsCert || !tlsKey)
-    throw new CollectorError('CONFIG_BAD_VALUE', 'tls-cert and tls-key go together, and tls-client-ca needs both');
+  if (!tlsCert || !tlsKey) return undefined;
   return {
     cert: readPem('tls-cert', tlsCert),
     key: readPem('tls-key', tlsKey),

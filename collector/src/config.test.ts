@@ -65,7 +65,19 @@ describe('readConfig', () => {
       'an unknown variable',
       [],
       { THROUGHLINE_COLLECTOR_FROB: '1' },
-      /environment THROUGHLINE_COLLECTOR_frob is not an option/,
+      /environment THROUGHLINE_COLLECTOR_FROB is not an option/,
+    ],
+    [
+      'a misspelt variable',
+      [],
+      { THROUGHLINE_COLLECTR_HTTP: 'off' },
+      /environment THROUGHLINE_COLLECTR_HTTP is not .* did you mean THROUGHLINE_COLLECTOR_HTTP\?/,
+    ],
+    [
+      'an upstream that is no address',
+      ['--upstream', 'https://x:1'],
+      {},
+      /^flag --upstream is "https:\/\/x:1"; allowed is grpc:\/\/host:port, grpcs:\/\/host:port or unix:\/\/\/path$/,
     ],
     ['a stray argument', ['serve'], {}, /"serve" is not a flag/],
     [

@@ -55,8 +55,12 @@ const webAddress = (given: string): string => {
 };
 
 const collectorAddress = (given: string): string => {
-  if (given !== '') parseAddress(given);
-  return given;
+  try {
+    if (given !== '') parseAddress(given);
+    return given;
+  } catch {
+    throw new Error('grpc://host:port, grpcs://host:port or unix:///path');
+  }
 };
 
 /** `host:port`; port 0 takes a free one; "off" means not to listen. */
@@ -245,8 +249,8 @@ export const options = {
 export type Config = { readonly [K in keyof typeof options]: (typeof options)[K]['fallback'] };
 
 const PREFIX = 'THROUGHLINE_COLLECTOR_';
-// Kubernetes gives every pod such names for a Service called throughline-collector; they are not ours.
-const SERVICE_LINK = /^THROUGHLINE_COLLECTOR_(SERVICE_(HOST|PORT.*)|PORT(_\d+_(TCP|UDP).*)?)$/;
+// Kubernetes gives every pod such names for a Service called throughline-collector or throughline-collector-…; they are not ours.
+const SERVICE_LINK = /^THROUGHLINE_COLLECTOR_(\w+_)?(SERVICE_(HOST|PORT.*)|PORT(_\d+_(TCP|UDP).*)?)$/;
 
 /**
  * Reads flags (`--name value`, `--name=value`), environment and the file of `--config` or THROUGHLINE_COLLECTOR_CONFIG, in
@@ -259,21 +263,26 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
   flags.delete('config');
   environment.delete('config');
   const sources = [
-    { label: 'flag --', values: flags },
-    { label: `environment ${PREFIX}`, values: environment },
-    { label: `${file}: `, values: file === undefined ? new Map<string, string>() : readFile(file) },
+    { label: (name: string) => `flag --${name}`, values: flags },
+    { label: (name: string) => `environment ${variableOf(name)}`, values: environment },
+    {
+      label: (name: string) => `${file}: ${name}`,
+      values: file === undefined ? new Map<string, string>() : readFile(file),
+    },
   ];
 
   const names = new Set(Object.values(options).map(({ name }) => name as string));
   for (const { label, values } of sources) {
     for (const name of values.keys()) {
-      if (!names.has(name)) throw unknown(`${label}${name}`, name, [...names]);
+      if (!names.has(name)) throw unknown(label(name), name, [...names]);
     }
   }
   const config: Record<string, unknown> = {};
   for (const [key, declared] of Object.entries(options)) {
     const source = sources.find(({ values }) => values.has(declared.name));
-    config[key] = source ? readOne(declared, source.values.get(declared.name)!, source.label) : declared.fallback;
+    config[key] = source
+      ? readOne(declared, source.values.get(declared.name)!, source.label(declared.name))
+      : declared.fallback;
   }
   if (config.kubernetesEvents === true && config.kubernetes === '')
     throw new CollectorError(
@@ -316,10 +325,7 @@ function readOne(declared: Option<unknown>, given: string, label: string): unkno
     return declared.read(given);
   } catch (error) {
     const shown = /token/.test(declared.name) ? 'a value' : `"${given}"`;
-    throw new CollectorError(
-      'CONFIG_BAD_VALUE',
-      `${label}${declared.name} is ${shown}; allowed is ${(error as Error).message}`,
-    );
+    throw new CollectorError('CONFIG_BAD_VALUE', `${label} is ${shown}; allowed is ${(error as Error).message}`);
   }
 }
 
@@ -337,9 +343,19 @@ function readFlags(args: readonly string[]): Map<string, string> {
   return values;
 }
 
+function variableOf(name: string): string {
+  return PREFIX + name.toUpperCase().replaceAll('-', '_');
+}
+
 function readEnvironment(env: Readonly<Record<string, string | undefined>>): Map<string, string> {
   const values = new Map<string, string>();
   for (const [name, value] of Object.entries(env)) {
+    const ours = /^THROUGHLINE_([A-Z]{6,12})_/.exec(name)?.[1];
+    if (ours && ours !== 'COLLECTOR' && distance(ours, 'COLLECTOR') <= 2)
+      throw new CollectorError(
+        'CONFIG_UNKNOWN_KEY',
+        `environment ${name} is not an option of the collector; did you mean ${name.replace(ours, 'COLLECTOR')}?`,
+      );
     if (!name.startsWith(PREFIX) || SERVICE_LINK.test(name) || value === undefined) continue;
     values.set(name.slice(PREFIX.length).toLowerCase().replaceAll('_', '-'), value);
   }

@@ -28,8 +28,9 @@ describe('readConfig', () => {
     [['--tls-ca', '/nowhere.pem', '--print'], /--tls-ca is "\/nowhere.pem"; it must name a readable PEM file: ENOENT/],
     [['--tls-key', '/dev/null', '--print'], /--tls-key is "\/dev\/null"; it must hold a -----BEGIN line/],
     [['--user', 'nobody', '--print'], /--user is "nobody"; allowed is a number/],
-    [['--verbose'], /"--verbose" is unknown; allowed are:/],
-    [['print'], /"print" is unknown/],
+    [['--verbose'], /"--verbose" is not a flag of the sensor; it knows --collector, /],
+    [['--colector', 'grpc://a:1'], /"--colector" is not a flag of the sensor; did you mean --collector\?/],
+    [['print'], /"print" is not a flag of the sensor; did you mean --print\?/],
     [['--collector'], /--collector needs a value/],
     [[], /nowhere to send events/],
   ])('refuses %j', (argv, sentence) => {
@@ -37,7 +38,12 @@ describe('readConfig', () => {
     expect(() => readConfig(argv, {})).toThrow(sentence);
   });
 
-  it('refuses a wrong value of the environment by the name of its flag', () => {
-    expect(() => readConfig(['--print'], { THROUGHLINE_SENSOR_PROFILE: 'x' })).toThrow(/--profile is "x"/);
+  it('refuses a wrong value of the environment by its own name, and a misspelt one', () => {
+    const read = (environment: Record<string, string>) => () => readConfig(['--print'], environment);
+    expect(read({ THROUGHLINE_SENSOR_PROFILE: 'x' })).toThrow(/THROUGHLINE_SENSOR_PROFILE is "x"/);
+    expect(read({ THROUGHLINE_SENSOR_PROFIL: 'full' })).toThrow(/did you mean THROUGHLINE_SENSOR_PROFILE\?/);
+    expect(read({ THROUGHLINE_SENSOR_ENFORCE: 'true' })).toThrow(/is not a setting of the sensor; it knows/);
+    read({ THROUGHLINE_SENSOR_SERVICE_HOST: '10.0.0.1', THROUGHLINE_SENSOR_PORT_80_TCP_ADDR: '10.0.0.1' })();
+    read({ THROUGHLINE_SENSOR_BLIND_SINCE: '1' })();
   });
 });

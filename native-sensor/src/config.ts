@@ -118,6 +118,14 @@ const options = {
   },
 } as const satisfies Record<keyof SensorConfig, Option>;
 
+/** What may stand in the environment; the last is how a new start hears since when there was none. */
+const known: readonly string[] = [
+  ...(Object.values(options) as Option[]).flatMap(({ environment }) => environment ?? []),
+  'THROUGHLINE_SENSOR_BLIND_SINCE',
+];
+/** What Kubernetes gives every pod for a Service called throughline-sensor. */
+const serviceLink = /^THROUGHLINE_SENSOR_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?)$/;
+
 /** Reads `argv` (without node and script) and `environment`; throws ConfigError with a sentence, or HelpRequest. */
 export function readConfig(
   argv: readonly string[],
@@ -131,7 +139,12 @@ export function readConfig(
     config[name] = value;
     if (typeof value !== 'string' || value === option.default) continue;
     const wrong = option.check?.(value);
-    if (wrong) throw new ConfigError(`--${option.flag} is "${value}"; ${wrong}`);
+    const source = given.has(option.flag) ? `--${option.flag}` : option.environment;
+    if (wrong) throw new ConfigError(`${source} is "${value}"; ${wrong}`);
+  }
+  for (const variable of Object.keys(environment)) {
+    if (!/^THROUGHLINE_SENSOR_/.test(variable) || serviceLink.test(variable) || known.includes(variable)) continue;
+    throw new ConfigError(`${variable} is not a setting of the sensor; ${suggestion(variable, known)}`);
   }
   if (!config['collector'] && !config['print']) {
     throw new ConfigError('nowhere to send events: set --collector (or THROUGHLINE_COLLECTOR), or --print');
@@ -144,7 +157,12 @@ function readFlags(argv: readonly string[]): Map<string, string | boolean> {
   for (let i = 0; i < argv.length; i++) {
     const [, flag, inline] = /^--([a-z-]+)(?:=(.*))?$/s.exec(argv[i]!) ?? [];
     const option = (Object.values(options) as Option[]).find((each) => each.flag === flag);
-    if (!flag || !option) throw new ConfigError(`"${argv[i]}" is unknown; allowed are:\n${helpText()}`);
+    if (!flag || !option) {
+      const flags = (Object.values(options) as Option[]).map((each) => `--${each.flag}`);
+      throw new ConfigError(
+        `"${argv[i]}" is not a flag of the sensor; ${suggestion(argv[i]!.replace(/=.*/s, ''), flags)}`,
+      );
+    }
     if (typeof option.default === 'boolean') {
       given.set(flag, true);
       continue;
@@ -156,11 +174,30 @@ function readFlags(argv: readonly string[]): Map<string, string | boolean> {
   return given;
 }
 
+/** The names that differ in two letters at most, else all of them. */
+function suggestion(given: string, names: readonly string[]): string {
+  const near = names.filter((name) => distance(name, given) <= 2);
+  return near.length > 0 ? `did you mean ${near.join(' or ')}?` : `it knows ${names.join(', ')}`;
+}
+
+// Levenshtein, for words this short.
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length]!;
+}
+
 export function helpText(): string {
   return (Object.values(options) as Option[])
     .map((option) => {
       const environment = option.environment ? ` (${option.environment})` : '';
-      return `  --${option.flag}${environment}: ${option.help}`;
+      const initial = typeof option.default === 'string' && option.default !== '' ? ` [${option.default}]` : '';
+      return `  --${option.flag}${environment}: ${option.help}${initial}`;
     })
     .join('\n');
 }

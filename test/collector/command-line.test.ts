@@ -102,3 +102,22 @@ test('doctor says what the agent would cover of a command', { timeout: 120_000 }
   const live = report.application.coverage.filter(({ state }) => state === 'live').map(({ name }) => name);
   expect(live).toEqual(expect.arrayContaining(['http-server', 'child-process']));
 });
+
+test('doctor tells gaps first, counts what was not loaded, and asks for the dashes', { timeout: 120_000 }, async () => {
+  const frozen = ['--permission', '--allow-fs-read=*', '--allow-child-process'];
+  const { out, status } = await throughline(['doctor', '--', process.execPath, ...frozen, app]);
+  expect(status).toBe(0);
+  expect(out).toMatch(/service "ping-service", Node [\d.]+, mode observe\ndegraded {2}path .*frozen/);
+  expect(out).toMatch(/not yet {3}\d+ more are hooked as soon as the application loads them; --all names them\n$/);
+  expect(out).not.toContain('mongodb');
+  const all = await throughline(['doctor', '--all', '--', process.execPath, app]);
+  expect(all.out).toMatch(/no gaps/);
+  expect(all.out).toMatch(/not yet {3}mongodb\n/);
+
+  const forgotten = await throughline(['doctor', 'node', 'app.js']);
+  expect(forgotten.err).toMatch(/the command goes after "--": throughline doctor -- node app\.js/);
+  expect(forgotten.status).toBe(2);
+  const other = await throughline(['doctor', '--', 'sh', '-c', 'exit 3']);
+  expect(other.err).toMatch(/"sh -c exit 3" ended with status 3 before the agent could report/);
+  expect(other.status).toBe(1);
+});

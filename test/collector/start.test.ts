@@ -98,7 +98,7 @@ describe('refuses to start', () => {
       ['--watch', 'syslog=/tmp'],
       /watch names the format "syslog"; there are cloudtrail/,
     ],
-    ['an upstream that is no address', ['--upstream', 'http://x'], /"http:\/\/x" has the scheme/],
+    ['an upstream that is no address', ['--upstream', 'http://x'], /upstream is "http:\/\/x"; allowed is grpc:/],
   ])('with %s', async (_name, flags, sentence) => {
     const data = temporaryFolder('bad');
     closers.push(() => removeFolder(data));

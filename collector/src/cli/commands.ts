@@ -16,7 +16,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'sensor',
-    usage: '[flags]',
+    usage: '--collector <address> [-- <flags>]',
     summary: 'start the eBPF sensor of this node',
     load: () => import('./sensor.ts'),
   },
@@ -59,7 +59,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'doctor',
-    usage: '[-- <command>]',
+    usage: '[--all] [--json] [-- <command>]',
     summary: 'check this machine, or what the agent covers of a command',
     load: () => import('./doctor.ts'),
   },

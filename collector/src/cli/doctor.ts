@@ -1,8 +1,9 @@
 // throughline doctor: what of this machine can be used, and whether the agent covers an application.
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { request } from 'undici';
 import { resolveSibling, runChild } from './child.ts';
-import type { Run, Terminal } from './command.ts';
+import { UsageError, type Run, type Terminal } from './command.ts';
 import { readFlags } from './flags.ts';
 import { printLine } from './print-line.ts';
 
@@ -10,6 +11,7 @@ export const help = `Looks at Node, the packages, the collector and the kernel. 
 and prints what would be covered: throughline doctor -- node app.js
 
   --url <address>     The collector's HTTP address [http://127.0.0.1:4401].
+  --all               Also the packages that the application did not load.
   --json              One JSON document.`;
 
 interface Check {
@@ -19,6 +21,9 @@ interface Check {
 }
 
 interface AgentReport {
+  readonly service?: string;
+  readonly node?: string;
+  readonly mode?: string;
   readonly coverage?: readonly {
     readonly name?: string;
     readonly state?: string;
@@ -31,14 +36,17 @@ export const run: Run = async (args, terminal) => {
   const dashes = args.indexOf('--');
   const { values } = readFlags(
     dashes === -1 ? args : args.slice(0, dashes),
-    { url: { type: 'string' }, json: { type: 'boolean' } },
-    [0, 0],
+    { url: { type: 'string' }, json: { type: 'boolean' }, all: { type: 'boolean' } },
+    // A command without "--" before it is answered below.
+    [0, Infinity],
   );
+  const forgotten = args[0] !== undefined && !args[0].startsWith('-');
+  if (forgotten) throw new UsageError(`the command goes after "--": throughline doctor -- ${args.join(' ')}`);
   const command = dashes === -1 ? [] : args.slice(dashes + 1);
   const checks = [
     node(),
     sibling('agent', '@throughline/agent/register'),
-    sibling('sensor', '@throughline/sensor'),
+    sensor(),
     kernel(),
     await collector(values.url ?? 'http://127.0.0.1:4401'),
   ];
@@ -48,16 +56,39 @@ export const run: Run = async (args, terminal) => {
     terminal.print(`${JSON.stringify({ checks, ...(application && { application }) })}\n`);
   } else {
     for (const { name, state, detail } of checks) printLine(terminal.print, `${state.padEnd(9)} ${name}: ${detail}`);
-    for (const { name, state, how, reason } of application?.coverage ?? []) {
-      printLine(
-        terminal.print,
-        `${(state ?? '').padEnd(10)} ${name}${how ? ` (${how})` : ''}${reason ? `: ${reason}` : ''}`,
-      );
-    }
+    if (application) tellCoverage(command, application, values.all === true, terminal);
   }
-  const broken = checks.some(({ name, state }) => state === 'missing' && name !== 'collector' && name !== 'sensor');
+  const broken = checks.some(({ name, state }) => state === 'missing' && !OPTIONAL.has(name));
   return broken || (command.length > 0 && !application) ? 1 : 0;
 };
+
+/** An agent protects without these. */
+const OPTIONAL: ReadonlySet<string> = new Set(['collector', 'sensor', 'kernel']);
+
+/** Gaps first: they are what somebody must act on. */
+function tellCoverage(
+  command: readonly string[],
+  { service, node: version, mode, coverage = [] }: AgentReport,
+  all: boolean,
+  { print }: Terminal,
+): void {
+  const of = (...states: string[]) => coverage.filter(({ state }) => states.includes(state ?? ''));
+  const gaps = of('degraded', 'off');
+  const live = of('live');
+  const waiting = of('not-loaded');
+  print('\n');
+  printLine(print, `${command.join(' ')}: service "${service ?? ''}", Node ${version ?? ''}, mode ${mode ?? ''}`);
+  for (const { name, state, how, reason } of gaps)
+    printLine(print, `${(state ?? '').padEnd(9)} ${name}${how ? ` (${how})` : ''}: ${reason ?? ''}`);
+  if (gaps.length === 0) printLine(print, 'no gaps   nothing that was loaded is left uncovered');
+  for (const { name, how } of live) printLine(print, `live      ${name}${how ? ` (${how})` : ''}`);
+  if (all) for (const { name } of waiting) printLine(print, `not yet   ${name}`);
+  else if (waiting.length > 0)
+    printLine(
+      print,
+      `not yet   ${waiting.length} more are hooked as soon as the application loads them; --all names them`,
+    );
+}
 
 function node(): Check {
   const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number);
@@ -78,8 +109,22 @@ function sibling(name: string, specifier: string): Check {
   try {
     return { name, state: 'ok', detail: resolveSibling(specifier, '') };
   } catch {
-    return { name, state: 'missing', detail: `${specifier} is not installed` };
+    const [scope, packageName] = specifier.split('/');
+    return { name, state: 'missing', detail: `not installed: npm install ${scope}/${packageName}` };
   }
+}
+
+// Its daemon is compiled on the machine it runs on, once.
+function sensor(): Check {
+  const found = sibling('sensor', '@throughline/sensor');
+  if (found.state !== 'ok') return found;
+  const folder = path.resolve(path.dirname(found.detail), '..');
+  if (existsSync(path.join(folder, 'build/sensord'))) return found;
+  return {
+    name: 'sensor',
+    state: 'degraded',
+    detail: `its daemon is not built yet; as root, once: node ${path.join(folder, 'build.mjs')}`,
+  };
 }
 
 // What the eBPF sensor needs of the kernel; it tries each hook itself and says what came of it.
@@ -122,7 +167,7 @@ async function examine(command: readonly string[], terminal: Terminal): Promise<
   const register = resolveSibling('@throughline/agent/register', 'npm install @throughline/agent');
   let output = '';
   const [program = '', ...rest] = command;
-  await runChild(program, rest, {
+  const status = await runChild(program, rest, {
     stop: terminal.stop,
     stdio: ['ignore', 'pipe', 'inherit'],
     onOutput: (text) => (output += text),
@@ -140,6 +185,8 @@ async function examine(command: readonly string[], terminal: Terminal): Promise<
       // The application's own output.
     }
   }
-  terminal.warn('throughline doctor: the application ended without a coverage report\n');
+  terminal.warn(
+    `throughline doctor: "${command.join(' ')}" ended with status ${status} before the agent could report; it must be a Node program that runs for two seconds\n`,
+  );
   return undefined;
 }

@@ -1,4 +1,5 @@
 // The entry of `throughline`: finds the command, runs it, turns its outcome into an exit status.
+import { readFileSync } from 'node:fs';
 import { UsageError, type Command, type Terminal } from './command.ts';
 import { commands } from './commands.ts';
 import { CollectorError } from '../errors.ts';
@@ -9,6 +10,10 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     terminal.print(help());
     return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    terminal.print(`${version()}\n`);
+    return 0;
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) {
@@ -38,6 +43,11 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     terminal.warn(`throughline ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 function help(): string {

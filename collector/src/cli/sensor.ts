@@ -4,7 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Run } from './command.ts';
 import { resolveSibling, runChild } from './child.ts';
 
-export const help = `The flags are handed to the sensor: "throughline sensor -- --help" shows them.`;
+export const help = `The flags are handed to the sensor: "throughline sensor -- --help" shows them.
+It needs root, or CAP_BPF and CAP_PERFMON, and somewhere to report: --collector grpc://127.0.0.1:4400, or THROUGHLINE_COLLECTOR.
+
+Example: sudo npx throughline sensor --collector grpc://127.0.0.1:4400`;
 
 const WAIT_MIN_MS = 500;
 const WAIT_MAX_MS = 30_000;
