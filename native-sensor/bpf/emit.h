@@ -4,8 +4,11 @@
 
 #include "maps.h"
 
-// With more than this unread, the daemon was woken already.
-#define WAKE_BELOW_BYTES 8192
+// Who was woken less than this ago looks by itself (POLL_MS of daemon/main.c).
+#define AWAKE_NS 20000000
+
+// When the daemon was last woken. Written by all processors at once: the worst of it is one wake-up more.
+__u64 woken_ns = 0;
 
 static __always_inline bool stamp(struct record_header *header, __u16 type, enum lane lane, __u32 length) {
   struct counters *mine = my_counters();
@@ -25,12 +28,16 @@ static __always_inline void count(__u64 *per_type, __u32 type) {
   if (type < RECORD_TYPES) __sync_fetch_and_add(&per_type[type], 1);
 }
 
-// A program that starts and a change of rights wake the daemon, unless it is reading already. What surrounds them (fork, exit)
-// goes with the next of these, or when the daemon looks by itself: at most 20 ms later.
+// A program that starts and a change of rights wake the daemon, unless it was woken just now: a first start is told at once,
+// what follows and what surrounds it (fork, exit) when the daemon looks by itself, at most 20 ms later. A wake-up costs the
+// process that is watched more than all the rest of a record.
 static __always_inline void emit_critical(void *record, __u32 type, __u64 length) {
-  bool urgent = type == RECORD_EXEC || type == RECORD_CREDENTIALS;
-  bool waking = urgent && bpf_ringbuf_query(&critical, BPF_RB_AVAIL_DATA) < WAKE_BELOW_BYTES;
-  if (!bpf_ringbuf_output(&critical, record, length, waking ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP)) return;
+  __u64 flags = BPF_RB_NO_WAKEUP, now = ((struct record_header *)record)->mono_ns;
+  if ((type == RECORD_EXEC || type == RECORD_CREDENTIALS) && now - woken_ns > AWAKE_NS) {
+    woken_ns = now;
+    flags = BPF_RB_FORCE_WAKEUP;
+  }
+  if (!bpf_ringbuf_output(&critical, record, length, flags)) return;
   struct counters *mine = my_counters();
   if (mine) count(mine->dropped, type);
 }

@@ -29,9 +29,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define POLL_MS 20 // bulk records wake nobody
-// Who was just woken by a program's start stays up this long: a first start is told at once, a thousand a second together.
-#define REST_MS 5
+#define POLL_MS 20 // bulk records wake nobody, and critical ones nobody who was woken less than this ago (bpf/emit.h)
 #define SECOND_NS 1000000000ull
 #define MS_NS 1000000ull
 
@@ -80,7 +78,7 @@ static void run(bool kernel, int signals) {
   __u64 next_second = clock_ns(CLOCK_MONOTONIC), woken = 0;
 
   for (;;) {
-    bool resting = clock_ns(CLOCK_MONOTONIC) - woken < REST_MS * MS_NS;
+    bool resting = clock_ns(CLOCK_MONOTONIC) - woken < POLL_MS * MS_NS;
     struct pollfd watched[] = {
         {output_fd(), output_pending() ? POLLOUT : 0, 0},
         {signals, POLLIN, 0},
@@ -90,7 +88,7 @@ static void run(bool kernel, int signals) {
         {output_congested() ? -1 : proc_fd(), POLLIN, 0},
         {output_congested() ? -1 : watch_files_fd(), POLLIN, 0},
     };
-    if (poll(watched, sizeof(watched) / sizeof(watched[0]), resting ? REST_MS : POLL_MS) < 0 && errno != EINTR) return;
+    if (poll(watched, sizeof(watched) / sizeof(watched[0]), POLL_MS) < 0 && errno != EINTR) return;
     if (watched[0].revents & (POLLERR | POLLHUP)) return; // nobody reads any more
     if (watched[1].revents) return;
     if (watched[2].revents && orders_read()) return;

@@ -143,7 +143,7 @@ export function readConfig(
     if (wrong) throw new ConfigError(`${source} is "${value}"; ${wrong}`);
   }
   for (const variable of Object.keys(environment)) {
-    if (!/^THROUGHLINE_SENSOR_/.test(variable) || serviceLink.test(variable) || known.includes(variable)) continue;
+    if (!variable.startsWith('THROUGHLINE_SENSOR_') || serviceLink.test(variable) || known.includes(variable)) continue;
     throw new ConfigError(`${variable} is not a setting of the sensor; ${suggestion(variable, known)}`);
   }
   if (!config['collector'] && !config['print']) {

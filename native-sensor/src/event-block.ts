@@ -23,12 +23,12 @@ const PROCESS = 9;
 export const SUBJECT = 2;
 export const USED = 3;
 
-/** The fields of an event that its actor brings with it; they hang on the actor (decoder's) as long as they hold. */
+/** What hangs on an actor (decoder's): who it is, and once that was written, the fields that it brings with it. */
 interface KnownActor {
-  readonly key: string;
-  readonly bytes: Uint8Array;
-  /** What it was running; all of this ends with it. */
+  /** What it is running; the bytes end when that changes. */
   readonly program: KnownProcess;
+  readonly version: number;
+  readonly bytes: Uint8Array | undefined;
 }
 
 /** The fields of an event that say where it ran. */
@@ -57,11 +57,10 @@ export class EventBlock {
   /** Room for an event that needs `more` bytes beside its actor. `passing`: the actor will not be heard of again. */
   begin({ view, start, actor }: RawFrame, more = 0, passing = false): void {
     const known = actor.written as KnownActor | undefined;
-    if (known && !known.program.outdated) {
+    if (known?.bytes && known.program.version === known.version) {
       this.head(view, start, known.bytes.length + more);
-      this.bytes.set(known.bytes, this.at);
-      this.at += known.bytes.length;
-      this.key = known.key;
+      this.add(known.bytes);
+      this.key = known.program.key;
     } else {
       this.#beginUnknown(view, start, actor, more, passing);
     }
@@ -106,10 +105,10 @@ export class EventBlock {
   }
 
   #beginUnknown(view: DataView, start: number, actor: Actor, more: number, passing: boolean): void {
-    const { processes, bootId } = this.node;
+    const { processes } = this.node;
     const place = this.placeOf(actor);
-    const key = actorKey(actor, bootId);
-    const program = key === '' ? undefined : processes.find(key);
+    const program = this.programOf(actor);
+    const key = program ? program.key : actorKey(actor, this.node.bootId);
     const executable = program?.executable ?? '';
     this.key = key;
     this.head(view, start, place.workload.length + place.keys.length + ACTOR_BYTES + executable.length * 3 + more);
@@ -124,7 +123,21 @@ export class EventBlock {
     wire.closeLongField(this.bytes, body, this.at);
     // else its exec, or the name of its cgroup, is still to come
     if (passing || program === undefined || executable === '' || !this.#resolved(actor)) return;
-    actor.written = { key, bytes: Uint8Array.prototype.slice.call(this.bytes, from, this.at), program };
+    const bytes = Uint8Array.prototype.slice.call(this.bytes, from, this.at);
+    actor.written = { program, version: program.version, bytes } satisfies KnownActor;
+  }
+
+  /** What the actor is running, as far as it is known. */
+  programOf(actor: Actor): KnownProcess | undefined {
+    const known = actor.written as KnownActor | undefined;
+    if (known && known.program.version === known.version) return known.program;
+    const key = actorKey(actor, this.node.bootId);
+    return key === '' ? undefined : this.node.processes.find(key);
+  }
+
+  /** It was just told that the actor runs this: its next event need not look it up. */
+  runs(actor: Actor, program: KnownProcess): void {
+    actor.written = { program, version: program.version, bytes: undefined } satisfies KnownActor;
   }
 
   /** Begins Event.process with who the actor is; the caller adds what it runs and closes it with closeLongField. */

@@ -250,7 +250,7 @@ describe('EventWriter', () => {
 
   it('all kinds among each other: who forked whom, what it runs, where it ended', () => {
     const random = numbers(3);
-    const kinds = ['exec', 'fork', 'fork', 'exit', 'credentials', 'listen', 'act', 'enforced', 'dns', 'cut'];
+    const kinds = ['exec', 'fork', 'fork', 'exit', 'credentials', 'listen', 'act', 'enforced', 'dns'];
     const frames = Array.from({ length: 6_000 }, () => {
       const frame = makers[kinds[random(kinds.length)]!]!(random);
       if (frame.length >= layout.header.bytes + layout.actor.bytes) anyActor(frame, random);

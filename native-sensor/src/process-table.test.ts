@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ENDED_MAX, type KnownProcess, ProcessTable, PROCESSES_MAX } from './process-table.ts';
 
-const process = (key: string, parentKey: string, executed = false): KnownProcess => ({
+const process = (key: string, parentKey: string, executed = false): Omit<KnownProcess, 'version'> => ({
   key,
   parentKey,
   executed,

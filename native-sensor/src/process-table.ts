@@ -1,6 +1,7 @@
 // What the sensor knows of each process by its exact key: who forked it, and whether it became another program since. A fork
 // that never executes anything (a subshell) has no event of its own to link to, so its acts are tied to the nearest ancestor
 // that has one.
+import { BoundedMap } from './bounded-map.ts';
 
 /** Living processes kept at most; beyond it the one longest known goes. */
 export const PROCESSES_MAX = 65_536;
@@ -10,21 +11,24 @@ const ANCESTORS_MAX = 32;
 
 export interface KnownProcess {
   readonly key: string;
-  readonly hostPid: number;
+  hostPid: number;
   readonly parentKey: string;
   cgroupId: string;
   /** True once an exec event of it was sent. */
   executed: boolean;
   executable: string;
-  /** True once it is another program, or known better: whoever holds this record asks the table again. */
-  outdated?: boolean;
+  /** Grows when it becomes another program, or is known better: what was worked out from it before holds no more. */
+  version: number;
 }
 
 export class ProcessTable {
-  readonly #living = new Map<string, KnownProcess>();
-  readonly #ended = new Map<string, KnownProcess>();
+  readonly #living = new BoundedMap<string, KnownProcess>(PROCESSES_MAX);
+  readonly #ended = new BoundedMap<string, KnownProcess>(ENDED_MAX);
+
   /** Forgotten because a table was full. */
-  evicted = 0;
+  get evicted(): number {
+    return this.#living.evicted + this.#ended.evicted;
+  }
 
   get size(): number {
     return this.#living.size + this.#ended.size;
@@ -39,19 +43,38 @@ export class ProcessTable {
     return this.#living.get(key);
   }
 
-  remember(process: KnownProcess): void {
-    const before = this.find(process.key);
-    if (before) before.outdated = true;
-    this.#living.set(process.key, process);
-    this.#bound(this.#living, PROCESSES_MAX);
+  /** One that was forked, or that nobody knew. */
+  remember(process: Omit<KnownProcess, 'version'>): KnownProcess {
+    const before = this.#living.get(process.key);
+    if (before) before.version++;
+    const known = { ...process, version: 0 };
+    this.#living.set(process.key, known);
+    return known;
+  }
+
+  /** A process, if known the one that find() gave, became another program. */
+  executed(
+    known: KnownProcess | undefined,
+    { key, hostPid, parentKey, cgroupId, executable }: Omit<KnownProcess, 'version' | 'executed'>,
+  ): KnownProcess {
+    if (!known || this.#living.get(known.key) !== known) {
+      const line = known?.parentKey ?? parentKey;
+      return this.remember({ key, hostPid, parentKey: line, cgroupId, executed: true, executable });
+    }
+    known.hostPid = hostPid;
+    known.cgroupId = cgroupId;
+    known.executed = true;
+    known.executable = executable;
+    known.version++;
+    return known;
   }
 
   ended(key: string): void {
     const process = this.#living.get(key);
     if (!process) return;
+    process.version++; // its key may come to mean another one, if only within the tick that it names
     this.#living.delete(key);
     this.#ended.set(key, process);
-    this.#bound(this.#ended, ENDED_MAX);
   }
 
   /**
@@ -67,11 +90,5 @@ export class ProcessTable {
       at = process.parentKey;
     }
     return undefined;
-  }
-
-  #bound(table: Map<string, KnownProcess>, max: number): void {
-    if (table.size <= max) return;
-    table.delete(table.keys().next().value!);
-    this.evicted++;
   }
 }

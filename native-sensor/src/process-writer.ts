@@ -15,9 +15,19 @@ import * as wire from './wire.ts';
 
 /** Programs whose part of the event is remembered. */
 const PROGRAMS_MAX = 1024;
+/** Parents whose key is remembered. */
+const PARENTS_MAX = 256;
 const PROCESS_EXEC = 30;
 const PROCESS_EXIT = 31;
 const PROCESS_FORK = 32;
+
+interface Parent {
+  readonly bootId: string;
+  readonly namespace: number;
+  readonly pid: number;
+  readonly ticks: string;
+  readonly key: string;
+}
 
 interface KnownProgram {
   /** The frame from the inode to the arguments. */
@@ -31,6 +41,7 @@ interface KnownProgram {
 
 export class ProcessWriter {
   readonly #programs = new Array<KnownProgram | undefined>(PROGRAMS_MAX);
+  readonly #parents = new Array<Parent | undefined>(PARENTS_MAX);
 
   /** Undefined for a process that is known to run already, false for a frame that contradicts itself. */
   writeExec(out: EventBlock, frame: RawFrame): Uint8Array | undefined | false {
@@ -43,14 +54,14 @@ export class ProcessWriter {
 
     const { bootId, processes } = out.node;
     const flags = bytes[start + layout.header.flags]!;
-    const key = actorKey(actor, bootId);
-    const before = key === '' ? undefined : processes.find(key);
+    const before = out.programOf(actor);
+    const key = before?.key ?? actorKey(actor, bootId);
     if (flags & execFlags.snapshot && before?.executed) return undefined; // its exec was seen while we looked
     const parent = start + at0.parent;
     const parentTicks = knownTicks(bytes, parent + layout.process_ref.start_ns);
     const parentPid = view.getUint32(parent + layout.process_ref.ns_pid, true);
     const parentNamespace = view.getUint32(parent + layout.process_ref.pid_ns, true);
-    const parentKey = keyText(bootId, parentNamespace, parentPid, parentTicks);
+    const parentKey = this.#parentKey(bootId, parentNamespace, parentPid, parentTicks);
     const program = this.#program(bytes, view, start, argv);
 
     const place = out.placeOf(actor);
@@ -98,16 +109,22 @@ export class ProcessWriter {
     wire.closeField(block, body, at);
 
     if (key !== '') {
-      processes.remember({
-        key,
-        hostPid: actor.pid,
-        parentKey: before?.parentKey ?? parentKey,
-        cgroupId: actor.cgroupId,
-        executed: true,
-        executable: program.executable,
-      });
+      const { pid: hostPid, cgroupId } = actor;
+      const { executable } = program;
+      out.runs(actor, processes.executed(before, { key, hostPid, parentKey, cgroupId, executable }));
     }
     return out.end(at);
+  }
+
+  /** A parent starts many: the text of its key is kept, and with the text what the tables worked out for it. */
+  #parentKey(bootId: string, namespace: number, pid: number, ticks: string): string {
+    const slot = pid % PARENTS_MAX;
+    const known = this.#parents[slot];
+    if (known && known.pid === pid && known.namespace === namespace && known.ticks === ticks && known.bootId === bootId)
+      return known.key;
+    const key = keyText(bootId, namespace, pid, ticks);
+    this.#parents[slot] = { bootId, namespace, pid, ticks, key };
+    return key;
   }
 
   #program(bytes: Buffer, view: DataView, start: number, argv: number): KnownProgram {
@@ -147,15 +164,15 @@ export function writeFork(out: EventBlock, frame: RawFrame): Uint8Array | false 
   const ticks = knownTicks(bytes, child + ref.start_ns);
   const key = keyText(bootId, namespace, pid, ticks);
 
-  const parentKey = actorKey(actor, bootId);
+  const parent = out.programOf(actor);
   if (key !== '') {
     processes.remember({
       key,
       hostPid,
-      parentKey,
+      parentKey: parent?.key ?? actorKey(actor, bootId),
       cgroupId: actor.cgroupId,
       executed: false,
-      executable: (parentKey === '' ? undefined : processes.find(parentKey))?.executable ?? '',
+      executable: parent?.executable ?? '',
     });
   }
   out.begin(frame);
@@ -186,7 +203,6 @@ export function writeExit(out: EventBlock, frame: RawFrame): Uint8Array | false 
   at = wire.numberField(block, at, 3, monoUs(frame));
   wire.closeField(block, body, at);
   out.node.processes.ended(out.key);
-  frame.actor.written = undefined;
   return out.end(at);
 }
 

@@ -95,12 +95,11 @@ function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
     if (ancestor && ancestor !== parentKey) keys.push(entityKey('process', ancestor, 'USED'));
   }
   if (key) {
-    node.processes.remember({
+    node.processes.executed(node.processes.find(key), {
       key,
       hostPid: frame.actor.pid,
-      parentKey: node.processes.find(key)?.parentKey ?? parentKey ?? '',
+      parentKey: parentKey ?? '',
       cgroupId: frame.actor.cgroupId,
-      executed: true,
       executable: frame.executable,
     });
   }
@@ -162,7 +161,6 @@ function exitEvent(frame: ExitFrame, node: NodeKnowledge): Event {
     processExit: { exitCode: frame.exitCode, signal: frame.signal, monoUs: micros(frame.monoNs) },
   };
   node.processes.ended(key);
-  frame.actor.facts = undefined;
   return event;
 }
 
@@ -320,16 +318,15 @@ interface ActorFacts {
   readonly workload: Workload;
   /** Own key, where the process never executed anything that of the ancestor which did, container and pod. */
   readonly keys: readonly EntityKey[];
-  /** What it was running; all of this ends with it. */
-  readonly program: Pick<KnownProcess, 'outdated'>;
+  /** What it was running; all of this ends when that changes. */
+  readonly program: KnownProcess | undefined;
+  readonly version: number;
 }
-
-const noProgram = { outdated: true };
 
 /** Worked out once for each actor that the decoder tells apart and each program that it runs. */
 function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
   const remembered = actor.facts as ActorFacts | undefined;
-  if (remembered && !remembered.program.outdated) return remembered;
+  if (remembered && remembered.program?.version === remembered.version) return remembered;
   const process = processOf(actor, node);
   const key = processKey(process) ?? '';
   const keys = key ? [entityKey('process', key, 'USED')] : [];
@@ -338,7 +335,7 @@ function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
   const workload = workloadOf(actor, node);
   keys.push(...workloadKeys(workload));
   const program = node.processes.find(key);
-  const fresh = { key, process, workload, keys, program: program ?? noProgram };
+  const fresh = { key, process, workload, keys, program, version: program?.version ?? 0 };
   // else its exec, or the name of its cgroup, is still to come
   if (program?.executable && workload.cgroupPath) actor.facts = fresh;
   return fresh;
