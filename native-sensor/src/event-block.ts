@@ -122,7 +122,7 @@ export class EventBlock {
     this.at = wire.stringField(this.bytes, this.at, 7, executable);
     wire.closeLongField(this.bytes, body, this.at);
     // else its exec, or the name of its cgroup, is still to come
-    if (passing || program === undefined || executable === '' || !this.#resolved(actor)) return;
+    if (passing || executable === '' || program === undefined || program.ended || !this.#resolved(actor)) return;
     const bytes = Uint8Array.prototype.slice.call(this.bytes, from, this.at);
     actor.written = { program, version: program.version, bytes } satisfies KnownActor;
   }

@@ -248,8 +248,8 @@ describe('EventWriter', () => {
     if (kind !== 'cut') expect(events).toBeGreaterThan(300);
   });
 
-  it('all kinds among each other: who forked whom, what it runs, where it ended', () => {
-    const random = numbers(3);
+  it.each([3, 17, 99])('all kinds among each other, seed %d: who forked whom, what it runs, where it ended', (seed) => {
+    const random = numbers(seed);
     const kinds = ['exec', 'fork', 'fork', 'exit', 'credentials', 'listen', 'act', 'enforced', 'dns'];
     const frames = Array.from({ length: 6_000 }, () => {
       const frame = makers[kinds[random(kinds.length)]!]!(random);

@@ -334,8 +334,9 @@ export class FrameDecoder {
   #one(bytes: Buffer, view: DataView, start: number, end: number): void {
     this.counters.frames++;
     const type = view.getUint16(start + layout.header.type, true);
-    if (this.#shortWay && type >= FIRST_EVENT && end - start >= HEADER_BYTES + layout.actor.bytes) {
-      if (this.#shortWay({ bytes, view, start, end, actor: this.#actors.read(view, start) })) return;
+    if (type >= FIRST_EVENT && end - start >= HEADER_BYTES + layout.actor.bytes) {
+      const actor = this.#actors.read(view, start);
+      if (this.#shortWay?.({ bytes, view, start, end, actor })) return;
     }
     const decode = decoders[type];
     if (!decode) {

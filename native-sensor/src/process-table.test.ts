@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { ENDED_MAX, type KnownProcess, ProcessTable, PROCESSES_MAX } from './process-table.ts';
+import { ENDED_MAX, type NewProcess, ProcessTable, PROCESSES_MAX } from './process-table.ts';
 
-const process = (key: string, parentKey: string, executed = false): Omit<KnownProcess, 'version'> => ({
+const process = (key: string, parentKey: string, executed = false): NewProcess => ({
   key,
   parentKey,
   executed,

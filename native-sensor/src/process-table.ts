@@ -17,9 +17,13 @@ export interface KnownProcess {
   /** True once an exec event of it was sent. */
   executed: boolean;
   executable: string;
+  /** True after its exit: nothing worked out from it is worth keeping. */
+  ended: boolean;
   /** Grows when it becomes another program, or is known better: what was worked out from it before holds no more. */
   version: number;
 }
+
+export type NewProcess = Omit<KnownProcess, 'ended' | 'version'>;
 
 export class ProcessTable {
   readonly #living = new BoundedMap<string, KnownProcess>(PROCESSES_MAX);
@@ -44,10 +48,10 @@ export class ProcessTable {
   }
 
   /** One that was forked, or that nobody knew. */
-  remember(process: Omit<KnownProcess, 'version'>): KnownProcess {
+  remember(process: NewProcess): KnownProcess {
     const before = this.#living.get(process.key);
     if (before) before.version++;
-    const known = { ...process, version: 0 };
+    const known = { ...process, ended: false, version: 0 };
     this.#living.set(process.key, known);
     return known;
   }
@@ -55,7 +59,7 @@ export class ProcessTable {
   /** A process, if known the one that find() gave, became another program. */
   executed(
     known: KnownProcess | undefined,
-    { key, hostPid, parentKey, cgroupId, executable }: Omit<KnownProcess, 'version' | 'executed'>,
+    { key, hostPid, parentKey, cgroupId, executable }: Omit<NewProcess, 'executed'>,
   ): KnownProcess {
     if (!known || this.#living.get(known.key) !== known) {
       const line = known?.parentKey ?? parentKey;
@@ -72,6 +76,7 @@ export class ProcessTable {
   ended(key: string): void {
     const process = this.#living.get(key);
     if (!process) return;
+    process.ended = true;
     process.version++; // its key may come to mean another one, if only within the tick that it names
     this.#living.delete(key);
     this.#ended.set(key, process);

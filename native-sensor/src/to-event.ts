@@ -337,7 +337,7 @@ function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
   const program = node.processes.find(key);
   const fresh = { key, process, workload, keys, program, version: program?.version ?? 0 };
   // else its exec, or the name of its cgroup, is still to come
-  if (program?.executable && workload.cgroupPath) actor.facts = fresh;
+  if (program?.executable && !program.ended && workload.cgroupPath) actor.facts = fresh;
   return fresh;
 }
 
