@@ -16,6 +16,13 @@ export interface Analyst {
    * depend on the order in which they were added.
    */
   add(events: readonly Event[]): Changes;
+  /**
+   * The first half of `add`: events are looked at, stories stay as they were last told. `encoded` are the same events as
+   * bytes; where given, those that mean nothing yet are held so.
+   */
+  take(events: readonly Event[], encoded?: readonly Uint8Array[]): void;
+  /** The second half: what all that was taken since the last telling changed. */
+  tell(): Changes;
   stories(): readonly Story[];
   /** Follows merges: the id of a merged story gives the story that went on. */
   story(id: string): Story | undefined;

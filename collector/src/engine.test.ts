@@ -2,7 +2,7 @@
 // what the engine tells now; review the difference.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Layer, type Event } from '@throughline/proto';
+import { Event as EventCodec, Layer, type Event } from '@throughline/proto';
 import { createAnalyst } from './engine.ts';
 import { renderLanes } from './narrate/lanes.ts';
 import { renderMarkdown } from './narrate/markdown.ts';
@@ -88,6 +88,80 @@ describe.each(STORIES)('$name', ({ name, stories }) => {
     for (let seed = 1; seed <= 20; seed += 1) expect(told(disordered(events, seed))).toBe(straight);
   });
 });
+
+// One identity that does nothing but what is worth a finding, among both recorded attacks: the stories are the same however
+// often they were told on the way, in whatever order and form the events came, with evidence that was taken back meanwhile.
+describe('telling seldom', () => {
+  const recordings = [...recorded('poisoned-message'), ...recorded('ssrf')];
+  const campaign = [...recordings, ...dense(400)];
+  const straight = told([campaign]);
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('comes to what telling always comes to (seed %i)', (seed) => {
+    const next = random(seed * 7_919);
+    const analyst = createAnalyst();
+    let tellings = 0;
+    const batches = disordered(campaign, seed);
+    for (const batch of batches) {
+      const encoded = next() < 0.5 ? batch.map((event) => EventCodec.encode(event).finish()) : undefined;
+      analyst.take(batch, encoded);
+      if (next() > 0.2) continue;
+      analyst.tell();
+      tellings += 1;
+    }
+    analyst.tell();
+    expect(tellings).toBeGreaterThan(10);
+    expect(tellings).toBeLessThan(batches.length / 2);
+    expect(JSON.stringify(analyst.stories().map(storyJson), undefined, 1)).toBe(straight);
+  });
+
+  it('gives every finding and every changed story once, whenever it is told', () => {
+    const often = createAnalyst();
+    const once = createAnalyst();
+    const heard = new Set<string>();
+    for (const batch of disordered(campaign, 9)) {
+      for (const finding of often.add(batch).findings) heard.add(finding.id!);
+      once.take(batch);
+    }
+    const changes = once.tell();
+    const ids = changes.findings.map((finding) => finding.id!);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(new Set(once.findings().map((finding) => finding.id))).toEqual(
+      new Set(often.findings().map((finding) => finding.id)),
+    );
+    for (const id of ids) expect(heard).toContain(id);
+    expect(changes.stories.map((story) => story.id).sort()).toEqual(
+      once
+        .stories()
+        .map((story) => story.id)
+        .sort(),
+    );
+    expect(once.tell()).toEqual({ findings: [], stories: [], recalls: [] });
+  });
+});
+
+/** CloudTrail of one key that changes and reads everything; every tenth call comes of a key that it made. */
+function dense(count: number): Event[] {
+  const names = [
+    ['iam', 'CreateAccessKey'], ['iam', 'CreateUser'], ['cloudtrail', 'StopLogging'], ['secretsmanager', 'GetSecretValue'],
+    ['guardduty', 'DeleteDetector'], ['s3', 'GetObject'], ['ec2', 'DescribeInstances'], ['iam', 'AttachUserPolicy'],
+  ] as const; // prettier-ignore
+  const next = random(count);
+  return Array.from({ length: count }, (_, at) => {
+    const [service, name] = names[Math.floor(next() * names.length)]!;
+    const user = `u${at % 9}`;
+    const made = `AKIAMADE${String(at).padStart(12, '0')}`;
+    const [by, key] =
+      at % 10 === 9 ? [user, `AKIAMADE${String(at - 9).padStart(12, '0')}`] : ['eve', 'AKIAEVEEVEEVEEVEEVE0'];
+    return cloudtrail.decode({
+      eventVersion: '1.08', eventID: `dense-${at}`, requestID: `r-${at}`, eventType: 'AwsApiCall', awsRegion: 'eu-west-1',
+      eventTime: new Date(Date.parse('2026-05-04T08:00:00Z') + at * 1_700).toISOString(), recipientAccountId: '210987654321',
+      eventSource: `${service}.amazonaws.com`, eventName: name, sourceIPAddress: '198.51.100.9', userAgent: 'aws-cli/2.17',
+      userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::210987654321:user/${by}`, accountId: '210987654321', userName: by, accessKeyId: key },
+      requestParameters: { userName: user, policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess', secretId: `s${at % 50}`, bucketName: 'b', key: `${at}` },
+      responseElements: name === 'CreateAccessKey' ? { accessKey: { accessKeyId: made, userName: user } } : null,
+    })!; // prettier-ignore
+  });
+}
 
 describe('the two stories', () => {
   it('has every step of the poisoned message in order, each joined by an exact key', () => {

@@ -1,6 +1,6 @@
 // The collector's thinking in one object: enrich, detect, correlate, narrate. The live collector and `throughline replay`
 // run the same one. No clock, no I/O.
-import type { EntityKey, Event, Finding } from '@throughline/proto';
+import { Event, type EntityKey, type Finding } from '@throughline/proto';
 import type { Analyst } from './analyst.ts';
 import { Correlator, type CorrelatorLimits } from './correlate/correlator.ts';
 import type { Detector, Memory } from './detector.ts';
@@ -28,7 +28,9 @@ export function createAnalyst(options: AnalystOptions = {}): Analyst {
   const dispatch = dispatcher(detectors);
   const findingsMax = options.findingsMax ?? 100_000;
   const contextFindingsMax = options.contextFindingsMax ?? 25_000;
-  const correlator = new Correlator(options.limits);
+  const correlator = new Correlator(options.limits, (bytes) =>
+    enrich(Event.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))),
+  );
   const { graph } = correlator;
   const findings = new Map<string, Finding>();
   /** What a detector last said about a scope. */
@@ -138,8 +140,11 @@ export function createAnalyst(options: AnalystOptions = {}): Analyst {
 
   return {
     add(events) {
-      changed = new Map();
-      for (const received of events) {
+      this.take(events);
+      return this.tell();
+    },
+    take(events, encoded) {
+      for (const [at, received] of events.entries()) {
         if (!received.id || !Number.isFinite(received.timeUs ?? 0)) {
           counters.refused! += 1;
           continue;
@@ -151,15 +156,20 @@ export function createAnalyst(options: AnalystOptions = {}): Analyst {
         counters.events! += 1;
         const event = enrich(received);
         if (event !== received) passRecord(received, event);
-        correlator.add(event);
+        const node = correlator.add(event);
         detect(event);
         forgetRecord(event);
         forgetRecord(received);
+        if (encoded) graph.pack(node, encoded[at]!);
       }
+    },
+    tell() {
       for (const { detector, findings: again } of demotion.changes(findings.values())) say(detector, undefined, again);
       const { stories, recalls } = correlator.update();
       makeRoom();
-      return { findings: [...changed.values()], stories, recalls: recalls satisfies readonly EntityKey[] };
+      const told = [...changed.values()];
+      changed = new Map();
+      return { findings: told, stories, recalls: recalls satisfies readonly EntityKey[] };
     },
     stories: () => correlator.stories(),
     story: (id) => correlator.story(id),

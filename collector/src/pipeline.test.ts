@@ -13,14 +13,27 @@ const incoming = (id: string): Incoming => ({
 });
 
 function setUp(
-  add: Analyst['add'],
+  add: (events: readonly Event[]) => Changes,
   append: Store['append'] = (events) => Promise.resolve(new Uint8Array(events.length).fill(1)),
 ) {
   const quarantined: Refused[] = [];
+  let untold: Changes[] = [];
+  const analyst = {
+    take: (events: readonly Event[]) => void untold.push(add(events)),
+    tell() {
+      const told = untold;
+      untold = [];
+      return {
+        findings: told.flatMap(({ findings }) => findings),
+        stories: told.flatMap(({ stories }) => stories),
+        recalls: told.flatMap(({ recalls }) => recalls),
+      };
+    },
+  } as Pick<Analyst, 'take' | 'tell'>;
   const saved: Story[][] = [];
   const options = {
     store: { append, saveStories: (stories: Story[]) => Promise.resolve(void saved.push(stories)) } as unknown as Store,
-    analyst: { add } as Analyst,
+    analyst,
     quarantine: { put: (refused: Refused) => void quarantined.push(refused), count: 0 },
     metrics: createMetrics(),
     log: () => {},
@@ -82,7 +95,34 @@ describe('receive', () => {
     for (let i = 0; i < 5; i++) await it.pipeline.receive([incoming(`e${i}`)]);
     await it.pipeline.settle();
     expect(it.saved).toEqual([[{ id: 's', revision: 5 }]]);
-    expect(it.onStories).toHaveBeenCalledTimes(5);
+    expect(it.onStories).toHaveBeenCalled();
     expect(it.metrics.page()).toMatch(/throughline_story_update_milliseconds\{kind="p99"\} \d/);
+  });
+
+  test('a story that takes long to tell rests as long, while events are taken in', async () => {
+    const busy = (ms: number): void => {
+      for (const until = performance.now() + ms; performance.now() < until;);
+    };
+    const it = setUp(() => nothing);
+    let taken = 0;
+    let tellings = 0;
+    it.analyst.take = () => void (taken += 1);
+    it.analyst.tell = () => {
+      busy(20);
+      return { ...nothing, stories: [{ id: 's', revision: ++tellings }] };
+    };
+    const started = performance.now();
+    while (performance.now() - started < 300) {
+      await it.pipeline.receive([incoming(`e${taken}`)]);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    // Told again and again, in no more than half of the time.
+    expect(tellings).toBeGreaterThan(1);
+    expect(tellings).toBeLessThanOrEqual(9);
+    expect(taken).toBeGreaterThan(tellings * 10);
+    // Nothing stays untold.
+    await vi.waitFor(() => expect(it.onStories).toHaveBeenCalledTimes(tellings));
+    await it.pipeline.settle();
+    expect(it.saved.at(-1)).toEqual([{ id: 's', revision: tellings }]);
   });
 });

@@ -18,13 +18,13 @@ export interface Pipeline {
   receive(events: readonly Incoming[], mark?: SessionMark): Promise<number>;
   /** Reads stored events back through the analyst, the latest `max`; resolves with how many. */
   replay(max: number): Promise<number>;
-  /** Writes out stories not yet saved. */
+  /** Tells what is not yet told and writes out stories not yet saved. */
   settle(): Promise<void>;
 }
 
 export interface PipelineOptions {
   readonly store: Store;
-  readonly analyst: Analyst;
+  readonly analyst: Pick<Analyst, 'take' | 'tell'>;
   readonly quarantine: Quarantine;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -61,6 +61,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   }
 
   async function settle(): Promise<void> {
+    tellNow();
     clearTimeout(saving);
     saving = undefined;
     const stories = [...unsaved.values()];
@@ -77,21 +78,62 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   }
 
   // A fault of the analyst costs the one event that causes it, which is stored and can be looked at.
-  function think(events: readonly Event[]): Changes {
+  function take(events: readonly Event[], encoded: readonly Uint8Array[]): void {
     try {
-      return analyst.add(events);
+      analyst.take(events, encoded);
     } catch (error) {
-      if (events.length > 1) return together(events.map((event) => think([event])));
-      metrics.count('analyst_faults');
-      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      quarantine.put({
-        from: 'analyst',
-        reason: 'analyst fault',
-        detail: reason,
-        bytes: Event.encode(events[0]!).finish(),
-      });
+      if (events.length === 1) return fault(error, encoded[0]!);
+      for (const [at, event] of events.entries()) take([event], [encoded[at]!]);
+    }
+  }
+
+  function fault(error: unknown, bytes: Uint8Array): void {
+    metrics.count('analyst_faults');
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    quarantine.put({ from: 'analyst', reason: 'analyst fault', detail, bytes });
+  }
+
+  function tell(): Changes {
+    try {
+      return analyst.tell();
+    } catch (error) {
+      fault(error, new Uint8Array());
       return NOTHING;
     }
+  }
+
+  // A story is composed anew whenever something joins it, at a cost that grows with it. Telling rests for as long as it
+  // took, so that whoever writes a long story cannot keep the collector from taking in what others send.
+  let restUntil = 0;
+  let resting: NodeJS.Timeout | undefined;
+  /** When the first events arrived that no telling has covered yet. */
+  let waitingSince: number | undefined;
+
+  function tellSoon(arrived: number): void {
+    waitingSince ??= arrived;
+    if (resting) return;
+    const rest = restUntil - performance.now();
+    if (rest <= 0) tellNow();
+    else resting = setTimeout(tellNow, rest).unref();
+  }
+
+  function tellNow(): void {
+    clearTimeout(resting);
+    resting = undefined;
+    if (waitingSince === undefined) return;
+    const since = waitingSince;
+    waitingSince = undefined;
+    const started = performance.now();
+    const changes = tell();
+    const took = performance.now() - started;
+    restUntil = started + 2 * took;
+    if (changes.stories.length > 0) {
+      keep(changes.stories);
+      options.onStories(changes.stories);
+      delays.note(performance.now() - since);
+    }
+    if (changes.findings.length > 0) options.onFindings(changes.findings);
+    if (changes.recalls.length > 0) options.onRecalls(changes.recalls);
   }
 
   return {
@@ -102,20 +144,17 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         incoming.map(({ event, bytes }) => ({ id: event.id ?? '', timeUs: event.timeUs ?? 0, bytes })),
         mark,
       );
-      const events = incoming.filter((_, i) => fresh[i] === 1).map(({ event }) => event);
+      const known = incoming.filter((_, i) => fresh[i] === 1);
+      const events = known.map(({ event }) => event);
       metrics.count('events_repeated', {}, incoming.length - events.length);
       if (events.length === 0) return 0;
       for (const [source, count] of countBySource(events)) metrics.count('events', { source }, count);
       options.onEvents(events);
-
-      const changes = think(events);
-      if (changes.stories.length > 0) {
-        keep(changes.stories);
-        options.onStories(changes.stories);
-        delays.note(performance.now() - arrived);
-      }
-      if (changes.findings.length > 0) options.onFindings(changes.findings);
-      if (changes.recalls.length > 0) options.onRecalls(changes.recalls);
+      take(
+        events,
+        known.map(({ bytes }) => bytes),
+      );
+      tellSoon(arrived);
       return events.length;
     },
     async replay(max) {
@@ -129,15 +168,22 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         position = rows.at(-1)!.position;
         const wanted = rows.slice(Math.min(skipped, rows.length));
         skipped -= rows.length - wanted.length;
-        const events = wanted.map(({ bytes }) =>
+        const encoded = wanted.map(({ bytes }) => bytes);
+        const events = encoded.map((bytes) =>
           Event.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
         );
         if (events.length > 0) {
           options.onEvents(events);
-          keep(think(events).stories);
+          take(events, encoded);
+          if (performance.now() >= restUntil) {
+            const started = performance.now();
+            keep(tell().stories);
+            restUntil = 2 * performance.now() - started;
+          }
         }
         replayed += events.length;
       }
+      keep(tell().stories);
       await settle();
       return replayed;
     },
@@ -164,17 +210,6 @@ function createDelays(): { note(milliseconds: number): void; quantiles(): Record
 }
 
 const NOTHING: Changes = { findings: [], stories: [], recalls: [] };
-
-// The later revision of a story wins.
-function together(parts: readonly Changes[]): Changes {
-  const stories = new Map<string, Story>();
-  for (const { stories: changed } of parts) for (const story of changed) stories.set(story.id ?? '', story);
-  return {
-    findings: parts.flatMap(({ findings }) => findings),
-    stories: [...stories.values()],
-    recalls: parts.flatMap(({ recalls }) => recalls),
-  };
-}
 
 function countBySource(events: readonly Event[]): Map<string, number> {
   const counts = new Map<string, number>();

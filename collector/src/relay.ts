@@ -121,6 +121,8 @@ export function createIdleAnalyst(): Analyst {
   const nothing: Changes = { findings: [], stories: [], recalls: [] };
   return {
     add: () => nothing,
+    take: () => {},
+    tell: () => nothing,
     stories: () => [],
     story: () => undefined,
     event: () => undefined,

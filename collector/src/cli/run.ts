@@ -77,7 +77,12 @@ function telling(analyst: Analyst, terminal: Terminal, json: boolean): Analyst {
   const told = new Set<string>();
   return {
     add(events) {
-      const changes = analyst.add(events);
+      this.take(events);
+      return this.tell();
+    },
+    take: (events, encoded) => analyst.take(events, encoded),
+    tell() {
+      const changes = analyst.tell();
       for (const finding of changes.findings) {
         if (told.has(finding.id ?? '') || finding.context) continue;
         told.add(finding.id ?? '');

@@ -3,7 +3,7 @@
 //
 // Every event is in the graph; only few matter: those with findings ("scored") and those behind them ("kept"). A component
 // is what exact keys hold together of these; a component that passes the opening rule is a story.
-import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { Layer, processKey, type EntityKey, type Event, type Finding, type Story } from '@throughline/proto';
 import { Graph, GRAPH_LIMITS, MADE, SUBJECT, USED, type GraphLimits } from './graph.ts';
 import { isProcessKind, isRuntime, kindRule, type KindRule } from './kinds.ts';
@@ -34,8 +34,6 @@ export const CORRELATOR_LIMITS: CorrelatorLimits = {
 
 interface Held {
   readonly story: Story;
-  /** Tells two tellings apart. */
-  readonly digest: string;
   readonly nodes: readonly number[];
   /** Keys whose next events belong to it. */
   readonly watched: readonly number[];
@@ -69,6 +67,8 @@ const ATTEMPT_WEIGHT = 0.5;
 const SEVERITY_MEDIUM = 2;
 const NONE: readonly number[] = [];
 const CAUSES_MAX = 8;
+/** More keys than a skeleton can have; its product with a number of events is still exact. */
+const KEYS_MAX = 2 ** 26;
 /** Light findings looked at on each side of one that weighs. */
 const LIGHT_MAX = 64;
 const CLIMB_MAX = 256;
@@ -124,12 +124,13 @@ export class Correlator {
     opens: new Map<number, boolean>(),
   };
 
-  constructor(limits: Partial<CorrelatorLimits> = {}) {
+  constructor(limits: Partial<CorrelatorLimits> = {}, unpack?: (bytes: Uint8Array) => Event) {
     this.#limits = { ...CORRELATOR_LIMITS, ...limits };
-    this.graph = new Graph(this.#limits);
+    this.graph = new Graph(this.#limits, unpack);
   }
 
-  add(event: Event): void {
+  /** Gives the event's number in the graph. */
+  add(event: Event): number {
     this.#forgetKnown();
     const graph = this.graph;
     const node = graph.add(event);
@@ -144,6 +145,7 @@ export class Correlator {
       const tainted = this.#taintedKeys.get(key);
       if (tainted) for (const id of tainted) this.#dirtyStory(id);
     }
+    return node;
   }
 
   /** What the detectors now say; `gone` were said before and are taken back. */
@@ -236,7 +238,7 @@ export class Correlator {
       this.#hold(id, held);
       const before = retired.get(id);
       retired.delete(id);
-      if (before?.digest === held.digest) continue;
+      if (before && isDeepStrictEqual(before.story, held.story)) continue;
       if (!before && !this.#redirects.has(id)) this.counters.storiesOpened += 1;
       this.#redirects.delete(id);
       changed.push(held.story);
@@ -666,7 +668,7 @@ export class Correlator {
   }
 
   #uses(node: number, key: number): boolean {
-    return this.graph.incidences(node).some((incidence) => incidence.key === key && incidence.role === USED);
+    return this.graph.carries(node, key, USED);
   }
 
   /** Issues a credential: a link of a chain of roles. */
@@ -781,8 +783,7 @@ export class Correlator {
       ids.add(story.id!);
       this.#taintedKeys.set(key, ids);
     }
-    const digest = createHash('sha1').update(JSON.stringify(story)).digest('base64');
-    return { story, digest, nodes: [...members], watched };
+    return { story, nodes: [...members], watched };
   }
 
   /** Scored events elsewhere that came from the same address with the same program at nearly the same time. */
@@ -1115,5 +1116,15 @@ function byWeight(a: Finding, b: Finding): number {
 }
 
 function unique(links: readonly StoryLink[]): StoryLink[] {
-  return [...new Map(links.map((link) => [`${link.from}>${link.to}>${link.key}`, link])).values()];
+  const bySlot = new Map<number, StoryLink[]>();
+  const distinct: StoryLink[] = [];
+  for (const link of links) {
+    const slot = link.to * KEYS_MAX + link.key;
+    const same = bySlot.get(slot);
+    if (same?.some((other) => other.from === link.from)) continue;
+    if (same) same.push(link);
+    else bySlot.set(slot, [link]);
+    distinct.push(link);
+  }
+  return distinct;
 }

@@ -2,6 +2,7 @@
 // what arrives hours late still finds its place. Events that matter (in or behind a finding) are kept; the oldest others
 // go when a limit is reached, counted.
 import type { Event } from '@throughline/proto';
+import { longer as grown, TextTable } from './text-table.ts';
 
 export interface GraphLimits {
   /** Events in the skeleton. Past it the oldest that no story needs are let go, down to three quarters. */
@@ -35,6 +36,8 @@ const KEPT = 1;
 const TOLD = 2;
 const AWAITED = 1;
 const NOTHING: readonly number[] = [];
+/** Kinds of key that are numbered; schema and extensions have a few dozen. */
+const KINDS_MAX = 255;
 
 export class Graph {
   readonly counters = {
@@ -46,9 +49,9 @@ export class Graph {
     keysIgnored: 0,
   };
   readonly #limits: GraphLimits;
-  #ids: string[] = [];
-  #index = new Map<string, number>();
-  #bodies: (Event | undefined)[] = [];
+  #ids = new TextTable();
+  /** Whole events; in their encoded form until somebody asks, where that was given. */
+  #bodies: (Event | Uint8Array | undefined)[] = [];
   #time = new Float64Array(1024);
   #flags = new Uint8Array(1024);
   #start = new Uint32Array(1025);
@@ -58,11 +61,11 @@ export class Graph {
   /** Next link of the same key and role, plus one; 0 ends the chain. */
   #linkNext = new Uint32Array(4096);
   #links = 0;
-  #keyIndex = new Map<string, number>();
-  #keyText: string[] = [];
+  /** Kind, zero byte, value. */
+  #keys = new TextTable();
   /** Kinds are few: every key of one kind shares its text. */
-  #keyKinds: string[] = [];
-  readonly #kinds = new Map<string, string>();
+  #keyKinds = new Uint8Array(1024);
+  readonly #kinds: string[] = [];
   #keyFlags = new Uint8Array(1024);
   /** First link of key k and role r at 3k + r - 1, plus one. */
   #heads = new Uint32Array(3072);
@@ -73,24 +76,25 @@ export class Graph {
   #bodyCursor = 0;
   #bodiesHeld = 0;
 
-  constructor(limits: GraphLimits = GRAPH_LIMITS) {
+  readonly #unpack: (bytes: Uint8Array) => Event;
+
+  /** `unpack` gives the event that `pack` was given the encoded form of. */
+  constructor(limits: GraphLimits = GRAPH_LIMITS, unpack: (bytes: Uint8Array) => Event = refuse) {
     this.#limits = limits;
+    this.#unpack = unpack;
   }
 
   has(id: string): boolean {
-    return this.#index.has(id);
+    return this.#ids.find(id) !== undefined;
   }
 
   node(id: string): number | undefined {
-    return this.#index.get(id);
+    return this.#ids.find(id);
   }
 
   /** Adds an event that is not yet known; gives its number, valid until the next `makeRoom`. */
   add(event: Event): number {
-    const node = this.#ids.length;
-    const id = event.id ?? '';
-    this.#ids.push(id);
-    this.#index.set(id, node);
+    const node = this.#ids.put(event.id ?? '');
     this.#bodies.push(event);
     this.#bodiesHeld += 1;
     if (node >= this.#time.length) {
@@ -113,14 +117,14 @@ export class Graph {
     }
     if (node + 1 >= this.#start.length) this.#start = grown(this.#start, Uint32Array);
     this.#start[node + 1] = this.#links;
-    this.counters.skeletonEvents = this.#ids.length;
+    this.counters.skeletonEvents = this.#ids.size;
     this.counters.skeletonLinks = this.#links;
     this.#dropBodies();
     return node;
   }
 
   id(node: number): string {
-    return this.#ids[node]!;
+    return this.#ids.text(node);
   }
 
   timeUs(node: number): number {
@@ -128,14 +132,22 @@ export class Graph {
   }
 
   body(node: number): Event | undefined {
-    return this.#bodies[node];
+    const body = this.#bodies[node];
+    if (!(body instanceof Uint8Array)) return body;
+    const event = this.#unpack(body);
+    this.#bodies[node] = event;
+    return event;
+  }
+
+  /** Holds an event that nobody may ask for again in its encoded form: a tenth of the memory, and nothing for the collector of garbage to walk. */
+  pack(node: number, bytes: Uint8Array): void {
+    if (!this.isKept(node) && this.#bodies[node] !== undefined) this.#bodies[node] = bytes;
   }
 
   /** Earlier first; equal times by id, so that the order never depends on arrival. */
   compare(a: number, b: number): number {
     const difference = this.#time[a]! - this.#time[b]!;
-    if (difference !== 0) return difference;
-    return this.#ids[a]! < this.#ids[b]! ? -1 : this.#ids[a] === this.#ids[b] ? 0 : 1;
+    return difference !== 0 ? difference : this.#ids.compare(a, b);
   }
 
   incidences(node: number): Incidence[] {
@@ -144,6 +156,13 @@ export class Graph {
       found.push({ key: this.#linkKey[link]!, role: this.#linkRole[link]! });
     }
     return found;
+  }
+
+  /** Does the event carry the key in that role? */
+  carries(node: number, key: number, role: number): boolean {
+    for (let link = this.#start[node]!; link < this.#start[node + 1]!; link += 1)
+      if (this.#linkKey[link] === key && this.#linkRole[link] === role) return true;
+    return false;
   }
 
   /** Events that carry the key in that role, at most `limit`. */
@@ -163,15 +182,16 @@ export class Graph {
   }
 
   keyOf(kind: string, value: string): number | undefined {
-    return this.#keyIndex.get(`${kind}\0${value}`);
+    return this.#keys.find(`${kind}\0${value}`);
   }
 
   keyKind(key: number): string {
-    return this.#keyKinds[key]!;
+    const kind = this.#keyKinds[key]!;
+    return kind < KINDS_MAX ? this.#kinds[kind]! : this.#keys.text(key).split('\0', 1)[0]!;
   }
 
   keyValue(key: number): string {
-    const label = this.#keyText[key]!;
+    const label = this.#keys.text(key);
     return label.slice(label.indexOf('\0') + 1);
   }
 
@@ -222,21 +242,22 @@ export class Graph {
    * how (old to new), or undefined when nothing was done.
    */
   makeRoom(): { nodes: Int32Array; keys: Int32Array } | undefined {
-    if (this.#ids.length <= this.#limits.skeletonEventsMax) return undefined;
+    const { size } = this.#ids;
+    if (size <= this.#limits.skeletonEventsMax) return undefined;
     const unneeded: number[] = [];
-    for (let node = 0; node < this.#ids.length; node += 1) if (!this.isKept(node)) unneeded.push(node);
+    for (let node = 0; node < size; node += 1) if (!this.isKept(node)) unneeded.push(node);
     // Everything is needed: the oldest findings go too, and are counted with the rest.
-    const excess = this.#ids.length - Math.floor(this.#limits.skeletonEventsMax * 0.75);
-    const candidates = unneeded.length >= excess ? unneeded : [...this.#ids.keys()];
+    const excess = size - Math.floor(this.#limits.skeletonEventsMax * 0.75);
+    const candidates = unneeded.length >= excess ? unneeded : Array.from({ length: size }, (_, node) => node);
     candidates.sort((a, b) => this.compare(a, b));
-    const gone = new Uint8Array(this.#ids.length);
+    const gone = new Uint8Array(size);
     for (const node of candidates.slice(0, excess)) gone[node] = 1;
     return this.#rebuild(gone);
   }
 
   #rebuild(gone: Uint8Array): { nodes: Int32Array; keys: Int32Array } {
-    const nodes = new Int32Array(this.#ids.length).fill(-1);
-    const keys = new Int32Array(this.#keyText.length).fill(-1);
+    const nodes = new Int32Array(this.#ids.size).fill(-1);
+    const keys = new Int32Array(this.#keys.size).fill(-1);
     const old = {
       ids: this.#ids,
       bodies: this.#bodies,
@@ -244,13 +265,12 @@ export class Graph {
       flags: this.#flags,
       layers: this.#layers,
       start: this.#start,
-      keyText: this.#keyText,
+      keys: this.#keys,
       keyFlags: this.#keyFlags,
       linkKey: this.#linkKey,
       linkRole: this.#linkRole,
     };
-    this.#ids = [];
-    this.#index = new Map();
+    this.#ids = new TextTable();
     this.#bodies = [];
     this.#time = new Float64Array(old.time.length);
     this.#flags = new Uint8Array(old.time.length);
@@ -261,19 +281,16 @@ export class Graph {
     this.#linkNode = new Uint32Array(old.linkKey.length);
     this.#linkNext = new Uint32Array(old.linkKey.length);
     this.#links = 0;
-    this.#keyIndex = new Map();
-    this.#keyText = [];
-    this.#keyKinds = [];
+    this.#keys = new TextTable();
+    this.#keyKinds = new Uint8Array(1024);
     this.#keyFlags = new Uint8Array(old.keyFlags.length);
     this.#heads = new Uint32Array(this.#heads.length);
     this.#bodyCursor = 0;
     this.#bodiesHeld = 0;
-    for (let from = 0; from < old.ids.length; from += 1) {
+    for (let from = 0; from < old.ids.size; from += 1) {
       if (gone[from] === 1) continue;
-      const to = this.#ids.length;
+      const to = this.#ids.put(old.ids.text(from));
       nodes[from] = to;
-      this.#ids.push(old.ids[from]!);
-      this.#index.set(old.ids[from]!, to);
       this.#bodies.push(old.bodies[from]);
       if (old.bodies[from]) this.#bodiesHeld += 1;
       this.#time[to] = old.time[from]!;
@@ -282,7 +299,7 @@ export class Graph {
       this.#start[to] = this.#links;
       for (let link = old.start[from]!; link < old.start[from + 1]!; link += 1) {
         const oldKey = old.linkKey[link]!;
-        const key = this.#key(old.keyText[oldKey]!);
+        const key = this.#key(old.keys.text(oldKey));
         this.#keyFlags[key] = old.keyFlags[oldKey]!;
         keys[oldKey] = key;
         this.#link(to, key, old.linkRole[link]!);
@@ -294,32 +311,30 @@ export class Graph {
       .map((node) => nodes[node]!)
       .filter((node) => node >= 0);
     this.#keptCursor = 0;
-    this.counters.skeletonEvicted += old.ids.length - this.#ids.length;
-    this.counters.skeletonEvents = this.#ids.length;
+    this.counters.skeletonEvicted += old.ids.size - this.#ids.size;
+    this.counters.skeletonEvents = this.#ids.size;
     this.counters.skeletonLinks = this.#links;
     return { nodes, keys };
   }
 
   #key(label: string): number {
-    const known = this.#keyIndex.get(label);
-    if (known !== undefined) return known;
-    const key = this.#keyText.length;
-    this.#keyIndex.set(label, key);
-    this.#keyText.push(label);
-    this.#keyKinds.push(this.#kindOf(label));
+    const before = this.#keys.size;
+    const key = this.#keys.put(label);
+    if (key < before) return key;
+    if (key >= this.#keyKinds.length) this.#keyKinds = grown(this.#keyKinds, Uint8Array);
+    this.#keyKinds[key] = this.#kindOf(label);
     if (key >= this.#keyFlags.length) this.#keyFlags = grown(this.#keyFlags, Uint8Array);
     if (key * 3 + 2 >= this.#heads.length) this.#heads = grown(this.#heads, Uint32Array);
-    this.counters.skeletonKeys = this.#keyText.length;
+    this.counters.skeletonKeys = this.#keys.size;
     return key;
   }
 
-  #kindOf(label: string): string {
+  #kindOf(label: string): number {
     const kind = label.slice(0, label.indexOf('\0'));
-    const known = this.#kinds.get(kind);
-    if (known !== undefined) return known;
-    // Kinds come from outside: only so many are worth sharing.
-    if (this.#kinds.size < 256) this.#kinds.set(kind, kind);
-    return kind;
+    const known = this.#kinds.indexOf(kind);
+    if (known >= 0) return known;
+    // Kinds come from outside: only so many are worth a number.
+    return this.#kinds.length < KINDS_MAX ? this.#kinds.push(kind) - 1 : KINDS_MAX;
   }
 
   #link(node: number, key: number, role: number): void {
@@ -353,11 +368,6 @@ export class Graph {
   }
 }
 
-function grown<Flat extends Float64Array | Uint32Array | Uint8Array>(
-  flat: Flat,
-  Type: new (length: number) => Flat,
-): Flat {
-  const larger = new Type(flat.length * 2 + 1);
-  larger.set(flat);
-  return larger;
+function refuse(): never {
+  throw new Error('events were packed, and nobody said how to unpack them');
 }

@@ -1,7 +1,7 @@
 // One component told as a story: order, links, steps, score, entities. Pure: the same members give the same story, byte for
 // byte, whenever and in whatever order they came.
 import { createHash } from 'node:crypto';
-import { Layer, Outcome, type Finding, type ScoreTerm, type Step, type Story } from '@throughline/proto';
+import { Layer, Outcome, type Event, type Finding, type ScoreTerm, type Step, type Story } from '@throughline/proto';
 import { severityName } from '../detectors/finding.ts';
 import { actorOf, describe } from '../narrate/describe.ts';
 import { narrate, titleOf } from '../narrate/narrative.ts';
@@ -89,7 +89,9 @@ function inOrder(members: readonly Member[], links: readonly NamedLink[]): Membe
   for (const link of links) {
     if (link.together || !waiting.has(link.from) || !waiting.has(link.to)) continue;
     waiting.set(link.to, waiting.get(link.to)! + 1);
-    after.set(link.from, [...(after.get(link.from) ?? []), link.to]);
+    const led = after.get(link.from);
+    if (led) led.push(link.to);
+    else after.set(link.from, [link.to]);
   }
   const rank = new Map(sorted.map((member, at) => [member.node, at]));
   const free = new MinHeap();
@@ -148,9 +150,9 @@ class MinHeap {
 
 /** One link for an event and key: from the latest maker that is not later than it. */
 function closest(links: readonly NamedLink[], byNode: ReadonlyMap<number, Member>): NamedLink[] {
-  const chosen = new Map<string, NamedLink>();
+  const chosen = new Map<number, NamedLink>();
   for (const link of links) {
-    const slot = `${link.to}/${link.key}`;
+    const slot = link.to * KEYS_MAX + link.key;
     const before = chosen.get(slot);
     if (!before || preferred(link, before, byNode)) chosen.set(slot, link);
   }
@@ -161,6 +163,9 @@ function closest(links: readonly NamedLink[], byNode: ReadonlyMap<number, Member
     return byTarget || compareMembers(byNode.get(a.from)!, byNode.get(b.from)!) || (a.kind < b.kind ? -1 : 1);
   });
 }
+
+/** More keys than a skeleton can have; its product with a number of events is still exact. */
+const KEYS_MAX = 2 ** 26;
 
 /** Kinds that say little where a closer key leads to the same event. */
 const HUB_LINKS = new Set(['principal', 'pod']);
@@ -209,10 +214,9 @@ function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] 
   const linkTo = new Map(links.map((link) => [link.to, link]));
   for (const member of ordered) {
     const { event } = member;
-    const what = event ? describe(event) : `event ${member.id} (its details are no longer held)`;
-    const signature = event
-      ? `${event.layer}|${actorOf(event)}|${what.replace(/\d+/g, '#')}|${member.findings.map((finding) => finding.rule).join()}`
-      : member.id;
+    const said = event ? sayingOf(event) : undefined;
+    const what = said?.what ?? `event ${member.id} (its details are no longer held)`;
+    const signature = said ? `${said.signature}|${member.findings.map((finding) => finding.rule).join()}` : member.id;
     const previous = told.at(-1);
     const auditId = event?.kubernetesAudit?.auditId;
     if (previous && auditId && previous.auditId === auditId) {
@@ -260,9 +264,25 @@ function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] 
   return told.map(({ step, count }) => (count > 1 ? { ...step, what: `${step.what} (${count} times)` } : step));
 }
 
+/** What is said of an event, for as long as it is held: its story is told again with each batch that touches it. */
+const sayings = new WeakMap<Event, { readonly what: string; readonly signature: string }>();
+
+function sayingOf(event: Event): { readonly what: string; readonly signature: string } {
+  const before = sayings.get(event);
+  if (before) return before;
+  const what = describe(event);
+  const said = { what, signature: `${event.layer}|${actorOf(event)}|${what.replace(/\d+/g, '#')}` };
+  sayings.set(event, said);
+  return said;
+}
+
 function scoreTerms(ordered: readonly Member[], scoring: readonly Finding[]): ScoreTerm[] {
   const byRule = new Map<string, Finding[]>();
-  for (const finding of scoring) byRule.set(finding.rule!, [...(byRule.get(finding.rule!) ?? []), finding]);
+  for (const finding of scoring) {
+    const same = byRule.get(finding.rule!);
+    if (same) same.push(finding);
+    else byRule.set(finding.rule!, [finding]);
+  }
   const terms: ScoreTerm[] = [...byRule.values()].map((findings) => {
     const points = Math.max(...findings.map((finding) => POINTS[finding.severity ?? 0]! * (finding.confidence ?? 0)));
     const [first] = findings;
