@@ -117,7 +117,7 @@ function functionName(frame: NodeJS.CallSite): string {
 }
 
 // Own prepareStackTrace for the moment of one capture: an application's override must neither see nor break it.
-function captureFrames(): NodeJS.CallSite[] {
+export function captureFrames(): NodeJS.CallSite[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder: { stack?: unknown } = {};
   try {

@@ -46,6 +46,10 @@ export interface CodeEvalOperation extends OperationBase<'code.eval'> {
   readonly source: string;
   /** Parameter names of a Function constructor, where given. */
   readonly parameters?: readonly string[];
+  /** A library that is made for programs of users compiles it for a context that it keeps them in. */
+  readonly inSandbox?: boolean;
+  /** The caller is such a program, which should not have got hold of the process's own Function. */
+  readonly fromSandbox?: boolean;
 }
 
 export interface CodeLoadOperation extends OperationBase<'code.load'> {

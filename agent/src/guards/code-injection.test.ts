@@ -71,4 +71,31 @@ describe('code-injection', () => {
     expect(judgeWith(codeInjection, operation, { query: { x: code } })).toBeDefined();
     expect(judgeWith(codeInjection, operation, { query: { x: 'text' } })).toBeUndefined();
   });
+
+  const program = (source: string): CodeEvalOperation => ({ ...evaluate(source), call: 'vm.Script', inSandbox: true });
+  const given = (source: string): Record<string, unknown> => ({ body: { program: source } });
+  it.each([
+    "error.constructor.constructor('return process')()",
+    'x["constructor"]["constructor"]("return 1")()',
+    'new F("process.mainModule.require(1)")()',
+    'const f = (e, frames) => frames; Error.prepareStackTrace = f',
+    "o = { [Symbol.for('nodejs.util.inspect.custom')]: (a, b, inspect) => inspect }",
+  ])('finds the way out of a sandbox: %s', (source) => {
+    expect(judgeWith(codeInjection, program(source), given(source))).toBeDefined();
+  });
+  it.each([
+    'values.map((value) => value * 2)',
+    'class A { constructor() { this.process = 1; } } new A().process.step()',
+    'function total(list) { return this.sum(list); } // the process of it',
+    'try { null.x } catch (error) { error.constructor.name }',
+  ])("leaves a sandbox's program alone: %s", (source) => {
+    expect(judgeWith(codeInjection, program(source), given(source))).toBeUndefined();
+  });
+  it('finds a program that is out of its sandbox, whatever it says', () => {
+    expect(judgeWith(codeInjection, { ...evaluate('return 1'), fromSandbox: true }, {})).toBeDefined();
+  });
+  it('leaves values alone that a program writes as calls', () => {
+    const source = '{when: new Date("2020-01-01"), all: new Map([[1, 2]])}';
+    expect(judgeWith(codeInjection, evaluate(`(${source})`), { body: source })).toBeUndefined();
+  });
 });

@@ -14,6 +14,9 @@ export const codeInjection: Guard = {
   severity: 'critical',
   blindSpot: 'Code kept in a store and evaluated by a later activity that carries none of it.',
   judge(operation, inputs, context) {
+    if (operation.kind === 'code.eval' && operation.fromSandbox)
+      return { reason: 'a program that was run in a sandbox has left it', confidence: 0.95 };
+    if (operation.kind === 'code.eval' && operation.inSandbox) return judgeProgram(operation.source, inputs);
     if (operation.kind === 'code.eval')
       return (
         judgeSource(operation.source, inputs, context) ?? judgeParameters(operation.parameters ?? [], inputs, context)
@@ -26,6 +29,23 @@ export const codeInjection: Guard = {
     return judgeTarget(operation.target, inputs, context);
   },
 };
+
+/** A program that users are meant to write does what programs do; it has no business with the way out of its sandbox. */
+function judgeProgram(source: string, inputs: InputIndex): GuardFinding | undefined {
+  for (const span of userSpans(source, inputs)) {
+    if (!LEADS_OUT.test(source.slice(span.start, span.end))) continue;
+    return {
+      reason: `a program from ${span.input.path} looks for a way out of its sandbox`,
+      confidence: 0.9,
+      input: span.input,
+    };
+  }
+  return undefined;
+}
+
+// What only they name who look for the host's Function, its process and its modules.
+const LEADS_OUT =
+  /\bconstructor\b[^\w$]{1,12}constructor\b|["'`]\s{0,4}return\s{1,8}(?:process|this|global(?:This)?)\b|\bmainModule\b|\bchild_process\b|\bgetBuiltinModule\b|\bprepareStackTrace\b|nodejs\.util\.inspect\.custom|\bprocess\s{0,8}\.\s{0,8}(?:binding|dlopen)\b/;
 
 /** Code that came without any input in it: compiled templates, validators. */
 const programSources = new SeenTexts();
@@ -129,6 +149,12 @@ const HARMLESS_CALLS = new Set([
   'tan',
   'log',
   'exp',
+  // Values that a program writes as calls.
+  'Date',
+  'RegExp',
+  'Map',
+  'Set',
+  'BigInt',
 ]);
 
 function effectOf(span: UserSpan, source: string, script: JsText): string | undefined {
@@ -232,7 +258,7 @@ function actsOn(tokens: readonly JsToken[], index: number, source: string): bool
     return true;
   const text = source.slice(tokens[index]!.start, tokens[index]!.end);
   return (
-    (text === 'new' ||
+    ((text === 'new' && !HARMLESS_CALLS.has(after)) ||
       text === 'function' ||
       text === 'class' ||
       text === 'throw' ||

@@ -16,7 +16,7 @@ export const prototypePollution: Guard = {
     const input = inputs.equal(key);
     if (input !== undefined)
       return { reason: `the key ${key} from ${input.path} leads into a prototype`, confidence: 0.95, input };
-    const inPath = new RegExp(`(?:^|[.[\\]"'/\\\\])${key}(?:$|[.[\\]"'/\\\\])`);
+    const inPath = new RegExp(`(?<![\\w$])${key}(?![\\w$])`);
     for (const one of inputs.values()) {
       if (one.value.length > 4_096 || !one.value.includes(key) || !inPath.test(one.value)) continue;
       return { reason: `the path from ${one.path} leads into a prototype`, confidence: 0.93, input: one };

@@ -41,6 +41,9 @@ testGuard(
     ['constructor', merge('constructor.prototype.x'), { body: Buffer.from('{"constructor":{"prototype":{"x":1}}}') }],
     ['path', merge('__proto__.x'), { query: { path: '__proto__.x' } }],
     ['brackets', merge('a.__proto__.x'), { query: { 'a[__proto__][x]': '1' } }],
+    ['colons', merge('__proto__.x'), { query: { key: '__proto__:x' } }],
+    ['option', merge('__proto__.x'), { body: { command: 'tool --__proto__.x 1' } }],
+    ['built in', merge('__proto__.toString'), { body: Buffer.from('{"__proto__":{"toString":"x"}}') }],
   ],
   [
     ["the program's own", merge('__proto__.x'), { query: { a: 'b' } }],

@@ -3,6 +3,7 @@
 import type { Instrumentation, Tap } from '../instrumentation.ts';
 import { keepAgentInWorker } from '../reinjection.ts';
 import { disguise } from '../wrap.ts';
+import { calledFromSandbox, compilesForSandbox } from './sandboxed.ts';
 
 const contextOptions = { kind: 'code.eval' } as const;
 
@@ -36,7 +37,13 @@ function wrapConstructor(original: any, tap: Tap): any {
       const source = String(given.at(-1));
       const parameters = given.slice(0, -1).map(String);
       tap
-        .intercept({ ...contextOptions, call: original.name, source, ...(parameters.length > 0 ? { parameters } : {}) })
+        .intercept({
+          ...contextOptions,
+          call: original.name,
+          source,
+          ...(parameters.length > 0 ? { parameters } : {}),
+          ...(calledFromSandbox(tap) ? { fromSandbox: true } : {}),
+        })
         .finish();
       // What was judged is what is compiled: an object with a changing toString gains nothing.
       given = [...parameters, source];
@@ -57,7 +64,7 @@ export const vm: Instrumentation = {
       tap.wrap(vm, name, (original) => {
         return function (this: unknown, source: unknown): unknown {
           if (typeof source === 'string' && tap.active('code.eval'))
-            tap.intercept({ ...contextOptions, call: `vm.${name}`, source }).finish();
+            tap.intercept({ ...contextOptions, call: `vm.${name}`, source, ...inSandbox() }).finish();
           return Reflect.apply(original, this, arguments);
         };
       });
@@ -65,12 +72,16 @@ export const vm: Instrumentation = {
     tap.wrap(vm, 'Script', (Script) =>
       constructing(Script, ([source]) => {
         if (typeof source === 'string' && tap.active('code.eval'))
-          tap.intercept({ ...contextOptions, call: 'vm.Script', source }).finish();
+          tap.intercept({ ...contextOptions, call: 'vm.Script', source, ...inSandbox() }).finish();
         return undefined;
       }),
     );
   },
 };
+
+function inSandbox(): { readonly inSandbox?: true } {
+  return compilesForSandbox() ? { inSandbox: true } : {};
+}
 
 export const workers: Instrumentation = {
   name: 'worker-threads',

@@ -18,15 +18,75 @@ export function guardedMerge(merge: any, tap: Tap, call: string): any {
   };
 }
 
+/** clone(value), deepmerge(…values), transform(flat): any of the arguments may be what came in. */
+export function guardedObjects(original: any, tap: Tap, call: string): any {
+  return function (this: any, ...given: any[]) {
+    if (tap.active('object.merge')) {
+      for (const value of given) {
+        const path = prototypePath(value) ?? flatPrototypePath(value);
+        if (path !== undefined) tap.intercept({ kind: 'object.merge', call, path });
+      }
+    }
+    return Reflect.apply(original, this, given);
+  };
+}
+
+/** parse(text, …): what it made is looked at before the application sees it, where its text names a prototype at all. */
+export function guardedParse(parse: any, tap: Tap, call: string): any {
+  return function (this: any, text: any) {
+    const made: unknown = Reflect.apply(parse, this, arguments);
+    if (String(text).includes('__proto__') && tap.active('object.merge')) {
+      const path = inheritedPath(made);
+      if (path !== undefined) tap.intercept({ kind: 'object.merge', call, path });
+    }
+    return made;
+  };
+}
+
+/** The way to an object that inherits from plain data: no parser makes one, but that a field was taken for its prototype. */
+export function inheritedPath(made: unknown): string | undefined {
+  const waiting: { value: any; path: readonly string[] }[] = [{ value: made, path: [] }];
+  for (let objects = 0; waiting.length > 0 && objects < KEYS_MAX; objects++) {
+    const { value, path } = waiting.pop()!;
+    if (value === null || typeof value !== 'object') continue;
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (isPlainData(prototype))
+      return [...path, '__proto__', ...Object.keys(prototype as object).slice(0, 1)].join('.').slice(0, 500);
+    if (path.length < DEPTH_MAX)
+      for (const key of Object.keys(value)) waiting.push({ value: value[key], path: [...path, key] });
+  }
+  return undefined;
+}
+
+/** An object of keys and values, or a list: the prototype of a class has its constructor for its own. */
+function isPlainData(prototype: unknown): boolean {
+  if (prototype === null || typeof prototype !== 'object') return false;
+  if (Array.isArray(prototype)) return prototype !== Array.prototype;
+  const above: unknown = Object.getPrototypeOf(prototype);
+  return above === Object.prototype && !Object.hasOwn(prototype, 'constructor');
+}
+
+/** "__proto__.polluted" as one key, as unflatten takes it. */
+function flatPrototypePath(value: unknown): string | undefined {
+  if (value === null || typeof value !== 'object') return undefined;
+  return Object.keys(value)
+    .slice(0, KEYS_MAX)
+    .find(
+      (key) =>
+        key.length < 1_000 && (key.includes('__proto__') || key.includes('prototype')) && reachesPrototype(keysOf(key)),
+    )
+    ?.slice(0, 500);
+}
+
+function keysOf(path: string): string[] {
+  return path.split(/[.[\]"'/:]+/).filter(Boolean);
+}
+
 /** set(target, path, …): a path as text or list. */
 export function guardedPath(set: any, tap: Tap, call: string): any {
   return function (this: any, target: any, path: any, ...rest: any[]) {
     if (tap.active('object.merge')) {
-      const keys = Array.isArray(path)
-        ? path.map(String)
-        : String(path)
-            .split(/[.[\]"']+/)
-            .filter(Boolean);
+      const keys = Array.isArray(path) ? path.map(String) : keysOf(String(path));
       if (reachesPrototype(keys)) tap.intercept({ kind: 'object.merge', call, path: keys.join('.').slice(0, 500) });
     }
     return set.call(this, target, path, ...rest);

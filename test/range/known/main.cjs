@@ -42,7 +42,7 @@ async function main() {
   app.get('/-/missing', (request, response) => response.json(missing));
   app.use((error, request, response, next) => {
     if (response.headersSent) return next(error);
-    response.status(error.status ?? 500).send(`error ${error.name}`);
+    response.status(error.status ?? 500).send(`error ${String(error.message).split('\n')[0]}`);
   });
   const server = app.listen(0, '127.0.0.1', () => console.log(`listening ${server.address().port}`));
 }

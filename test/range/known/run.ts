@@ -162,11 +162,18 @@ class Pair {
     }
   }
 
+  /** Without what the last attack left behind; where that cannot be cleared away, by a new start. */
   async revive(): Promise<void> {
-    if (this.plain.died() !== undefined) this.plain = await startTarget(this.#file, [], this.#environment);
-    if (this.guarded.died() !== undefined)
-      this.guarded = await startTarget(this.#file, ['--require', register], this.#environment);
-    await Promise.all([ask(this.plain, get('/-/reset')), ask(this.guarded, get('/-/reset'))]);
+    for (const target of ['plain', 'guarded'] as const) {
+      const { body } = this[target].died() === undefined ? await ask(this[target], get('/-/reset')) : { body: '' };
+      if (body === 'reset') continue;
+      this[target].stop();
+      this[target] = await startTarget(
+        this.#file,
+        target === 'plain' ? [] : ['--require', register],
+        this.#environment,
+      );
+    }
   }
 
   stop(): void {

@@ -1,0 +1,37 @@
+// Formulas and conditions that the users write, in the packages that promise to evaluate just those.
+'use strict';
+const express = require('express');
+
+const evaluators = {
+  'static-eval': (formula, values) => {
+    const tree = require('esprima').parse(formula).body[0].expression;
+    return require('static-eval')(tree, values);
+  },
+  'safe-eval': (formula, values) => require('safe-eval')(formula, values),
+  'safe-eval-0.4.1': (formula, values) => require('safe-eval-0.4.1')(formula, values),
+  'safer-eval': (formula, values) => require('safer-eval')(formula, values),
+  mathjs: (formula, values) => require('mathjs').eval(formula, values),
+  'expr-eval': (formula, values) => require('expr-eval').Parser.evaluate(formula, values),
+  'angular-expressions': (formula, values) => require('angular-expressions').compile(formula)(values, {}),
+  'expression-eval': (formula, values) => {
+    const { eval: evaluate, parse } = require('expression-eval');
+    return evaluate(parse(formula), values);
+  },
+  'jsonpath-plus': (path, json) => require('jsonpath-plus').JSONPath({ path, json }),
+  'jsonpath-plus-10.2.0': (path, json) => require('jsonpath-plus-10.2.0').JSONPath({ path, json }),
+};
+
+module.exports = () => {
+  const app = express();
+  app.use(express.json());
+  for (const [name, evaluate] of Object.entries(evaluators))
+    app.post(`/${name}`, async (request, response, next) => {
+      try {
+        const result = await evaluate(request.body.formula, request.body.values ?? {});
+        response.send(`result ${JSON.stringify(result)}`);
+      } catch (error) {
+        next(error);
+      }
+    });
+  return app;
+};

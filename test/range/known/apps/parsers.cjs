@@ -1,0 +1,39 @@
+// Files that users hand in, read by the packages for their formats. An account may not set its own rights: whatever field is
+// called admin is refused, and what the file does not say counts as no.
+'use strict';
+const express = require('express');
+
+const parsers = {
+  ini: (text) => require('ini').parse(text),
+  'properties-reader': (text) => require('properties-reader')('').read(text).path(),
+  json5: (text) => require('json5').parse(text),
+  plist: (text) => require('plist').parse(text),
+  xml2js: async (text) => require('xml2js').parseStringPromise(text),
+  minimist: (text) => require('minimist')(text.split(' ')),
+  'yargs-parser': (text) => require('yargs-parser')(text),
+  'protobufjs-7.2.3': (text) => require('protobufjs-7.2.3').parse(text).root.toJSON(),
+  'deepmerge-ts': (text) => require('deepmerge-ts').deepmerge({ theme: 'light' }, JSON.parse(text)),
+  '@hapi.hoek': (text) => require('@hapi/hoek').clone(JSON.parse(text)),
+  'class-transformer': (text) => require('class-transformer').plainToClass(class Settings {}, JSON.parse(text)),
+  dottie: (text) => require('dottie').transform(JSON.parse(text)),
+};
+
+module.exports = () => {
+  const app = express();
+  app.use(express.text({ type: '*/*' }));
+  for (const [name, parse] of Object.entries(parsers))
+    app.post(`/${name}`, async (request, response, next) => {
+      try {
+        const account = await parse(request.body);
+        if (Object.hasOwn(account, 'admin')) return response.status(400).send('not for you to say');
+        response.send(account.admin ? process.env.KNOWN_SECRET : `read ${JSON.stringify(account)}`);
+      } catch (error) {
+        next(error);
+      }
+    });
+  app.get('/secret', (request, response) => {
+    const account = { name: 'guest' };
+    response.send(account.admin ? process.env.KNOWN_SECRET : 'for administrators');
+  });
+  return app;
+};

@@ -1,0 +1,76 @@
+// Settings of users as they come in: merged into the defaults, or set by the path of a field. Every route's merge is the
+// package's own; an account without rights is shown what only one with them should see.
+'use strict';
+const express = require('express');
+
+const defaults = () => ({ theme: { color: 'light', size: 12 }, list: [1] });
+
+const merges = {
+  lodash: (body) => require('lodash').merge(defaults(), body),
+  'lodash-4.17.11': (body) => require('lodash-4.17.11').defaultsDeep(body.first ?? {}, body),
+  'lodash.mergewith': (body) => require('lodash.mergewith')(defaults(), body, () => undefined),
+  'lodash.defaultsdeep': (body) => require('lodash.defaultsdeep')({}, body),
+  'deep-extend': (body) => require('deep-extend')(defaults(), body),
+  'merge-deep': (body) => require('merge-deep')(defaults(), body),
+  'defaults-deep': (body) => require('defaults-deep')(defaults(), body),
+  'assign-deep': (body) => require('assign-deep')(defaults(), body),
+  extend: (body) => require('extend')(true, defaults(), body),
+  'just-extend': (body) => require('just-extend')(true, defaults(), body),
+  hoek: (body) => require('hoek').merge(defaults(), body),
+  merge: (body) => require('merge').recursive(true, defaults(), body),
+  mout: (body) => require('mout/object/deepMixIn')(defaults(), body),
+  immer: (body) => require('immer').applyPatches(defaults(), (require('immer').enablePatches(), body.patches ?? [])),
+  'fast-json-patch': (body) => require('fast-json-patch').applyPatch(defaults(), body.patches ?? []).newDocument,
+  'dot-object': (body) => require('dot-object').object(body),
+  flat: (body) => require('flat').unflatten(body),
+  superjson: (body) => require('superjson').deserialize(body),
+};
+
+const paths = {
+  'set-value': (target, path, value) => require('set-value')(target, path, value),
+  'set-value-4.0.0': (target, path, value) => require('set-value-4.0.0')(target, path, value),
+  'dot-prop': (target, path, value) => require('dot-prop').set(target, path, value),
+  'object-path': (target, path, value) => require('object-path').withInheritedProps.set(target, path, value),
+  'node-forge': (target, path, value) => require('node-forge').util.setPath(target, [].concat(path), value),
+  jsonpointer: (target, path, value) => require('jsonpointer').set(target, path, value),
+  'json-pointer': (target, path, value) => require('json-pointer').set(target, path, value),
+  dset: (target, path, value) => (require('dset').default ?? require('dset'))(target, path, value),
+  'dset-3.1.3': (target, path, value) => require('dset-3.1.3/merge').dset(target, path, value),
+  undefsafe: (target, path, value) => require('undefsafe')(target, path, value),
+  'property-expr': (target, path, value) => require('property-expr').setter(path)(target, value),
+  mpath: (target, path, value) => require('mpath').set(path, value, target),
+  getobject: (target, path, value) => require('getobject').set(target, path, value),
+  convict: (target, path, value) => require('convict')({ theme: { color: { default: 'light' } } }).set(path, value),
+  nconf: (target, path, value) => {
+    const memory = new (require('nconf').Memory)();
+    memory.set(path, value);
+    return memory.get('theme');
+  },
+  protobufjs: (target, path, value) => require('protobufjs').util.setProperty(target, path, value),
+  'protobufjs-7.2.3': (target, path, value) => require('protobufjs-7.2.3').util.setProperty(target, path, value),
+  'lodash-4.17.15': (target, path, value) => require('lodash-4.17.15').zipObjectDeep([].concat(path), [].concat(value)),
+  'lodash-4.17.11': (target, path, value) => require('lodash-4.17.11').set(target, path, value),
+};
+
+module.exports = () => {
+  const app = express();
+  app.use(express.json());
+  for (const [name, merge] of Object.entries(merges))
+    app.post(`/merge/${name.replace('/', '.')}`, (request, response) => {
+      const merged = merge(request.body);
+      response.send(`merged ${JSON.stringify(merged)}`);
+    });
+  for (const [name, set] of Object.entries(paths))
+    app.post(`/path/${name}`, (request, response) => {
+      const target = defaults();
+      const made = set(target, request.body.path, request.body.value);
+      response.send(`set ${JSON.stringify(target)} ${JSON.stringify(made)}`);
+    });
+  app.get('/text', (request, response) => response.send(`text ${{}.hasOwnProperty('a')} ${{}}`));
+  // What a prototype decides: an account of no rights asks for what administrators see.
+  app.get('/secret', (request, response) => {
+    const account = { name: 'guest' };
+    response.send(account.admin ? process.env.KNOWN_SECRET : 'for administrators');
+  });
+  return app;
+};

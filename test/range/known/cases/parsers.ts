@@ -1,0 +1,149 @@
+import { get, postText, type KnownCase } from '../case.ts';
+
+interface Parser {
+  readonly package: string;
+  readonly id: string;
+  readonly title: string;
+  readonly attack: string;
+  readonly ordinary: readonly string[];
+  /** The object that was read has a prototype of the attacker's; no other object has. */
+  readonly onlyThis?: true;
+}
+
+const parser = ({ package: name, id, title, attack, ordinary, onlyThis }: Parser): KnownCase => {
+  const path = `/parsers/${name.replace('/', '.')}`;
+  return {
+    app: 'parsers',
+    package: name,
+    id,
+    guard: 'prototype-pollution',
+    title,
+    attack: (places) => ({
+      requests: [postText(path, attack)],
+      effect: { kind: 'answer', holds: places.secret, ...(!onlyThis && { of: get('/parsers/secret') }) },
+    }),
+    benign: () => ordinary.map((text) => postText(path, text)),
+  };
+};
+
+const JSONS = [
+  '{"name":"Ann","list":[1,2]}',
+  '{"note":"the __proto__ of it","constructor":"steel"}',
+  '{"a":{"prototype":{"b":1}}}',
+];
+const KEY = '{"__proto__":{"admin":true}}';
+const plist = (inner: string): string => `<plist version="1.0"><dict>${inner}</dict></plist>`;
+
+export default [
+  parser({
+    package: 'ini',
+    id: 'CVE-2020-7788',
+    title: 'a section called __proto__',
+    attack: '[__proto__]\nadmin = true',
+    ordinary: [
+      'name = Ann\n[theme]\ncolor = dark',
+      '; [__proto__] is not a section here\nname = x',
+      '[constructor]\nof = steel',
+    ],
+  }),
+  parser({
+    package: 'properties-reader',
+    id: 'CVE-2020-28471',
+    title: 'a section called __proto__',
+    attack: '[__proto__]\nadmin = true',
+    ordinary: ['name = Ann\n[theme]\ncolor = dark', 'name = the __proto__ file', 'a.b = 1\na.c = 2'],
+  }),
+  parser({
+    package: 'json5',
+    id: 'CVE-2022-46175',
+    title: 'a key __proto__ becomes the prototype of what was read',
+    attack: "{name: 'x', __proto__: {admin: true}}",
+    ordinary: [
+      "{name: 'Ann', list: [1, 2,],}",
+      "{note: 'the __proto__: {of} it'}",
+      "{constructor: 'steel', /* __proto__ */ a: 1}",
+    ],
+    onlyThis: true,
+  }),
+  parser({
+    package: 'plist',
+    id: 'CVE-2022-22912',
+    title: 'a key __proto__ becomes the prototype of what was read',
+    attack: plist('<key>__proto__</key><dict><key>admin</key><true/></dict>'),
+    ordinary: [
+      plist('<key>name</key><string>Ann</string>'),
+      plist('<key>note</key><string>__proto__</string>'),
+      plist('<key>theme</key><dict><key>constructor</key><string>steel</string></dict>'),
+    ],
+    onlyThis: true,
+  }),
+  parser({
+    package: 'xml2js',
+    id: 'CVE-2023-0842',
+    title: 'an element __proto__ becomes the prototype of what was read',
+    attack: '<__proto__><admin>true</admin></__proto__>',
+    ordinary: [
+      '<a><name>Ann</name></a>',
+      '<a note="__proto__"><b/><b/></a>',
+      '<constructor><of>steel</of></constructor>',
+    ],
+    onlyThis: true,
+  }),
+  parser({
+    package: 'minimist',
+    id: 'CVE-2020-7598',
+    title: 'an option called __proto__.admin',
+    attack: '--__proto__.admin true',
+    ordinary: ['--name Ann -v', '--theme.color dark file.txt', '--note __proto__'],
+  }),
+  parser({
+    package: 'yargs-parser',
+    id: 'CVE-2020-7608',
+    title: 'an option called foo.__proto__.admin',
+    attack: '--foo.__proto__.admin true',
+    ordinary: ['--name Ann -v', '--theme.color dark file.txt', '--note __proto__'],
+  }),
+  parser({
+    package: 'protobufjs-7.2.3',
+    id: 'CVE-2023-36665',
+    title: 'an option of a schema whose path goes over constructor and prototype',
+    attack: 'option(a).constructor.prototype.admin = true;',
+    ordinary: [
+      'syntax = "proto3"; message A { string name = 1; }',
+      'syntax = "proto3"; message Constructor { int32 prototype = 1; }',
+      'syntax = "proto3"; package a.b; enum E { NONE = 0; }',
+    ],
+  }),
+  parser({
+    package: 'deepmerge-ts',
+    id: 'CVE-2022-24802',
+    title: 'a key __proto__ becomes the prototype of what was merged',
+    attack: KEY,
+    ordinary: JSONS,
+    onlyThis: true,
+  }),
+  parser({
+    package: '@hapi/hoek',
+    id: 'CVE-2020-36604',
+    title: 'a key __proto__ becomes the prototype of the clone',
+    attack: KEY,
+    ordinary: JSONS,
+    onlyThis: true,
+  }),
+  parser({
+    package: 'class-transformer',
+    id: 'CVE-2020-7637',
+    title: 'a key __proto__ becomes the prototype of the instance',
+    attack: KEY,
+    ordinary: JSONS.slice(0, 2).concat('{"theme":{"color":"dark"}}'),
+    onlyThis: true,
+  }),
+  parser({
+    package: 'dottie',
+    id: 'CVE-2023-26132',
+    title: 'a dotted key that begins with __proto__',
+    attack: '{"__proto__.admin":true}',
+    ordinary: JSONS,
+    onlyThis: true,
+  }),
+] satisfies KnownCase[];
