@@ -166,8 +166,8 @@ export function openCall({ headers, send, nowMs, handlers }: CallOptions): Call 
   }
 
   function makeRoom(length: number): void {
-    if (length > FRAME_BYTES_MAX) throw wrong('a frame that is too large');
     if (!ready && incoming[3] !== SETTINGS) throw new RangeError('what answers does not speak HTTP/2');
+    if (length > FRAME_BYTES_MAX) throw wrong('a frame that is too large');
     if (HEAD_BYTES + length <= incoming.length) return;
     const larger = Buffer.allocUnsafe(HEAD_BYTES + length);
     larger.set(incoming.subarray(0, HEAD_BYTES));

@@ -15,6 +15,8 @@ const CONNECT_MAX_MS = 5_000;
 const ATTEMPT_MAX_MS = 1_000;
 const PING_EVERY_MS = 10_000;
 const PING_ANSWER_MAX_MS = 3_000;
+/** An answer to each batch and a command now and then; one frame of HTTP/2 may hold thousands. */
+const MESSAGES_PER_SECOND_MAX = 2_000;
 const REASON_CHARACTERS_MAX = 200;
 
 /** Throws for an address that is none and for a token that no header can carry. */
@@ -36,7 +38,16 @@ export function openLight(options: StreamClientOptions, handlers: StreamHandlers
   socket.on('data', (bytes) => call.receive(bytes as Buffer));
   socket.on('drain', () => call.drained());
 
+  let second = 0;
+  let messagesInSecond = 0;
   const messages = new MessageReader(FRAME_BYTES_MAX, (bytes) => {
+    const now = Math.floor(Date.now() / 1000);
+    if (now !== second) {
+      second = now;
+      messagesInSecond = 0;
+    }
+    if (++messagesInSecond > MESSAGES_PER_SECOND_MAX)
+      end(`the collector sent more than ${MESSAGES_PER_SECOND_MAX} messages in a second`);
     if (!closed) handlers.onFrame(bytes);
   });
   const call = openCall({

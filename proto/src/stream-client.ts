@@ -97,6 +97,8 @@ export interface ClientCounters {
   readonly queued: number;
   readonly unacknowledged: number;
   readonly connects: number;
+  /** Outcomes of commands that could not be told. */
+  readonly resultsLost: number;
 }
 
 export interface StreamClient {
@@ -169,6 +171,7 @@ export function createClient(options: StreamClientOptions, parts: StreamClientPa
     rejected: 0,
     dropped: {} as Record<string, number>,
     connects: 0,
+    resultsLost: 0,
     get queued() {
       return queued;
     },
@@ -377,9 +380,13 @@ export function createClient(options: StreamClientOptions, parts: StreamClientPa
     if (result && command.id) reportCommand({ ...result, id: command.id });
   }
 
-  // Not kept over a reconnect: the collector asks again for what it still needs.
+  // Kept neither over a reconnect nor while the stream is congested (a collector that asks and does not read must not fill
+  // our memory with answers): it asks again for what it still needs.
   function reportCommand(result: CommandResult): void {
-    if (!welcomed) return;
+    if (!welcomed || congested) {
+      counters.resultsLost++;
+      return;
+    }
     try {
       congested = !write(encodeFrame({ commandResult: result })) || congested;
     } catch {

@@ -10,7 +10,7 @@ export const tables = {
   Activity: 'id 1 s,kind 2 s,name 3 s,peerAddress 4 s,peerPort 5 n,claimedAddresses 6 *s,userAgent 7 s,userId 8 s,http 9 HttpRequest,record 10 MessagingRecord,traceId 11 s,spanId 12 s,parentSpanId 13 s,durationUs 14 i,inputs 15 *UserInput,outcome 16 s',
   HttpRequest: 'method 1 s,route 2 s,path 3 s,host 4 s,statusCode 5 n,protocol 6 s',
   MessagingRecord: 'system 1 s,clusterId 2 s,topic 3 s,partition 4 n,offset 5 s,consumerGroup 6 s,messageId 7 s,contentSha256 8 s',
-  UserInput: 'path 1 s,sample 2 s,length 3 n',
+  UserInput: 'path 1 s,sample 2 s,length 3 n,sha256 4 s',
   Operation: 'activityId 1 s,kind 2 s,call 3 s,caller 4 CodeLocation,stack 5 *CodeLocation,verdict 6 Verdict,attribution 7 n,monoStartUs 8 i,monoEndUs 9 i,error 10 s,traceId 11 s,spanId 12 s,spawn 20 Spawn,code 21 CodeEvaluation,file 22 FileAccess,connect 23 NetworkConnect,request 24 OutboundRequest,query 25 Query,produce 26 MessageProduce,aws 27 AwsCall,credential 28 CredentialSeen,other 29 OtherCall',
   CodeLocation: 'function 1 s,file 2 s,line 3 n,column 4 n,package 5 s,packageVersion 6 s',
   Verdict: 'outcome 1 n,guard 2 s,findingId 3 s,techniques 4 *s,weakness 5 s,confidence 6 d,reason 7 s,input 8 UserInput',

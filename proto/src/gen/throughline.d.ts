@@ -1088,6 +1088,9 @@ export namespace throughline {
             /** UserInput length. */
             length: number;
 
+            /** UserInput sha256. */
+            sha256: string;
+
             /**
              * Encodes the specified UserInput message. Does not implicitly {@link throughline.v1.UserInput.verify|verify} messages.
              * @param message UserInput message or plain object to encode
@@ -1127,6 +1130,9 @@ export namespace throughline {
 
                 /** UserInput length */
                 length?: (number|null);
+
+                /** UserInput sha256 */
+                sha256?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -1680,6 +1680,7 @@ export const throughline = $root.throughline = (() => {
             UserInput.prototype.path = "";
             UserInput.prototype.sample = "";
             UserInput.prototype.length = 0;
+            UserInput.prototype.sha256 = "";
 
             UserInput.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1694,6 +1695,8 @@ export const throughline = $root.throughline = (() => {
                     writer.uint32(18).string(message.sample);
                 if (message.length != null && $Object.hasOwnProperty.call(message, "length") && message.length !== 0)
                     writer.uint32(24).int32(message.length);
+                if (message.sha256 != null && $Object.hasOwnProperty.call(message, "sha256") && message.sha256 !== "")
+                    writer.uint32(34).string(message.sha256);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1752,6 +1755,15 @@ export const throughline = $root.throughline = (() => {
                                 message.length = value;
                             else
                                 delete message.length;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sha256 = value;
+                            else
+                                delete message.sha256;
                             continue;
                         }
                     }
