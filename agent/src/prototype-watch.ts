@@ -3,7 +3,7 @@
 // frozen. Called by tap.ts.
 
 // Inherits from both: one look shows the keys of either.
-const plain: readonly unknown[] = [];
+const plain: object = [];
 const watched = [Object.prototype, Array.prototype];
 /** Keys that the application put there itself, as far as anybody can tell. */
 const accepted = new Set<string>();

@@ -154,8 +154,10 @@ class Pair {
   }
 
   async start(): Promise<void> {
-    this.plain = await startTarget(this.#file, [], this.#environment);
-    this.guarded = await startTarget(this.#file, ['--require', register], this.#environment);
+    [this.plain, this.guarded] = await Promise.all([
+      startTarget(this.#file, [], this.#environment),
+      startTarget(this.#file, ['--require', register], this.#environment),
+    ]);
     for (const target of [this.plain, this.guarded]) {
       const { body } = await ask(target, get('/-/missing'));
       if (body !== '{}') throw new Error(`applications did not start: ${body}`);
@@ -204,13 +206,15 @@ async function runCase(known: KnownCase, { both, places, inside, verbose }: Arou
   const attack = known.attack(places);
   const before = await send(attack, both.plain);
   if (verbose) failures.push(...before.map((answer) => `attack without: ${show(answer)}`));
-  const succeeded = await happened(attack.effect, before, both.plain, inside);
+  const sent = Date.now();
+  const succeeded = await happened(attack.effect, before, both.plain, inside, EFFECT_DEADLINE_MS);
+  const took = Date.now() - sent;
   undo(attack.effect, inside);
   if (!succeeded) failures.push(`NO EFFECT: ${before.map(show).join(', ')} ${both.plain.died() ?? ''}`);
   const said = both.guarded.said().length;
   const after = await send(attack, both.guarded);
   if (verbose) failures.push(...after.map((answer) => `attack with: ${show(answer)}`));
-  const through = await happened(attack.effect, after, both.guarded, inside);
+  const through = await happened(attack.effect, after, both.guarded, inside, 40 + 4 * took);
   undo(attack.effect, inside);
   const refused = after.some(({ status, body }) => status === 403 && body.includes('"finding"'));
   const died = both.guarded.died();
@@ -239,14 +243,15 @@ async function send({ requests }: KnownAttack, target: Target): Promise<readonly
   return answers;
 }
 
-/** An effect may come a little after the answer: a started program, a process that ends. */
-const EFFECT_DEADLINE_MS = 400;
+/** An effect may come after the answer: a started program, a process that ends. With the agent four times as late. */
+const EFFECT_DEADLINE_MS = 1_000;
 
 async function happened(
   effect: KnownEffect,
   answers: readonly Answer[],
   target: Target,
   inside: Inside,
+  deadlineMs: number,
 ): Promise<boolean> {
   if (effect.kind === 'answer') {
     const told = effect.of === undefined ? answers : [await ask(target, effect.of)];
@@ -256,8 +261,8 @@ async function happened(
     if (effect.kind === 'visited') return inside.visited.has(effect.token);
     return effect.kind === 'file' ? existsSync(effect.path) : target.died() !== undefined;
   };
-  const deadline = Date.now() + EFFECT_DEADLINE_MS;
-  while (!shows() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+  const deadline = Date.now() + deadlineMs;
+  while (!shows() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
   return shows();
 }
 

@@ -2,7 +2,7 @@ import { get, postJson, type KnownCase, type KnownEffect } from '../case.ts';
 
 const PROTO = '{"__proto__":{"admin":true}}';
 const CONSTRUCTOR = '{"constructor":{"prototype":{"admin":true}}}';
-const BODIES = [
+const BODIES: readonly object[] = [
   { theme: { color: 'dark' }, list: [2, 3] },
   { theme: { note: 'the __proto__ and the constructor' }, constructor: 'steel' },
   { name: 'constructor', prototype: { built: 1999 }, first: { a: 1 } },
