@@ -60,28 +60,11 @@ interface TargetKind {
   readonly cases: (places: RangePlaces) => readonly RangeCase[];
   /** What its way in needs. */
   readonly needs?: RangeServer;
+  /** The file tells the gateway how to serve and to be a client (targets/gateway.cjs). */
+  readonly way?: true;
   /** Its handlers answer what they caught themselves: a call that was stopped shows in that it did not happen. */
   readonly catches?: true;
 }
-
-const targets: Readonly<Record<string, TargetKind>> = {
-  express: { file: 'express.cjs', cases: handlerCases },
-  fastify: { file: 'fastify.mjs', cases: handlerCases },
-  bare: { file: 'bare.cjs', cases: handlerCases },
-  shop: { file: 'shop/main.cjs', cases: shopCases },
-  reader: { file: 'reader.cjs', cases: readerCases, needs: 'frameworks' },
-  koa: { file: 'koa.cjs', cases: (places) => some(handlerCases(places), FRAMEWORK_SHARE, NO_UPLOADS) },
-  hapi: { file: 'hapi.cjs', cases: (places) => some(handlerCases(places), FRAMEWORK_SHARE, NO_TEXT) },
-  hono: { file: 'hono.mjs', cases: (places) => some(handlerCases(places), FRAMEWORK_SHARE, NO_UPLOADS) },
-  websocket: { file: 'websocket.cjs', cases: (places) => some(handlerCases(places), MESSAGE_SHARE, ONLY_MESSAGES) },
-  kafka: {
-    file: 'kafka.cjs',
-    cases: (places) =>
-      some(handlerCases(places), MESSAGE_SHARE, ONLY_MESSAGES).filter((one) => one.needs === undefined),
-    needs: 'kafka',
-    catches: true,
-  },
-};
 
 // The handlers are the same behind every way in: each of these targets meets every n-th of the cases that it can read.
 const FRAMEWORK_SHARE = 5;
@@ -90,9 +73,55 @@ const NO_UPLOADS = /^(?:multipart|xml):/;
 const NO_TEXT = /^(?:multipart|xml|text|header):/;
 const ONLY_MESSAGES = /^(?:multipart|xml|text|header|cookie|path):|^x-|^self/;
 
-function some(cases: readonly RangeCase[], share: number, unreadable: RegExp): RangeCase[] {
+// Each of the frameworks meets another share than the one before it.
+let kinds = 0;
+
+const targets: Readonly<Record<string, TargetKind>> = {
+  express: { file: 'express.cjs', cases: handlerCases },
+  fastify: { file: 'fastify.mjs', cases: handlerCases },
+  bare: { file: 'bare.cjs', cases: handlerCases },
+  shop: { file: 'shop/main.cjs', cases: shopCases },
+  reader: { file: 'reader.cjs', cases: readerCases, needs: 'frameworks' },
+  koa: framework('koa.cjs', NO_UPLOADS),
+  hapi: framework('hapi.cjs', NO_TEXT),
+  hono: framework('hono.mjs', NO_UPLOADS),
+  express4: framework('express4.cjs', NO_UPLOADS),
+  fastify4: framework('fastify4.cjs', NO_UPLOADS),
+  nest: { ...framework('nest.cjs', NO_TEXT), needs: 'frameworks' },
+  'nest-fastify': { ...framework('nest-fastify.cjs', NO_TEXT), needs: 'frameworks' },
+  restify: { ...framework('restify.cjs', NO_TEXT), needs: 'frameworks' },
+  polka: { ...framework('polka.cjs', NO_UPLOADS), needs: 'frameworks' },
+  h3: { ...framework('h3.cjs', NO_UPLOADS), needs: 'frameworks' },
+  feathers: { ...framework('feathers.cjs', NO_UPLOADS), needs: 'frameworks' },
+  websocket: message('websocket.cjs'),
+  socketio: message('socketio.cjs'),
+  grpc: message('grpc.cjs'),
+  http2: message('http2.cjs'),
+  kafka: { ...message('kafka.cjs'), needs: 'kafka', catches: true },
+  bullmq: { ...message('bullmq.cjs'), needs: 'redis', catches: true },
+  sqs: { ...message('sqs.cjs'), needs: 'sqs', catches: true },
+};
+
+/** The same handlers on another framework. */
+function framework(file: string, unreadable: RegExp): TargetKind {
+  const offset = kinds++;
+  return { file, cases: (places) => some(handlerCases(places), FRAMEWORK_SHARE, unreadable, offset) };
+}
+
+/** A way in that is no request of HTTP/1: handlers that need servers of their own are met behind requests. */
+function message(file: string): TargetKind {
+  const offset = kinds++;
+  return {
+    file,
+    way: true,
+    cases: (places) =>
+      some(handlerCases(places), MESSAGE_SHARE, ONLY_MESSAGES, offset).filter((one) => one.needs === undefined),
+  };
+}
+
+function some(cases: readonly RangeCase[], share: number, unreadable: RegExp, offset: number): RangeCase[] {
   const readable = cases.filter(({ name, sink }) => !unreadable.test(name) && !unreadable.test(sink));
-  return readable.filter((_, index) => index % share === 0);
+  return readable.filter((_, index) => index % share === offset % share);
 }
 const START_DEADLINE_MS = 90_000;
 const REQUEST_DEADLINE_MS = 20_000;
@@ -134,8 +163,17 @@ export async function runRange({ classes, targets: chosen, limit, log = () => {}
         ...around.environment,
       };
       const file = join(root, 'app', kind.file);
-      const plain = await startTarget(file, [], environment);
-      const guarded = await startTarget(file, ['--require', register], { ...environment, THROUGHLINE_MODE: 'block' });
+      const start = (flags: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Target> =>
+        kind.way
+          ? startTarget(join(root, 'app', 'gateway.cjs'), [], {
+              ...environment,
+              ...more,
+              RANGE_WAY: file,
+              RANGE_FLAGS: JSON.stringify(flags),
+            })
+          : startTarget(file, flags, { ...environment, ...more });
+      const plain = await start([]);
+      const guarded = await start(['--require', register], { THROUGHLINE_MODE: 'block' });
       try {
         const all = wanted(kind);
         for (const guard of new Set(all.map((one) => one.guard))) {

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startKafkaBroker } from '../../examples/demo/src/kafka-broker.ts';
 import { lockedPackages, type MaybePackage } from '../library/cached.ts';
-import { startMariadb, startMongodb, startPostgres, type MaybeServer } from '../library/servers.ts';
+import { startMariadb, startMongodb, startPostgres, startRedis, startSqs, type MaybeServer } from '../library/servers.ts';
 import type { RangeServer } from './case.ts';
 
 const require = createRequire(import.meta.url);
@@ -80,6 +80,8 @@ export async function startAround(wanted: ReadonlySet<RangeServer>, { secret }: 
     postgresql: ['PG_PORT', startPostgres],
     mariadb: ['MARIADB_PORT', startMariadb],
     kafka: ['KAFKA_PORT', startBroker],
+    redis: ['REDIS_PORT', startRedis],
+    sqs: ['SQS_PORT', () => startSqs([])],
     libxml: ['LIBXML', findLibxml],
     frameworks: ['RANGE_PACKAGES', findFrameworks],
   };
