@@ -69,11 +69,15 @@ function callAs(name: string, original: any, self: unknown, given: IArguments, t
 
 /** What these arguments will start; undefined where only Node can tell: then the choke point judges alone. */
 function askedFor(name: string, [file, second, third]: IArguments): SpawnOperation | undefined {
-  if (typeof file !== 'string' || name === 'fork') return undefined;
+  if (typeof file !== 'string') return undefined;
   if (name === 'exec') return shellOperation(name, file, typeof second === 'object' && second !== null ? second : {});
   const args: unknown[] = Array.isArray(second) ? second : [];
   const last = Array.isArray(second) || second === undefined || second === null ? third : second;
   const options = typeof last === 'object' && last !== null ? last : {};
+  if (name === 'fork') {
+    const started = [...(options.execArgv ?? process.execArgv), file, ...args];
+    return operationOf(name, options.execPath || process.execPath, started, { ...options, shell: false });
+  }
   return options.shell
     ? shellOperation(name, [file, ...args].join(' '), options)
     : operationOf(name, file, args, options);
@@ -85,7 +89,8 @@ function wrapSpawn(spawn: any, tap: Tap): any {
       return Reflect.apply(spawn, this, arguments);
     const operation = operationOf(running || 'spawn', options.file, options.args?.slice(1) ?? [], options);
     // An argument that reads differently the second time gains nothing.
-    const handle = judged && isSame(judged.operation, operation) ? judged.handle : tap.intercept(operation);
+    const handle =
+      judged && isSame(judged.operation, operation) ? judged.handle : interceptHere(this, spawn, operation, tap);
     judged = undefined;
     if (startsNode(options.file, operation.shellCommand))
       options.envPairs = keepAgentInEnvironment(options.envPairs, options.args);
@@ -96,6 +101,25 @@ function wrapSpawn(spawn: any, tap: Tap): any {
     return result;
   };
 }
+
+// Refused down here there is a handle already, and only an attempt that fails makes Node let go of it: in a folder that is
+// none, which ends it before any program is loaded.
+function interceptHere(child: unknown, spawn: any, operation: SpawnOperation, tap: Tap): OperationHandle {
+  try {
+    return tap.intercept(operation);
+  } catch (refused) {
+    if (isBlocked(refused) && process.platform !== 'win32') {
+      try {
+        Reflect.apply(spawn, child, [{ file: NOWHERE, args: [], cwd: NOWHERE, envPairs: [], stdio: 'ignore' }]);
+      } catch {
+        // ENOTDIR: as meant.
+      }
+    }
+    throw refused;
+  }
+}
+
+const NOWHERE = '/dev/null';
 
 function isSame(one: SpawnOperation, other: SpawnOperation): boolean {
   return (

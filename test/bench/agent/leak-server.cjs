@@ -1,6 +1,6 @@
 // What leak.mjs drives: `node leak-server.cjs http` is a server with two holes, `node leak-server.cjs kafka` a consumer with
 // one. Both answer 'settle' (see memory-probe.cjs); the consumer also tells how far it is.
-const { exec } = require('node:child_process');
+const { exec, fork, ChildProcess } = require('node:child_process');
 const { readFile } = require('node:fs/promises');
 const { join } = require('node:path');
 
@@ -22,6 +22,9 @@ const servers = {
         );
       // Only attacks come here: nothing is ever started.
       if (pathname === '/ping') return void exec(`ping -c 1 ${name}`, () => answer(response, {}));
+      if (pathname === '/fork') return void fork(name, [], { execPath: '/bin/sh', execArgv: ['-c'] });
+      if (pathname === '/spawn')
+        return void new ChildProcess().spawn({ file: '/bin/sh', args: ['sh', '-c', `ping ${name}`], envPairs: [] });
       if (request.method === 'GET') return answer(response, { name, query: [...searchParams.keys()] });
       const chunks = [];
       request.on('data', (chunk) => chunks.push(chunk));
