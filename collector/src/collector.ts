@@ -94,8 +94,8 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     });
     const store = watchStore(await openSqliteStore(folder.path, config.sync), { metrics, log });
     closers.push(() => store.close());
-    const saveQuietly = (saving: Promise<unknown>, what: string): void => {
-      saving.catch((error: unknown) => log('error', 'not saved', { what, reason: (error as Error).message }));
+    const saveQuietly = async (saving: Promise<unknown>, what: string): Promise<void> => {
+      await saving.catch((error: unknown) => log('error', 'not saved', { what, reason: (error as Error).message }));
     };
 
     const collectorId = (await store.value('collector-id')) ?? randomUUID();
@@ -214,7 +214,10 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
       save: (changed) => saveQuietly(store.saveActions(changed), 'actions'),
       report(event) {
         const complete = { ...event, arrivalUs: nowUs() };
-        saveQuietly(pipeline.receive([{ event: complete, bytes: Event.encode(complete).finish() }]), 'response result');
+        void saveQuietly(
+          pipeline.receive([{ event: complete, bytes: Event.encode(complete).finish() }]),
+          'response result',
+        );
       },
       playbook: config.playbook,
       blockMinutes: config.blockMinutes,
@@ -309,11 +312,11 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     let trimmedAt = now();
     const housekeeping = setInterval(() => {
       policies.expire();
-      saveQuietly(actions!.expire(), 'expired actions');
-      saveQuietly(store.probe(), 'probe');
+      void saveQuietly(actions!.expire(), 'expired actions');
+      void saveQuietly(store.probe(), 'probe');
       if (now() - trimmedAt < TRIM_EVERY_MS) return;
       trimmedAt = now();
-      saveQuietly(
+      void saveQuietly(
         store.trim(config.eventsMax).then((trimmed) => trimmed > 0 && metrics.count('events_trimmed', {}, trimmed)),
         'trim',
       );

@@ -103,6 +103,7 @@ export function controlRoutes({ stories, actions, policies, profiles }: ControlO
           ...(killSwitch !== undefined && { killSwitch: killSwitch === true }),
         };
         policies.set(call.path.service ?? '', change);
+        await policies.saved();
         return json({ service: call.path.service, policy: policies.policyFor(call.path.service ?? '') });
       },
     },

@@ -5,7 +5,7 @@ function setUp(saved?: string) {
   const it = { now: 1_790_000_000_000_000, saved, changes: 0, learned: [{ kind: 'host', value: 'db' }] };
   const policies = createPolicies({
     saved,
-    save: (state) => (it.saved = state),
+    save: (state) => Promise.resolve(void (it.saved = state)),
     onChange: () => it.changes++,
     nowUs: () => it.now,
     learned: () => it.learned,
@@ -69,7 +69,7 @@ test('a collector that lost its folder speaks above what it said before', () => 
   expect(
     createPolicies({
       saved: undefined,
-      save: () => {},
+      save: () => Promise.resolve(),
       onChange: () => {},
       nowUs: () => it.now + 60_000_000,
     }).policyFor('').version!,

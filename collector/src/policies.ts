@@ -27,12 +27,14 @@ export interface Policies {
   policyFor(service: string): AgentPolicy;
   /** Drops rules that have ended; true when something changed. */
   expire(): boolean;
+  /** Resolves once what was changed so far is durable, or could not be kept. */
+  saved(): Promise<void>;
 }
 
 export interface PoliciesOptions {
   /** The saved state, as `save` got it. */
   readonly saved: string | undefined;
-  readonly save: (state: string) => void;
+  readonly save: (state: string) => Promise<void>;
   /** Something changed: agents should get their policy anew. */
   readonly onChange: () => void;
   readonly nowUs: () => number;
@@ -57,9 +59,10 @@ export function createPolicies({ saved, save, onChange, nowUs, learned }: Polici
     : { version: Math.floor(nowUs() / 1_000_000), rules: [], services: {} };
   const services = new Map(Object.entries(state.services));
 
+  let saving = Promise.resolve();
   const changed = (): void => {
     state.version++;
-    save(JSON.stringify({ ...state, services: Object.fromEntries(services) }));
+    saving = save(JSON.stringify({ ...state, services: Object.fromEntries(services) }));
     onChange();
   };
   const expire = (): boolean => {
@@ -76,6 +79,7 @@ export function createPolicies({ saved, save, onChange, nowUs, learned }: Polici
 
   return {
     expire,
+    saved: () => saving,
     addRule(rule, service) {
       if (state.rules.some((held) => held.rule.id === rule.id)) return true;
       if (state.rules.length >= BLOCK_RULES_MAX) expire();

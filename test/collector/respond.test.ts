@@ -1,6 +1,8 @@
 // The response ladder against real counterparts: agents that get rules, a sensor that gets orders, the record of each.
 import { createStreamClient, type StreamClient } from '@throughline/proto/client';
 import type { AgentPolicy, Command, SensorOrder } from '@throughline/proto';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -56,6 +58,35 @@ function agentOf(
     client,
     policy: () => policy,
     rules: () => (policy?.blockRules ?? []).map(({ kind, value }) => `${kind} ${value}`),
+  };
+}
+
+/** A protected service that gives a part of its query to a shell; asks it for one. */
+async function serviceWithHole(
+  it: CollectorProcess,
+): Promise<(host: string) => Promise<{ status: number; text: string }>> {
+  const source = `const { exec } = require('node:child_process');
+    const server = require('node:http').createServer((request, response) => {
+      const host = new URL(request.url, 'http://x').searchParams.get('host') ?? '';
+      exec('echo pinging ' + host, (error, out) => response.end(error ? 'failed' : out));
+    });
+    server.listen(0, '127.0.0.1', () => console.log('port ' + server.address().port));`;
+  const child = spawn(process.execPath, ['--require', '@throughline/agent/register', '-e', source], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: {
+      PATH: process.env.PATH ?? '',
+      THROUGHLINE_COLLECTOR: it.grpc,
+      THROUGHLINE_SERVICE: 'ping-service',
+      THROUGHLINE_STATE: path.join(it.data, 'agent'),
+    },
+  });
+  closers.push(() => void child.kill('SIGKILL'));
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  const port = await until(() => /port (\d+)/.exec(out)?.[1], 30_000);
+  return async (host) => {
+    const answer = await fetch(`http://127.0.0.1:${port}/?host=${encodeURIComponent(host)}`);
+    return { status: answer.status, text: await answer.text() };
   };
 }
 
@@ -135,6 +166,55 @@ describe('block rules', () => {
       expect(agent.rules().some((rule) => rule.startsWith('record '))).toBe(false);
     },
   );
+
+  test('a value that carried an attack is refused from whoever sends it', { timeout: 90_000 }, async () => {
+    const it = await collector({ flags: ['--playbook', 'report'] });
+    const get = await serviceWithHole(it);
+    const attack = 'x; echo $((41+1))';
+    expect((await get(attack)).text).toContain('42');
+    const { id } = await until(async () => {
+      const { stories } = await it.api<{ stories: { id: string }[] }>('/v1/stories');
+      return stories[0];
+    }, 30_000);
+
+    const planned = await respond(it, { story: id, action: 'block-payload', plan: true });
+    expect(planned).toHaveLength(1);
+    expect(planned[0]!.target).toEqual({
+      kind: 'payload',
+      value: createHash('sha256').update(attack).digest('hex'),
+    });
+    expect(planned[0]!.plan[0]).toContain(`this very value (${attack.length} characters, from query.host)`);
+    expect((await get(attack)).status).toBe(200);
+
+    await respond(it, { story: id, action: 'block-payload' });
+    await until(async () => (await get(attack)).status === 403, 20_000);
+    expect(await get('example.org')).toEqual({ status: 200, text: 'pinging example.org\n' });
+    expect((await get(attack.replace('+1', '+2'))).status).toBe(200);
+
+    await respond(it, { story: id, action: 'block-payload', undo: true });
+    await until(async () => (await get(attack)).status === 200, 20_000);
+  });
+
+  test('what was answered as done is kept through kill -9, and can be taken back', { timeout: 90_000 }, async () => {
+    let it = await collector({ flags: ['--playbook', 'report'] });
+    await play(it, 'poisoned-message');
+    for (let round = 0; round < 3; round += 1) {
+      const done = await respond(it, { story, action: 'block-record' });
+      const locked = await it.api<{ policy: AgentPolicy }>('/v1/policies/email-service', {
+        method: 'PUT',
+        body: { mode: round % 2 === 0 ? 'block' : 'observe' },
+      });
+      // At once: nothing but the answer says that it is kept.
+      await it.kill();
+      it = await collector({ data: it.data, flags: ['--playbook', 'report'] });
+      const { policy } = await it.api<{ policy: AgentPolicy }>('/v1/policies/email-service');
+      expect(policy.mode).toBe(locked.policy.mode);
+      expect(policy.blockRules).toMatchObject([{ id: done[0]!.id }]);
+      expect(await respond(it, { story, action: 'block-record', undo: true })).toMatchObject([
+        { id: done[0]!.id, state: 'undone' },
+      ]);
+    }
+  });
 
   test('a limit of responses an hour holds for all kinds', { timeout: 60_000 }, async () => {
     const it = await collector({ flags: ['--playbook', 'report', '--responses-per-hour', '1'] });

@@ -1,9 +1,10 @@
 // What every response must declare and survive, and the rules of the ladder.
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Event, Story } from '@throughline/proto';
 import { responses } from './index.ts';
 import { selects } from './pod.ts';
-import type { World } from './response.ts';
+import type { Plan, World } from './response.ts';
 
 const nobody: World = {
   event: () => undefined,
@@ -74,6 +75,23 @@ test('a known user is blocked rather than an address', () => {
   expect(responses.find(({ name }) => name === 'block-request')!.plan(story, world)).toMatchObject([
     { target: { kind: 'user', value: 'mallory' } },
   ]);
+});
+
+test.each([
+  ['x; id #', undefined],
+  ['x;id #', undefined],
+  ['x;id#', /5 characters are too few/],
+])('the value %j is named by its hash, and refused when short (%s)', (value, refused) => {
+  const { length } = value;
+  const sha256 = createHash('sha256').update(value).digest('hex');
+  const { story, world } = storyOf(
+    { id: 'e', workload: { service: 'shop' }, operation: { call: 'child_process.exec', verdict: { input: { path: 'query.host', length, sha256 } } } },
+    { id: 'f', operation: { verdict: { input: { path: 'query.host', length } } } },
+  ); // prettier-ignore
+  const plans = responses.find(({ name }) => name === 'block-payload')!.plan(story, world) as Plan[];
+  expect(plans).toMatchObject([{ target: { kind: 'payload', value: sha256 } }]);
+  if (refused) expect(plans[0]!.refused).toMatch(refused);
+  else expect(plans[0]!.refused).toBeUndefined();
 });
 
 test('containers of protected namespaces are not touched', async () => {

@@ -1,4 +1,5 @@
 // The response ladder, smallest first. Adding one: a file beside this one, a line here.
+import { blockPayload } from './block-payload.ts';
 import { blockRecord } from './block-record.ts';
 import { blockRequest } from './block-request.ts';
 import { isolateContainer, pauseContainer } from './contain-container.ts';
@@ -13,6 +14,7 @@ import { revokeSession } from './revoke-session.ts';
 export const responses: readonly Response[] = [
   blockRequest,
   blockRecord,
+  blockPayload,
   lockProfile,
   killProcess,
   pauseContainer,

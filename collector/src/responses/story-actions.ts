@@ -42,7 +42,8 @@ export interface StoryActionsOptions {
   /** The id of the story that a story has gone on as; its own for one that was never merged. */
   readonly current: (storyId: string) => string;
   readonly saved: readonly ResponseAction[];
-  readonly save: (actions: readonly ResponseAction[]) => void;
+  /** Resolves once they are durable, or could not be kept: what is done about an attack does not wait for a disk. */
+  readonly save: (actions: readonly ResponseAction[]) => Promise<void>;
   /** A record of what was done goes into the stream of events. */
   readonly report: (event: Event) => void;
   readonly playbook: 'report' | 'block';
@@ -61,21 +62,21 @@ const ACTIVE = new Set(['open', 'incident']);
 export function createStoryActions(options: StoryActionsOptions): StoryActions {
   const { metrics, log, nowUs } = options;
   const actions = new Map<string, ResponseAction>(
-    options.saved.slice(-ACTIONS_MAX).map((action) => [action.id ?? '', action]),
+    options.saved.slice(-ACTIONS_MAX).map((action) => [action.id ?? '', resumed(action)]),
   );
   let recent: number[] = [];
   /** Steps that each story had when the playbook last looked at it. */
   const looked = new Map<string, number>();
   metrics.describe('responses', 'Response actions, by action and outcome.');
 
-  function keep(action: ResponseAction): ActionJson {
+  async function keep(action: ResponseAction): Promise<ActionJson> {
     actions.set(action.id ?? '', action);
     if (actions.size > ACTIONS_MAX) {
       // One in force is still to be ended or undone; only when all are, the oldest goes all the same.
       const over = [...actions.values()].find(({ state }) => state !== 'done' && state !== 'running');
       actions.delete(over?.id ?? actions.keys().next().value!);
     }
-    options.save([action]);
+    await options.save([action]);
     return actionJson(action);
   }
 
@@ -90,7 +91,7 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
         options.current(action.storyId ?? '') === options.current(storyId) &&
         action.action === response.name &&
         action.target?.value === plan.target.value &&
-        action.state === 'done',
+        (action.state === 'done' || action.state === 'running'),
     );
   }
 
@@ -113,27 +114,27 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
       detail: { ...plan.detail },
     };
     const refusal = plan.refused ?? (by === AUTOMATIC ? plan.needsPerson : undefined) ?? overLimit();
-    if (refusal !== undefined) return finish(action, { state: 'refused', reason: refusal }, false);
+    if (refusal !== undefined) return await finish(action, { state: 'refused', reason: refusal }, false);
 
     recent.push(requestedUs);
     // Before it is done, so that a crash in between leaves a trace of what may have been done.
-    keep(action);
+    await keep(action);
     const about = { actionId: action.id!, storyId: action.storyId!, expiresUs: action.expiresUs! };
     try {
       const outcome = await response.run(plan, options.world(), about);
       const verified =
         outcome.state === 'done' && response.verify ? await response.verify(plan, options.world(), about) : false;
-      return finish(action, outcome, verified);
+      return await finish(action, outcome, verified);
     } catch (error) {
-      return finish(action, { state: 'failed', reason: (error as Error).message }, false);
+      return await finish(action, { state: 'failed', reason: (error as Error).message }, false);
     }
   }
 
-  function finish(
+  async function finish(
     action: ResponseAction,
     { state, reason }: { state: string; reason: string },
     verified: boolean,
-  ): ActionJson {
+  ): Promise<ActionJson> {
     metrics.count('responses', { action: action.action ?? '', outcome: state });
     log('info', 'response', {
       action: action.action ?? '',
@@ -156,7 +157,7 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
         verified,
       },
     });
-    return keep({ ...action, state, reason, verified });
+    return await keep({ ...action, state, reason, verified });
   }
 
   function overLimit(): string | undefined {
@@ -172,13 +173,13 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
     const about = { actionId: action.id!, storyId: action.storyId!, expiresUs: 0 };
     try {
       const outcome = await response.undo!(planOf(action), options.world(), about);
-      return finish(
+      return await finish(
         { ...action, requestedBy: by },
         outcome.state === 'undone' ? { state, reason: outcome.reason } : outcome,
         false,
       );
     } catch (error) {
-      return finish(action, { state: 'failed', reason: `undo failed: ${(error as Error).message}` }, false);
+      return await finish(action, { state: 'failed', reason: `undo failed: ${(error as Error).message}` }, false);
     }
   }
 
@@ -260,7 +261,7 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
       for (const action of actions.values()) {
         if (action.state !== 'done' || !action.expiresUs || action.expiresUs > now) continue;
         if (named(action.action ?? '').undo) await takeBack(action, action.requestedBy ?? '', 'expired');
-        else keep({ ...action, state: 'expired' });
+        else await keep({ ...action, state: 'expired' });
       }
     },
   };
@@ -274,6 +275,17 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
         action.target?.value === plan.target.value,
     );
   }
+}
+
+/** What a collector died over may have been done: it counts as in force, so that it can be taken back. */
+function resumed(action: ResponseAction): ResponseAction {
+  if (action.state !== 'running') return action;
+  return {
+    ...action,
+    state: 'done',
+    verified: false,
+    reason: 'the collector ended while this was being done; whether it took effect is not known',
+  };
 }
 
 function planOf(action: ResponseAction): Plan {
