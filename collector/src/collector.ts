@@ -59,6 +59,9 @@ export interface CollectorParts {
 
 const HOUSEKEEPING_MS = 1_000;
 const TRIM_EVERY_MS = 30_000;
+/** Profiles that changed are saved this often, so many in one go. */
+const PROFILES_EVERY_MS = 5_000;
+const PROFILES_AT_ONCE = 20;
 
 /** Throws CollectorError when it cannot start; then nothing of it is left running. */
 export async function startCollector(config: Config, parts: CollectorParts): Promise<Collector> {
@@ -120,6 +123,17 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     const commander = createCommander({ witnesses, policyFor, services });
 
     const profiles = createProfiles();
+    const profiled = new Set(servicesIn(await store.value('profiles')));
+    for (const service of profiled) profiles.restore(service, (await store.value(`profile ${service}`)) ?? '');
+    const saveProfiles = async (max: number): Promise<void> => {
+      const before = profiled.size;
+      for (const { service, state } of profiles.unsaved(max)) {
+        await store.saveValue(`profile ${service}`, state);
+        profiled.add(service);
+      }
+      if (profiled.size > before) await store.saveValue('profiles', JSON.stringify([...profiled]));
+    };
+    closers.push(() => saveQuietly(saveProfiles(Infinity), 'profiles'));
     const live = createLive();
     closers.push(() => live.close());
     const pipeline = createPipeline({
@@ -144,6 +158,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
 
     const started = now();
     const replayed = await pipeline.replay(config.replayMax);
+    profiles.replayed();
     if (replayed > 0)
       log('info', 'stored events read back', {
         events: replayed,
@@ -310,10 +325,15 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     }
 
     let trimmedAt = now();
+    let profiledAt = now();
     const housekeeping = setInterval(() => {
       policies.expire();
       void saveQuietly(actions!.expire(), 'expired actions');
       void saveQuietly(store.probe(), 'probe');
+      if (now() - profiledAt >= PROFILES_EVERY_MS) {
+        profiledAt = now();
+        void saveQuietly(saveProfiles(PROFILES_AT_ONCE), 'profiles');
+      }
       if (now() - trimmedAt < TRIM_EVERY_MS) return;
       trimmedAt = now();
       void saveQuietly(
@@ -338,6 +358,11 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     await close();
     throw error;
   }
+}
+
+function servicesIn(saved: string | undefined): readonly string[] {
+  const value: unknown = saved === undefined ? [] : JSON.parse(saved);
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function countByState(analyst: Analyst): Record<string, number> {

@@ -21,6 +21,12 @@ export interface Profiles {
   services(): readonly string[];
   /** What the service's agents learned, all processes together. */
   learned(service: string): readonly Behaviour[];
+  /** Puts back what was saved of a service; what is not its form is left out. Events up to then are not counted again. */
+  restore(service: string, saved: string): void;
+  /** Events that are read back have all been shown: from here on every event is new. */
+  replayed(): void;
+  /** What of a service is to be saved, for at most `max` services that changed since they were last given. */
+  unsaved(max: number): readonly { readonly service: string; readonly state: string }[];
 }
 
 const SERVICES_MAX = 500;
@@ -34,10 +40,23 @@ interface Seen {
   complete: boolean;
   readonly kinds: Map<string, Map<string, { count: number; lastUs: number }>>;
   readonly learned: Map<string, Behaviour>;
+  /** Arrival of the last event that was counted; of those read back, only later ones count. */
+  throughUs: number;
+  restoredUs: number;
+}
+
+interface Saved {
+  readonly sinceUs: number;
+  readonly operations: number;
+  readonly complete: boolean;
+  readonly throughUs: number;
+  readonly kinds: readonly (readonly [string, readonly (readonly [string, number, number])[]])[];
+  readonly learned: readonly (readonly [string, string])[];
 }
 
 export function createProfiles(): Profiles {
   const services = new Map<string, Seen>();
+  const changed = new Set<string>();
 
   function note(seen: Seen, kind: string, value: string, timeUs: number): void {
     let values = seen.kinds.get(kind);
@@ -54,7 +73,7 @@ export function createProfiles(): Profiles {
     services: () => [...services.keys()],
     learned: (service) => [...(services.get(service)?.learned.values() ?? [])],
     observe(events) {
-      for (const { operation, activity, workload, timeUs, witnessStatus } of events) {
+      for (const { operation, activity, workload, timeUs, arrivalUs, witnessStatus } of events) {
         const learned = witnessStatus?.learned ?? [];
         const service = workload?.service;
         if (!service || !(operation || activity || learned.length > 0)) continue;
@@ -63,15 +82,26 @@ export function createProfiles(): Profiles {
           if (services.size >= SERVICES_MAX) continue;
           services.set(
             service,
-            (seen = { sinceUs: timeUs ?? 0, operations: 0, complete: true, kinds: new Map(), learned: new Map() }),
+            (seen = {
+              sinceUs: timeUs ?? 0,
+              operations: 0,
+              complete: true,
+              kinds: new Map(),
+              learned: new Map(),
+              throughUs: 0,
+              restoredUs: 0,
+            }),
           );
         }
+        changed.add(service);
         seen.sinceUs = Math.min(seen.sinceUs, timeUs ?? 0);
         for (const { kind, value } of learned) {
           if (!kind || !value) continue;
           if (seen.learned.size >= LEARNED_MAX) seen.complete = false;
           else seen.learned.set(`${kind}\0${value}`, { kind, value });
         }
+        if (seen.restoredUs > 0 && (arrivalUs ?? 0) <= seen.restoredUs) continue;
+        seen.throughUs = Math.max(seen.throughUs, arrivalUs ?? 0);
         if (activity?.name)
           note(
             seen,
@@ -83,6 +113,49 @@ export function createProfiles(): Profiles {
         seen.operations++;
         for (const [kind, value] of behaviourOf(operation)) note(seen, kind, value, timeUs ?? 0);
       }
+    },
+    restore(service, saved) {
+      if (services.size >= SERVICES_MAX) return;
+      const state = savedIn(saved);
+      if (state === undefined) return;
+      services.set(service, {
+        sinceUs: state.sinceUs,
+        operations: state.operations,
+        complete: state.complete,
+        kinds: new Map(
+          state.kinds.map(([kind, values]) => [
+            kind,
+            new Map(values.slice(0, VALUES_MAX).map(([value, count, lastUs]) => [value, { count, lastUs }])),
+          ]),
+        ),
+        learned: new Map(
+          state.learned.slice(0, LEARNED_MAX).map(([kind, value]) => [`${kind}\0${value}`, { kind, value }]),
+        ),
+        throughUs: state.throughUs,
+        restoredUs: state.throughUs,
+      });
+    },
+    replayed() {
+      for (const seen of services.values()) seen.restoredUs = 0;
+    },
+    unsaved(max) {
+      const chosen = [...changed].slice(0, max);
+      return chosen.map((service) => {
+        changed.delete(service);
+        const { sinceUs, operations, complete, throughUs, kinds, learned } = services.get(service)!;
+        const state: Saved = {
+          sinceUs,
+          operations,
+          complete,
+          throughUs,
+          kinds: [...kinds].map(([kind, values]) => [
+            kind,
+            [...values].map(([value, { count, lastUs }]) => [value, count, lastUs]),
+          ]),
+          learned: [...learned.values()].map(({ kind, value }) => [kind ?? '', value ?? '']),
+        };
+        return { service, state: JSON.stringify(state) };
+      });
     },
     profile(service) {
       const seen = services.get(service);
@@ -107,6 +180,17 @@ export function createProfiles(): Profiles {
       };
     },
   };
+}
+
+// Our own folder, and still: a half-written value must not stop a start.
+function savedIn(text: string): Saved | undefined {
+  try {
+    const state = JSON.parse(text) as Saved;
+    const whole = Array.isArray(state.kinds) && Array.isArray(state.learned) && Number.isFinite(state.throughUs);
+    return whole ? state : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Kind and value of what an operation did, coarse enough that ordinary work repeats itself. */

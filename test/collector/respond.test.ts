@@ -230,6 +230,32 @@ describe('block rules', () => {
   });
 });
 
+test('what agents learned survives kill -9, so that a lock holds to all of it', { timeout: 60_000 }, async () => {
+  const it = await collector();
+  const { client } = agentOf(it, 'shop');
+  const learned = [
+    { kind: 'host', value: 'prices.internal' },
+    { kind: 'program', value: '/usr/bin/convert' },
+  ];
+  client.report({ id: 'learned-1', timeUs: Date.now() * 1_000, witnessStatus: { kind: 'profile', learned } });
+  expect(await client.flush(10_000)).toBe(true);
+  const saved = (): unknown => {
+    const db = new DatabaseSync(path.join(it.data, 'throughline.db'), { readOnly: true });
+    const row = db.prepare("SELECT value FROM named_values WHERE name = 'profile shop'").get();
+    db.close();
+    return row;
+  };
+  await until(() => saved(), 20_000);
+  await it.kill();
+  // As when the events are long gone: none is read back.
+  const again = await collector({ data: it.data, flags: ['--replay-max', '0'] });
+  const { policy } = await again.api<{ policy: AgentPolicy }>('/v1/policies/shop', {
+    method: 'PUT',
+    body: { profileLocked: true },
+  });
+  expect(policy.profile).toEqual(learned);
+});
+
 describe('orders to the sensor', () => {
   function sensorOf(it: CollectorProcess, node: string, outcome: string): { orders: SensorOrder[] } {
     const orders: SensorOrder[] = [];
