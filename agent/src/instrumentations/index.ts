@@ -40,12 +40,14 @@ import { mariadb } from './mariadb.ts';
 import { mongodb } from './mongodb.ts';
 import { mysql } from './mysql.ts';
 import { mysql2 } from './mysql2.ts';
+import { jszip } from './jszip.ts';
 import { kafkajs, kafkajsPartitions } from './kafkajs.ts';
 import { mergingPackages } from './merges.ts';
 import { mustache } from './mustache.ts';
 import { net } from './net.ts';
 import { path } from './path.ts';
 import { processOutput } from './process-output.ts';
+import { nestMicroservices } from './nest-microservices.ts';
 import { nodeSerialize } from './node-serialize.ts';
 import { nunjucks } from './nunjucks.ts';
 import { objectParsers } from './object-parsers.ts';
@@ -141,6 +143,7 @@ export const instrumentations: readonly Instrumentation[] = [
   funcster,
   serializeToJs,
   cryo,
+  jszip,
   libxmljs2,
   libxmljs,
   fastXmlParser,
@@ -150,6 +153,7 @@ export const instrumentations: readonly Instrumentation[] = [
   socketIo,
   graphql,
   grpcJs,
+  nestMicroservices,
   bullmq,
   sqsConsumer,
   amqplib,

@@ -141,6 +141,9 @@ function makePlaces(root: string, inside: Inside): KnownPlaces {
   };
 }
 
+// React's server half shows itself only to those who say that they are a server.
+const CONDITIONS = ['--conditions=react-server'];
+
 /** The same application twice, without and with the agent; one that an attack has ended is started anew. */
 class Pair {
   readonly #file: string;
@@ -155,8 +158,8 @@ class Pair {
 
   async start(): Promise<void> {
     [this.plain, this.guarded] = await Promise.all([
-      startTarget(this.#file, [], this.#environment),
-      startTarget(this.#file, ['--require', register], this.#environment),
+      startTarget(this.#file, CONDITIONS, this.#environment),
+      startTarget(this.#file, [...CONDITIONS, '--require', register], this.#environment),
     ]);
     for (const target of [this.plain, this.guarded]) {
       const { body } = await ask(target, get('/-/missing'));
@@ -172,7 +175,7 @@ class Pair {
       this[target].stop();
       this[target] = await startTarget(
         this.#file,
-        target === 'plain' ? [] : ['--require', register],
+        target === 'plain' ? CONDITIONS : [...CONDITIONS, '--require', register],
         this.#environment,
       );
     }
