@@ -10,6 +10,11 @@ export interface Page {
   /** The value of an expression in the page; promises are awaited. */
   evaluate<T>(expression: string): Promise<T>;
   screenshot(file: string): Promise<void>;
+  /** As a person's key: "Tab", "Enter", "ArrowRight", "Escape". */
+  press(key: string): Promise<void>;
+  /** CSS pixels of the window. */
+  resize(width: number, height: number): Promise<void>;
+  prefer(scheme: 'light' | 'dark'): Promise<void>;
   /** Errors and refused loads that the page reported. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
@@ -102,6 +107,22 @@ export async function openPage(browser: string): Promise<Page> {
       });
       writeFileSync(file, Buffer.from(data, 'base64'));
     },
+    async press(key) {
+      const code = { Tab: 9, Enter: 13, Escape: 27, ' ': 32, ArrowLeft: 37, ArrowRight: 39 }[key] ?? 0;
+      const text = key === 'Enter' ? '\r' : key.length === 1 ? key : undefined;
+      const event = { key, windowsVirtualKeyCode: code, ...(text && { text }) };
+      await send('Input.dispatchKeyEvent', { type: 'keyDown', ...event });
+      await send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
+    },
+    resize: async (width, height) =>
+      void (await send('Emulation.setDeviceMetricsOverride', {
+        width,
+        height,
+        deviceScaleFactor: 1,
+        mobile: width < 500,
+      })),
+    prefer: async (value) =>
+      void (await send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] })),
     async close() {
       socket.close();
       child.kill('SIGTERM');

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LANES, LANE_HEIGHT, picture } from '../../collector/console/src/lanes.ts';
 import type { Link, Step } from '../../collector/console/src/api.ts';
+import { ago, span } from '../../collector/console/src/when.ts';
 import { removeFolder, startCollectorProcess, until, type CollectorProcess } from './collector-process.ts';
 import { expectedStories, play } from './recorded-attack.ts';
 
@@ -118,4 +119,24 @@ describe('the picture of a story', () => {
   test('of no steps it is empty, not broken', () => {
     expect(picture([], [])).toMatchObject({ placed: [], drawn: [] });
   });
+});
+
+test.each([
+  ['2026-11-22T10:00:00.000Z', 'just now'],
+  ['2026-11-22T09:59:01.000Z', 'just now'],
+  ['2026-11-22T09:59:00.000Z', '1 min ago'],
+  ['2026-11-22T09:00:00.000Z', '1 h ago'],
+  ['2026-11-20T10:00:00.000Z', '2 d ago'],
+  ['2026-11-22T10:58:30.000Z', 'in 58 min'],
+  ['2026-11-22T10:00:30.000Z', 'in less than a minute'],
+  ['', ''],
+])('%s is said as “%s”', (iso, said) => {
+  expect(ago(iso, Date.parse('2026-11-22T10:00:00.000Z'))).toBe(said);
+});
+
+test('a span names the second date only where it is another day', () => {
+  expect(span('2026-11-22T10:00:06.000Z', '2026-11-22T10:00:47.000Z')).toBe('2026-11-22 10:00:06 to 10:00:47 UTC');
+  expect(span('2026-11-22T23:59:59.000Z', '2026-11-23T00:00:01.000Z')).toBe(
+    '2026-11-22 23:59:59 UTC to 2026-11-23 00:00:01 UTC',
+  );
 });

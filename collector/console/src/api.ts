@@ -60,6 +60,8 @@ export interface Story {
   readonly scoreTerms: readonly { readonly label: string; readonly points: number }[];
   readonly narrative: Readonly<Record<string, string | readonly string[]>>;
   readonly actions: readonly Action[];
+  /** What the story has more of than it shows, by kind. */
+  readonly omitted: Readonly<Record<string, number>>;
 }
 
 export interface Response {
@@ -79,7 +81,11 @@ export interface Witness {
   readonly mode: string;
   readonly runtime: string;
   readonly events: number;
+  /** Events lost, by reason. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** Since when it sees nothing; and how often that was so before. */
+  readonly blindSinceUs?: number;
+  readonly gaps?: number;
   readonly coverage: readonly {
     readonly name: string;
     readonly state: string;

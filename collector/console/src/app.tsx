@@ -1,37 +1,67 @@
 // The console: login, the stories as they grow, one story, coverage, profiles.
-import { useCallback, useEffect, useState } from 'preact/hooks';
-import { LoggedOut, ask, type Response, type Story } from './api.ts';
-import { CoveragePage } from './coverage-page.tsx';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { LoggedOut, ask, type Response, type Story, type Witness } from './api.ts';
+import { CoveragePage, lacking } from './coverage-page.tsx';
 import { Login } from './login.tsx';
 import { ProfilesPage } from './profiles-page.tsx';
+import { StoryList } from './story-list.tsx';
 import { StoryPage } from './story-page.tsx';
+import { clock } from './when.ts';
 
 const PAGES = ['stories', 'coverage', 'profiles'] as const;
+const STORIES_MAX = 500;
+/** A story may change many times a second while an attack runs; so often it is drawn anew. */
+const RELOAD_MS = 1_000;
+const WITNESSES_MS = 10_000;
 
 /** The page and the story are in the address, so that both can be sent to somebody. */
 function place(): { page: string; id: string } {
   const [page = 'stories', id = ''] = location.hash.slice(1).split('/');
-  return { page: page || 'stories', id: decodeURIComponent(id) };
+  try {
+    return { page: page || 'stories', id: decodeURIComponent(id) };
+  } catch {
+    return { page: page || 'stories', id };
+  }
 }
 
 export function App() {
   const [loggedIn, setLoggedIn] = useState<boolean>();
-  const [stories, setStories] = useState<readonly Story[]>([]);
+  const [{ stories, total }, setStories] = useState<{ stories: readonly Story[]; total: number }>({
+    stories: [],
+    total: 0,
+  });
+  const [witnesses, setWitnesses] = useState<readonly Witness[]>();
   const [responses, setResponses] = useState<readonly Response[]>([]);
   const [at, setAt] = useState(place);
   const [trouble, setTrouble] = useState('');
+  const answered = useRef('');
 
+  const failed = useCallback((error: unknown) => {
+    if (error instanceof LoggedOut) setLoggedIn(false);
+    else
+      setTrouble(
+        answered.current
+          ? `The collector does not answer: this is how it stood at ${answered.current} UTC. Trying again …`
+          : 'The collector does not answer. Trying again …',
+      );
+  }, []);
   const load = useCallback(async () => {
     try {
-      const answer = await ask<{ stories: Story[] }>('/v1/stories?limit=200');
-      setStories(answer.stories);
+      setStories(await ask<{ stories: Story[]; total: number }>(`/v1/stories?limit=${STORIES_MAX}`));
+      answered.current = clock(new Date().toISOString());
       setLoggedIn(true);
       setTrouble('');
     } catch (error) {
-      if (error instanceof LoggedOut) setLoggedIn(false);
-      else setTrouble('The collector does not answer.');
+      failed(error);
     }
-  }, []);
+  }, [failed]);
+  const loadWitnesses = useCallback(async () => {
+    try {
+      setWitnesses((await ask<{ witnesses: Witness[] }>('/v1/witnesses')).witnesses);
+    } catch (error) {
+      failed(error);
+    }
+  }, [failed]);
 
   useEffect(() => {
     const moved = (): void => setAt(place());
@@ -42,55 +72,106 @@ export function App() {
 
   useEffect(() => {
     if (!loggedIn) return;
-    void ask<{ responses: Response[] }>('/v1/responses').then(({ responses: ladder }) => setResponses(ladder));
+    void ask<{ responses: Response[] }>('/v1/responses').then(({ responses: ladder }) => setResponses(ladder), failed);
+    void loadWitnesses();
+    const often = setInterval(() => void loadWitnesses(), WITNESSES_MS);
     // Tells that something changed; what, is asked for. The browser connects again by itself.
     const live = new EventSource('/v1/live');
-    live.onmessage = () => void load();
-    live.onerror = () => setTrouble('Not live: the collector does not answer.');
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    live.onmessage = () => {
+      waiting ??= setTimeout(() => {
+        waiting = undefined;
+        void load();
+      }, RELOAD_MS);
+    };
+    live.onerror = () => failed(undefined);
     live.onopen = () => void load();
-    return () => live.close();
-  }, [loggedIn, load]);
+    return () => {
+      live.close();
+      clearInterval(often);
+      clearTimeout(waiting);
+    };
+  }, [loggedIn, load, loadWitnesses, failed]);
+
+  const incidents = stories.filter(({ state }) => state === 'incident').length;
+  useEffect(() => {
+    document.title = incidents > 0 ? `(${incidents}) Throughline` : 'Throughline';
+  }, [incidents]);
 
   if (loggedIn === undefined) return <p class="empty">{trouble || 'Loading …'}</p>;
   if (!loggedIn) return <Login onDone={() => void load()} />;
-  const story = stories.find(({ id }) => id === at.id) ?? stories[0];
+  const gaps = witnesses?.filter((witness) => lacking(witness).length > 0).length ?? 0;
+  const listed = stories.find(({ id }) => id === at.id);
+  const first = stories.find(({ state }) => state === 'incident') ?? stories[0];
   return (
     <>
       <header>
         <h1>Throughline</h1>
-        <nav>
+        <nav aria-label="Pages">
           {PAGES.map((page) => (
-            <a key={page} href={`#${page}`} class={at.page === page ? 'here' : ''}>
+            <a key={page} href={`#${page}`} aria-current={at.page === page ? 'page' : undefined}>
               {page}
+              {page === 'stories' && incidents > 0 && <b class="count">{incidents}</b>}
+              {page === 'coverage' && gaps > 0 && (
+                <b class="count" title="witnesses that do not see everything">
+                  {gaps}
+                </b>
+              )}
             </a>
           ))}
         </nav>
-        <span class="trouble">{trouble}</span>
-        <button onClick={() => void ask('/v1/logout', 'POST').then(() => setLoggedIn(false))}>Log out</button>
+        <button onClick={() => void ask('/v1/logout', 'POST').then(() => setLoggedIn(false), failed)}>Log out</button>
       </header>
-      {at.page === 'coverage' && <CoveragePage />}
+      <p class="trouble" role="alert">
+        {trouble}
+      </p>
+      {at.page === 'coverage' && <CoveragePage witnesses={witnesses} />}
       {at.page === 'profiles' && <ProfilesPage service={at.id} />}
-      {at.page === 'stories' && (
-        <main class="columns">
-          <ul class="list">
-            {stories.map((one) => (
-              <li key={one.id} class={one.id === story?.id ? 'chosen' : ''}>
-                <a href={`#stories/${encodeURIComponent(one.id)}`}>
-                  <span class={`severity ${one.severity}`}>{one.severity}</span> {one.title}
-                  <small>
-                    {one.state}, {one.steps.length} steps, {one.last.slice(0, 19).replace('T', ' ')}
-                  </small>
-                </a>
-              </li>
-            ))}
-          </ul>
-          {story ? (
-            <StoryPage key={story.id} story={story} responses={responses} onDone={() => void load()} />
-          ) : (
-            <p class="empty">No story: nothing that was seen adds up to an attack.</p>
-          )}
+      {at.page === 'stories' && stories.length === 0 && at.id === '' && (
+        <main class="empty">
+          <p>No story: nothing that was seen adds up to an attack.</p>
+          <p class="hint">
+            {witnesses?.some(({ connected }) => connected)
+              ? `${witnesses.filter(({ connected }) => connected).length} witnesses are connected.`
+              : 'No agent and no sensor is connected: only audit logs are watched.'}{' '}
+            <a href="#coverage">What is covered</a>
+          </p>
         </main>
       )}
+      {at.page === 'stories' && (stories.length > 0 || at.id !== '') && (
+        <div class={at.id ? 'columns one' : 'columns'}>
+          <StoryList stories={stories} total={total} chosen={at.id || first?.id} />
+          {at.id && !listed ? (
+            <OtherStory key={at.id} id={at.id} responses={responses} />
+          ) : (
+            <StoryPage
+              key={(listed ?? first)!.id}
+              story={(listed ?? first)!}
+              responses={responses}
+              onDone={() => void load()}
+            />
+          )}
+        </div>
+      )}
     </>
+  );
+}
+
+/** A story that is not in the list: older, below the threshold, or gone on as another. */
+function OtherStory({ id, responses }: { readonly id: string; readonly responses: readonly Response[] }) {
+  const [story, setStory] = useState<Story>();
+  const [trouble, setTrouble] = useState('');
+  const load = useCallback(
+    () =>
+      ask<Story>(`/v1/stories/${encodeURIComponent(id)}`).then(setStory, (error: Error) => setTrouble(error.message)),
+    [id],
+  );
+  useEffect(() => void load(), [load]);
+  if (story) return <StoryPage story={story} responses={responses} onDone={() => void load()} />;
+  return (
+    <main class="empty">
+      <p>{trouble || 'Loading …'}</p>
+      <a href="#stories">All stories</a>
+    </main>
   );
 }

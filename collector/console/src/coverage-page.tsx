@@ -1,48 +1,106 @@
-// What each witness covers: the gaps first.
-import { useEffect, useState } from 'preact/hooks';
-import { ask, type Witness } from './api.ts';
+// What each witness covers: those that miss something first, and of each the gaps and losses before what is well.
+import type { Witness } from './api.ts';
+import { ago } from './when.ts';
 
-const ORDER = ['off', 'degraded', 'not-loaded', 'live'];
+/** What this witness does not see, one sentence each; empty when all is well. */
+export function lacking(witness: Witness): readonly string[] {
+  const lost = Object.entries(witness.dropped).filter(([, count]) => count > 0);
+  return [
+    ...(witness.blindSinceUs ? [`blind ${sinceUs(witness.blindSinceUs)}`] : []),
+    ...(witness.gaps ? [`saw nothing for a while, ${witness.gaps === 1 ? 'once' : `${witness.gaps} times`}`] : []),
+    ...lost.map(([reason, count]) => `lost ${count} events: ${reason}`),
+    ...witness.coverage
+      .filter(isGap)
+      .map(({ name, state, reason }) => `${name} is ${state}${reason ? `: ${reason}` : ''}`),
+  ];
+}
 
-export function CoveragePage() {
-  const [witnesses, setWitnesses] = useState<readonly Witness[]>();
-  useEffect(
-    () => void ask<{ witnesses: Witness[] }>('/v1/witnesses').then((answer) => setWitnesses(answer.witnesses)),
-    [],
-  );
+const isGap = ({ state }: { readonly state: string }): boolean => state === 'off' || state === 'degraded';
+const sinceUs = (us: number): string => `since ${ago(new Date(us / 1000).toISOString(), Date.now())}`;
+
+export function CoveragePage({ witnesses }: { readonly witnesses: readonly Witness[] | undefined }) {
   if (!witnesses) return <p class="empty">Loading …</p>;
   if (witnesses.length === 0)
-    return <p class="empty">No agent and no sensor has connected: only audit logs are watched.</p>;
+    return (
+      <main class="empty">
+        <p>No agent and no sensor has connected: only audit logs are watched.</p>
+      </main>
+    );
+  const well = (witness: Witness): number => Number(lacking(witness).length === 0);
+  const ordered = witnesses.toSorted((a, b) => well(a) - well(b) || nameOf(a).localeCompare(nameOf(b)));
+  const connected = ordered.filter((witness) => witness.connected);
+  const gone = ordered.filter((witness) => !witness.connected);
+  const missing = connected.filter((witness) => lacking(witness).length > 0).length;
   return (
     <main class="coverage">
-      {witnesses.map((witness) => (
-        <section key={witness.session}>
-          <h3>
-            {witness.role} {witness.workload.service || witness.workload.node || 'unnamed'}{' '}
-            <small>{witness.connected ? 'connected' : 'gone'}</small>
-          </h3>
-          <p class="facts">
-            {[
-              witness.mode,
-              witness.runtime,
-              witness.version && `version ${witness.version}`,
-              `${witness.events} events`,
-            ]
-              .filter(Boolean)
-              .join(', ')}
-            {Object.entries(witness.dropped).map(([reason, count]) => ` · lost ${count} (${reason})`)}
-          </p>
-          <ul>
-            {witness.coverage
-              .toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
-              .map(({ name, state, how, reason }) => (
-                <li key={name} class={state}>
-                  <b>{state}</b> {name} {how && <small>{how}</small>} {reason}
-                </li>
-              ))}
-          </ul>
-        </section>
+      <h2>
+        {connected.length} of {witnesses.length} witnesses connected,{' '}
+        {missing === 0 ? 'no gaps' : `${missing} with gaps`}
+      </h2>
+      {connected.map((witness) => (
+        <WitnessCard key={witness.session} witness={witness} />
       ))}
+      {gone.length > 0 && (
+        // Replaced by a deploy, most of them; all of them gone is another matter.
+        <details open={connected.length === 0}>
+          <summary>{gone.length} no longer connected</summary>
+          {gone.map((witness) => (
+            <WitnessCard key={witness.session} witness={witness} />
+          ))}
+        </details>
+      )}
     </main>
+  );
+}
+
+const nameOf = ({ role, workload }: Witness): string => `${role} ${workload.service || workload.node || 'unnamed'}`;
+
+function WitnessCard({ witness }: { readonly witness: Witness }) {
+  const gaps = lacking(witness);
+  const live = witness.coverage.filter(({ state }) => state === 'live');
+  const waiting = witness.coverage.filter(({ state }) => state === 'not-loaded');
+  return (
+    <section>
+      <h3>
+        {nameOf(witness)}{' '}
+        <small class={witness.connected ? 'connected' : 'gone'}>{witness.connected ? 'connected' : 'gone'}</small>
+      </h3>
+      <p class="facts">
+        {[
+          witness.mode,
+          witness.runtime,
+          witness.version && `version ${witness.version}`,
+          witness.workload.podName && `pod ${witness.workload.podName}`,
+          `${witness.events} events`,
+        ]
+          .filter(Boolean)
+          .join(', ')}
+      </p>
+      {gaps.length > 0 && (
+        <ul class="gaps">
+          {gaps.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      {live.length > 0 && (
+        <details>
+          <summary>{live.length} live</summary>
+          <ul>
+            {live.map(({ name, how }) => (
+              <li key={`${name} ${how}`}>
+                {name} {how && <small>{how}</small>}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {waiting.length > 0 && (
+        <details>
+          <summary>{waiting.length} more when the application loads them</summary>
+          <p>{waiting.map(({ name }) => name).join(', ')}</p>
+        </details>
+      )}
+    </section>
   );
 }

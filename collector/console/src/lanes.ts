@@ -27,7 +27,7 @@ export interface Picture {
 
 export const LANE_HEIGHT = 64;
 /** Wide while there are few; so that some twenty fit a screen; never so narrow that they touch. */
-const STEP_WIDTH = { least: 38, most: 92, together: 980 };
+const STEP_WIDTH = { least: 38, most: 92, together: 760 };
 const MARGIN = 110;
 
 /** Steps in their order from left to right, not by the clock: seconds and hours are in one story. */

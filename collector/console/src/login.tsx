@@ -15,20 +15,24 @@ export function Login({ onDone }: { readonly onDone: () => void }) {
     }
   }
   return (
-    <form class="login" onSubmit={(event: Event) => void enter(event)}>
-      <h1>Throughline</h1>
-      <label>
-        Operator token
-        <input
-          type="password"
-          autoComplete="current-password"
-          value={token}
-          onInput={(event) => setToken((event.target as HTMLInputElement).value)}
-        />
-      </label>
-      <button type="submit">Log in</button>
-      <p class="trouble">{trouble}</p>
-      <p class="hint">It is in the file operator-token of the collector's data folder.</p>
-    </form>
+    <main>
+      <form class="login" onSubmit={(event: Event) => void enter(event)}>
+        <h1>Throughline</h1>
+        <label>
+          Operator token
+          <input
+            type="password"
+            autoComplete="current-password"
+            value={token}
+            onInput={(event) => setToken((event.target as HTMLInputElement).value)}
+          />
+        </label>
+        <button type="submit">Log in</button>
+        <p class="trouble" role="alert">
+          {trouble}
+        </p>
+        <p class="hint">It is in the file operator-token of the collector's data folder (.throughline).</p>
+      </form>
+    </main>
   );
 }

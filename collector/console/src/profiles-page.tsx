@@ -12,17 +12,19 @@ export function ProfilesPage({ service }: { readonly service: string }) {
   useEffect(() => void load(), [load]);
   const locked = profile?.policy.profileLocked === true;
   return (
-    <main class="columns">
-      <ul class="list">
-        {services?.length === 0 && <li>No service has reported an operation yet.</li>}
-        {services?.map((name) => (
-          <li key={name} class={name === service ? 'chosen' : ''}>
-            <a href={`#profiles/${encodeURIComponent(name)}`}>{name}</a>
-          </li>
-        ))}
-      </ul>
+    <div class={service ? 'columns one' : 'columns'}>
+      <nav class="list" aria-label="Services">
+        <ul>
+          {services?.length === 0 && <li class="empty">No service has reported an operation yet.</li>}
+          {services?.map((name) => (
+            <li key={name} class={name === service ? 'chosen' : ''}>
+              <a href={`#profiles/${encodeURIComponent(name)}`}>{name}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
       {profile && profile.service === service && (
-        <article>
+        <main class="story">
           <h2>{service}</h2>
           <p class="facts">
             {profile.operations} operations reported since {profile.since.slice(0, 19).replace('T', ' ')}
@@ -49,8 +51,8 @@ export function ProfilesPage({ service }: { readonly service: string }) {
               </table>
             </section>
           ))}
-        </article>
+        </main>
       )}
-    </main>
+    </div>
   );
 }

@@ -1,6 +1,8 @@
-// The response ladder of one story: plan first, then do, then undo.
-import { useState } from 'preact/hooks';
+// The response ladder of one story, smallest first. A rung is planned first: who would feel it, and what stands in the way; it
+// is done only from there, one target at a time. What was done, by whom, and how to take it back, stays below.
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask, type Action, type Response, type Story } from './api.ts';
+import { ago, clock, utc } from './when.ts';
 
 interface Props {
   readonly story: Story;
@@ -9,20 +11,28 @@ interface Props {
 }
 
 export function Responses({ story, responses, onDone }: Props) {
-  const [planned, setPlanned] = useState<{ name: string; actions: readonly Action[] }>();
+  const [planned, setPlanned] = useState<{ rung: Response; actions: readonly Action[] }>();
   const [said, setSaid] = useState('');
   const [busy, setBusy] = useState(false);
+  const panel = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.focus(), [planned]);
+  // Whoever was in the plan goes on from where it was opened.
+  function close(): void {
+    setPlanned(undefined);
+    opener.current?.focus();
+  }
 
-  async function send(name: string, more: { plan?: boolean; undo?: boolean; target?: string }): Promise<void> {
+  async function send(rung: Response, more: { plan?: boolean; undo?: boolean; target?: string }): Promise<void> {
     setBusy(true);
     setSaid('');
     try {
       const { actions } = await ask<{ actions: Action[] }>('/v1/respond', 'POST', {
         story: story.id,
-        action: name,
+        action: rung.name,
         ...more,
       });
-      if (more.plan) setPlanned({ name, actions });
+      if (more.plan) setPlanned({ rung, actions });
       else {
         setPlanned(undefined);
         setSaid(
@@ -41,64 +51,102 @@ export function Responses({ story, responses, onDone }: Props) {
 
   const inForce = (name: string): boolean =>
     story.actions.some((action) => action.action === name && action.state === 'done');
+  const titleOf = (name: string): string => responses.find((rung) => rung.name === name)?.title ?? name;
   return (
     <section class="responses">
       <h3>Respond</h3>
+      <p class="hint">Smallest first. Nothing happens before you have seen whom it touches.</p>
       <div class="ladder">
-        {responses.map((response) => (
-          <span key={response.name} class="rung">
+        {responses.map((rung) => (
+          <span key={rung.name} class="rung">
             <button
               disabled={busy}
-              title={`by ${response.needs}`}
-              onClick={() => void send(response.name, { plan: true })}
+              aria-expanded={planned?.rung.name === rung.name}
+              title={`by ${rung.needs}${rung.minutes > 0 ? `, for ${rung.minutes} minutes` : ''}${rung.undo ? ', can be undone' : ', cannot be undone'}`}
+              onClick={(event) => {
+                opener.current = event.currentTarget as HTMLElement;
+                void send(rung, { plan: true });
+              }}
             >
-              {response.title}
+              {rung.title}
             </button>
-            {response.undo && inForce(response.name) && (
-              <button class="undo" disabled={busy} onClick={() => void send(response.name, { undo: true })}>
+            {rung.undo && inForce(rung.name) && (
+              <button
+                class="undo"
+                disabled={busy}
+                aria-label={`undo: ${rung.title}`}
+                onClick={() => void send(rung, { undo: true })}
+              >
                 undo
               </button>
             )}
           </span>
         ))}
       </div>
-      {said && <p class="said">{said}</p>}
+      <p class="said" role="status">
+        {said}
+      </p>
       {planned && (
-        <div class="plan">
-          {planned.actions.length === 0 && <p>Nothing in this story is there for {planned.name} to act upon.</p>}
+        <div
+          class="plan"
+          ref={panel}
+          tabIndex={-1}
+          role="group"
+          aria-label={`Plan: ${planned.rung.title}`}
+          onKeyDown={(event: KeyboardEvent) => event.key === 'Escape' && close()}
+        >
+          <h4>{planned.rung.title}</h4>
+          {planned.actions.length === 0 && <p>Nothing in this story is there for it to act upon.</p>}
           {planned.actions.map((action) => (
             <div key={action.target.value} class={action.state}>
-              <h4>
+              <h5>
                 {action.target.kind} {action.target.value}
-              </h4>
+              </h5>
               <ul>
                 {action.plan.map((line) => (
                   <li key={line}>{line}</li>
                 ))}
               </ul>
-              {action.reason && <p class="reason">{action.reason}</p>}
+              {action.reason && <p class="reason">Not possible: {action.reason}</p>}
               {action.state !== 'refused' && (
-                <button disabled={busy} onClick={() => void send(planned.name, { target: action.target.value })}>
-                  Do it
+                <button
+                  class={planned.rung.undo ? 'do' : 'do for-good'}
+                  disabled={busy}
+                  aria-label={`Do it: ${planned.rung.title}, ${action.target.value}`}
+                  onClick={() => void send(planned.rung, { target: action.target.value })}
+                >
+                  Do it{planned.rung.undo ? '' : ', for good'}
                 </button>
               )}
             </div>
           ))}
-          <button onClick={() => setPlanned(undefined)}>Close</button>
+          <button onClick={close}>Close</button>
         </div>
       )}
       {story.actions.length > 0 && (
-        <ul class="actions">
-          {story.actions.map((action) => (
-            <li key={action.id}>
-              <b>{action.state}</b> {action.action} {action.target.value}, by {action.requestedBy} at{' '}
-              {action.requested.slice(11, 19)}
-              {action.expires && action.state === 'done' ? `, until ${action.expires.slice(11, 19)}` : ''}
-              {action.verified ? ', verified' : ''}
-              {action.reason ? `: ${action.reason}` : ''}
-            </li>
-          ))}
-        </ul>
+        <table class="actions">
+          <caption>What was done</caption>
+          <tbody>
+            {story.actions.map((action) => (
+              <tr key={action.id} class={action.state}>
+                <td>
+                  <time dateTime={action.requested} title={utc(action.requested)}>
+                    {clock(action.requested)}
+                  </time>
+                </td>
+                <td>
+                  <b>{action.state}</b>
+                </td>
+                <td>
+                  {titleOf(action.action)}: {action.target.value}, by {action.requestedBy}
+                  {action.expires && action.state === 'done' ? `, ends ${ago(action.expires, Date.now())}` : ''}
+                  {action.verified ? ', verified' : ''}
+                  {action.reason ? `: ${action.reason}` : ''}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       )}
     </section>
   );

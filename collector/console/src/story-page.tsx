@@ -1,16 +1,10 @@
-// One story: what happened, the lanes, the step that was chosen, the root cause, what to do, how sure and why.
-import { useState } from 'preact/hooks';
+// One story. What the person who was woken needs comes first: what came in and where it got to, what was stopped, what to do;
+// then the lanes with every step and its evidence, and how sure all of it is.
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Response, Story } from './api.ts';
 import { Responses } from './responses.tsx';
 import { Timeline } from './timeline.tsx';
-
-const SECTIONS = [
-  ['reached', 'Reached'],
-  ['stopped', 'Stopped'],
-  ['next', 'To do'],
-  ['certain', 'Certain'],
-  ['inferred', 'Inferred, or not seen'],
-] as const;
+import { ago, clock, span } from './when.ts';
 
 interface Props {
   readonly story: Story;
@@ -18,53 +12,77 @@ interface Props {
   readonly onDone: () => void;
 }
 
+const LANE_NAMES: Readonly<Record<string, string>> = {
+  app: 'App',
+  kernel: 'Kernel',
+  kubernetes: 'Kubernetes',
+  cloud: 'Cloud',
+};
+
 export function StoryPage({ story, responses, onDone }: Props) {
   const [chosen, setChosen] = useState<number>();
-  const step = story.steps.find(({ number }) => number === chosen);
+  const { narrative } = story;
+  const omitted = Object.entries(story.omitted).filter(([, count]) => count > 0);
   return (
-    <article class="story">
+    <main class="story">
+      <a class="back" href="#stories">
+        All stories
+      </a>
       <h2>{story.title}</h2>
       <p class="facts">
-        <span class={`severity ${story.severity}`}>{story.severity}</span> {story.state}, score {story.score}, revision{' '}
-        {story.revision}, {story.first.slice(0, 19).replace('T', ' ')} to {story.last.slice(0, 19).replace('T', ' ')}
+        <span class={`severity ${story.severity}`}>{story.severity}</span> <b>{story.state}</b>,{' '}
+        {ago(story.last, Date.now())}, {span(story.first, story.last)} · {story.id} ·{' '}
+        <a href={`/v1/stories/${encodeURIComponent(story.id)}?as=markdown`} target="_blank" rel="noreferrer">
+          as Markdown, for a ticket
+        </a>
       </p>
-      <p>{story.narrative.summary}</p>
-      <Timeline steps={story.steps} links={story.links} chosen={chosen} onChoose={setChosen} />
-      {step && <StepDetail story={story} number={step.number} />}
-      <ol class="steps">
-        {story.steps.map(({ number, what, blocked, code }) => (
-          <li key={number} class={number === chosen ? 'chosen' : ''} onClick={() => setChosen(number)}>
-            {what} {blocked && <b class="stopped">stopped here</b>}
-            {code?.file && (
-              <code>
-                {code.function} ({code.file}:{code.line})
-              </code>
-            )}
-          </li>
-        ))}
-      </ol>
-      {story.narrative.rootCause && (
-        <section class="cause">
-          <h3>Root cause</h3>
-          <p>{story.narrative.rootCause}</p>
-        </section>
-      )}
-      <Responses story={story} responses={responses} onDone={onDone} />
-      {SECTIONS.map(([name, title]) => {
-        const lines = story.narrative[name];
-        return Array.isArray(lines) && lines.length > 0 ? (
-          <section key={name}>
-            <h3>{title}</h3>
-            <ul>
-              {lines.map((line: string) => (
-                <li key={line}>{line}</li>
-              ))}
-            </ul>
+      <div class="glance">
+        {narrative.rootCause && (
+          <section class="cause">
+            <h3>Root cause</h3>
+            <p>{narrative.rootCause}</p>
           </section>
-        ) : null;
-      })}
+        )}
+        <Lines title="To do" lines={narrative.next} ordered />
+        <Lines title="Reached" lines={narrative.reached} />
+        <Lines title="Stopped" lines={narrative.stopped} none="Nothing was stopped." />
+      </div>
+      <Responses story={story} responses={responses} onDone={onDone} />
       <section>
-        <h3>Score {story.score}</h3>
+        <h3>What happened</h3>
+        <Timeline steps={story.steps} links={story.links} chosen={chosen} onChoose={setChosen} />
+        <ol class="steps">
+          {story.steps.map((step) => (
+            <li key={step.number} class={step.number === chosen ? 'chosen' : ''}>
+              <button
+                aria-expanded={step.number === chosen}
+                onClick={() => setChosen(step.number === chosen ? undefined : step.number)}
+              >
+                <time dateTime={step.time}>{clock(step.time)}</time>
+                <span class={`lane-name ${step.layer}`}>{LANE_NAMES[step.layer] ?? step.layer}</span>
+                <span class="what">
+                  {step.number}. {step.what} {step.blocked && <b class="stopped">stopped here</b>}
+                  {step.code?.file && !step.what.includes(`${step.code.file}:${step.code.line}`) && (
+                    <code>
+                      {step.code.function} ({step.code.file}:{step.code.line})
+                    </code>
+                  )}
+                </span>
+              </button>
+              {step.number === chosen && <StepDetail story={story} number={step.number} />}
+            </li>
+          ))}
+        </ol>
+        {omitted.length > 0 && (
+          <p class="hint">Left out for length: {omitted.map(([what, count]) => `${count} ${what}`).join(', ')}.</p>
+        )}
+      </section>
+      <Lines title="Certain" lines={narrative.certain} />
+      <Lines title="Inferred, or not seen" lines={narrative.inferred} />
+      <details>
+        <summary>
+          Score {story.score}, revision {story.revision}
+        </summary>
         <table>
           <tbody>
             {story.scoreTerms.map(({ label, points }) => (
@@ -75,24 +93,41 @@ export function StoryPage({ story, responses, onDone }: Props) {
             ))}
           </tbody>
         </table>
-      </section>
-    </article>
+      </details>
+    </main>
+  );
+}
+
+interface LinesProps {
+  readonly title: string;
+  readonly lines: string | readonly string[] | undefined;
+  readonly ordered?: boolean;
+  /** Said where there are none; without it the section is left out. */
+  readonly none?: string;
+}
+
+function Lines({ title, lines, ordered, none }: LinesProps) {
+  const given = Array.isArray(lines) ? (lines as readonly string[]) : [];
+  if (given.length === 0 && none === undefined) return null;
+  const items = given.map((line) => <li key={line}>{line}</li>);
+  return (
+    <section class={`${title.split(/\W/)[0]!.toLowerCase()} ${given.length > 0 ? 'some' : 'none'}`}>
+      <h3>{title}</h3>
+      {given.length === 0 ? <p>{none}</p> : ordered ? <ol>{items}</ol> : <ul>{items}</ul>}
+    </section>
   );
 }
 
 function StepDetail({ story, number }: { readonly story: Story; readonly number: number }) {
+  const here = useRef<HTMLElement>(null);
+  useEffect(() => here.current?.scrollIntoView({ block: 'nearest' }), []);
   const step = story.steps.find((one) => one.number === number)!;
   const ids = new Set(step.eventIds);
-  const links = story.links.filter(({ from, to }) => ids.has(from) || ids.has(to));
+  const links = story.links.filter(({ from, to }) => ids.has(from) !== ids.has(to));
   return (
-    <aside class="detail">
-      <h3>
-        {step.number}. {step.what}
-      </h3>
+    <aside class="detail" ref={here} aria-label={`Step ${number}`}>
       <p>{step.why}</p>
-      <p class="facts">
-        {step.time} {step.layer} {step.service} {step.technique}
-      </p>
+      <p class="facts">{[step.time, step.service, step.technique].filter(Boolean).join(' · ')}</p>
       <ul>
         {links.map((link) => (
           <li key={`${link.from}${link.to}${link.kind}${link.key}`}>
