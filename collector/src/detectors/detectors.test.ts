@@ -430,6 +430,43 @@ describe('second witness', () => {
   });
 });
 
+describe('shell from a server', () => {
+  const SELF = { kind: 'process', value: 'b/1/9/20' };
+  const PARENT = { kind: 'process', value: 'b/1/7/10' };
+  const shell: Event = {
+    id: 'shell', timeUs: 5e6, layer: 2, process: { pid: 9, executable: '/bin/sh', arguments: ['sh', '-c', 'id'] }, processExec: { filename: '/bin/sh' },
+    keys: [{ ...SELF, role: 2 }, { ...PARENT, role: 3 }],
+  }; // prettier-ignore
+  const parent = (id: string, seconds: number, executable: string): Event => ({
+    id, timeUs: seconds * 1e6, layer: 2, process: { pid: 7, executable }, processExec: { filename: executable }, keys: [{ ...PARENT, role: 2 }],
+  }); // prettier-ignore
+  const fork: Event = {
+    id: 'fork', timeUs: 4e6, layer: 2, process: { pid: 7, executable: '/usr/bin/java' }, processFork: {}, keys: [{ ...PARENT, role: 3 }, { ...SELF, role: 1 }],
+  }; // prettier-ignore
+  const called: Event = {
+    id: 'called', timeUs: 4e6, layer: 1, process: { pid: 7, executable: '/usr/bin/php-fpm8.2' }, operation: { kind: 'process.spawn', spawn: { file: 'sh' } },
+    keys: [{ ...PARENT, role: 3 }, { ...SELF, role: 1 }],
+  }; // prettier-ignore
+  const found = (events: readonly Event[]): string[] => rules(events).filter((rule) => rule.startsWith('shell-from'));
+
+  it.each([
+    ['by its start', [parent('java', 1, '/usr/bin/java'), shell], 1],
+    ['by its fork', [fork, shell], 1],
+    ['by its own call', [called, shell], 1],
+    ['by its last start', [parent('sh', 1, '/bin/sh'), parent('java', 2, '/usr/bin/java'), shell], 1],
+    ['by its last start, which is no server', [parent('java', 1, '/usr/bin/java'), parent('sh', 2, '/bin/bash'), shell], 0],
+    ['by a start that came after the child', [parent('sh', 1, '/bin/bash'), shell, parent('java', 6, '/usr/bin/java')], 0],
+  ] as const)('knows the parent %s, in any order', (_, events, count) => {
+    for (const order of orders(events)) expect([order.map(({ id }) => id), found(order).length]).toEqual([order.map(({ id }) => id), count]);
+  }); // prettier-ignore
+});
+
+/** Every order of a few things. */
+function orders<Item>(items: readonly Item[]): Item[][] {
+  if (items.length < 2) return [[...items]];
+  return items.flatMap((item, at) => orders(items.toSpliced(at, 1)).map((rest) => [item, ...rest]));
+}
+
 describe('key used elsewhere', () => {
   const key = 'ASIAAAAABBBBCCCCDDDD';
   const signed = (address: string, requestId: string): Event =>

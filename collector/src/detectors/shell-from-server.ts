@@ -3,7 +3,7 @@
 import type { Event, Finding } from '@throughline/proto';
 import type { Detector, Memory } from '../detector.ts';
 import { plain } from '../narrate/plain.ts';
-import { childrenOf, parentFrom } from '../sigma/process-tree.ts';
+import { childrenOf, isBeginning, parentFrom } from '../sigma/process-tree.ts';
 import { finding } from './finding.ts';
 import { isShell } from './reverse-shell.ts';
 
@@ -20,25 +20,31 @@ export const shellFromServer: Detector = {
   tactics: ['TA0002', 'TA0003'],
   severity: 'medium',
   deterministic: false,
-  payloads: ['processExec'],
+  payloads: ['processExec', 'processFork', 'operation'],
   blindSpot: 'Commands that a server program runs without a new process.',
   detect(event, memory) {
-    // Parent and child are told in any order.
-    return [event, ...childrenOf(event, memory)].flatMap((start) => judge(start, memory));
+    // Parent and child are told in any order, and the parent by its start, by its fork or by its own call.
+    if (!isBeginning(event)) return [];
+    const own = event.processExec ? judge(event, memory) : undefined;
+    const children = childrenOf(event, memory).map((start) => judge(start, memory) ?? takenBack(start));
+    return own ? [own, ...children] : children;
   },
 };
 
-function judge(start: Event, memory: Memory): Finding[] {
+/** What was a server for all that was known then may have become something else before it started this. */
+function takenBack(start: Event): Finding {
+  return { ...finding(shellFromServer, { events: [start], reason: '' }), eventIds: [] };
+}
+
+function judge(start: Event, memory: Memory): Finding | undefined {
   const program = start.process?.executable || start.processExec?.filename || '';
-  if (!isShell(program) && !TOOLS.test(program)) return [];
+  if (!isShell(program) && !TOOLS.test(program)) return undefined;
   const parent = start.process?.parentExecutable || parentFrom(start, memory)?.executable;
-  if (parent === undefined || !SERVERS.test(parent)) return [];
+  if (parent === undefined || !SERVERS.test(parent)) return undefined;
   const command = start.process?.arguments?.join(' ') ?? program;
-  return [
-    finding(shellFromServer, {
-      events: [start],
-      severity: OWN.test(command) ? 'low' : 'medium',
-      reason: plain(`${parent} started ${command}`, 300),
-    }),
-  ];
+  return finding(shellFromServer, {
+    events: [start],
+    severity: OWN.test(command) ? 'low' : 'medium',
+    reason: plain(`${parent} started ${command}`, 300),
+  });
 }
