@@ -2,7 +2,7 @@
 // what the engine tells now; review the difference.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Event as EventCodec, Layer, type Event } from '@throughline/proto';
+import { Event as EventCodec, Layer, type Event, type Story } from '@throughline/proto';
 import { createAnalyst } from './engine.ts';
 import { renderLanes } from './narrate/lanes.ts';
 import { renderMarkdown } from './narrate/markdown.ts';
@@ -162,6 +162,62 @@ function dense(count: number): Event[] {
     })!; // prettier-ignore
   });
 }
+
+// docs/decisions/0038: what is done with a token follows from every theft of it.
+describe('a second poisoned record, ten minutes later', () => {
+  /** The steps of the attack in the two services once more, by another client, in processes of their own. */
+  function again(name: string, replaced: readonly (readonly [string, string])[] = []): Event[] {
+    const steps = recorded(name).filter(({ id, workload, timeUs }) => {
+      const [from, to] = [1_795_341_605_000_000, 1_795_341_605_100_000];
+      return /^[as]-/.test(id!) && workload?.podUid !== undefined && timeUs! >= from && timeUs! < to;
+    });
+    expect(steps.length).toBeGreaterThan(3);
+    return steps.map((event) => {
+      let text = JSON.stringify(event)
+        .replaceAll(/"([as]-[0-9a-f]{8}-\d+)"/g, '"again-$1"')
+        .replaceAll('56a268f9356cd5814eaf08a23dbf9164', 'aa6268f9356cd5814eaf08a23dbf9100')
+        .replaceAll(/\b21([123])\b/g, '31$1')
+        .replaceAll('70050', '80050')
+        .replaceAll('/orders/0/42', '/orders/0/77')
+        .replaceAll('"offset":"42"', '"offset":"77"')
+        .replaceAll('orders[0]@42', 'orders[0]@77')
+        .replaceAll(/"findingId":"/g, '"findingId":"again-')
+        .replaceAll(/"peerAddress":"[^"]+"/g, '"peerAddress":"198.51.100.77"');
+      for (const [from, to] of replaced) text = text.replaceAll(from, to);
+      const copy = JSON.parse(text) as Event;
+      return { ...copy, timeUs: event.timeUs! + 600_000_000 };
+    });
+  }
+  const stories = (events: readonly Event[]): readonly Story[] => {
+    const analyst = createAnalyst();
+    analyst.add(events);
+    return analyst.stories();
+  };
+  const entrances = (story: Story): number => story.steps!.filter((step) => step.what?.includes('POST /orders')).length;
+
+  it('in the same pod is one story with both ways in', () => {
+    const told = stories([...recorded('poisoned-message'), ...again('poisoned-message')]);
+    expect(told).toHaveLength(1);
+    expect(entrances(told[0]!)).toBe(2);
+  });
+
+  it('in a pod of another account is a second story', () => {
+    const elsewhere = again('poisoned-message', [
+      ['6dcf113f-91a6-eb09-49d0-f92add13252b', '77cf113f-91a6-eb09-49d0-f92add132577'],
+      ['/4026530086/', '/4026537777/'],
+      ['f138c35a7a374ef58d480c0af8c86287', '7738c35a7a374ef58d480c0af8c86277'],
+      ['email-service', 'sms-service'],
+    ]);
+    const told = stories([...recorded('poisoned-message'), ...elsewhere]);
+    expect(told.map(entrances)).toEqual([1, 1]);
+  });
+
+  it('that is blocked like the first is a story of its own: nothing was read', () => {
+    const told = stories([...recorded('poisoned-message-blocked'), ...again('poisoned-message-blocked')]);
+    expect(told.map(entrances)).toEqual([1, 1]);
+    for (const story of told) expect(story.title).toMatch(/^Blocked: /);
+  });
+});
 
 describe('the two stories', () => {
   it('has every step of the poisoned message in order, each joined by an exact key', () => {
