@@ -37,7 +37,10 @@ export function compilesForSandbox(): boolean {
 export function calledFromSandbox(tap: Tap): boolean {
   const activity = (tap as AgentTap).current?.();
   if (activity === undefined || !ran.has(activity)) return false;
-  const caller = captureFrames().find((frame) => frame.getFileName() !== __filename);
+  const frames = captureFrames();
+  // None can be had while a stack is being written: no library compiles functions there, a trap of the program's own may.
+  if (frames.length === 0) return true;
+  const caller = frames.find((frame) => frame.getFileName() !== __filename);
   const file = caller?.getFileName() ?? '';
   return caller !== undefined && !caller.isEval() && file !== '' && !/^(?:\/|node:|file:|[A-Za-z]:\\)/.test(file);
 }

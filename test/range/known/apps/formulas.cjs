@@ -13,6 +13,20 @@ const evaluators = {
   mathjs: (formula, values) => require('mathjs').eval(formula, values),
   'expr-eval': (formula, values) => require('expr-eval').Parser.evaluate(formula, values),
   'angular-expressions': (formula, values) => require('angular-expressions').compile(formula)(values, {}),
+  'hot-formula-parser': (formula, values) => {
+    const parser = new (require('hot-formula-parser').Parser)();
+    for (const [name, value] of Object.entries(values)) parser.setVariable(name, value);
+    return parser.parse(formula);
+  },
+  // Pages with a head of data, as site generators read them.
+  'gray-matter': (text) => require('gray-matter')(text).data,
+  // The columns that a log is to have.
+  'morgan-json': (format) => {
+    const line = require('morgan-json')(format);
+    return line({ method: () => 'GET', status: () => 200 }, {}, {});
+  },
+  // A conversion under a name of the user's.
+  'typed-function': (name) => require('typed-function')(name, { '': () => 'none', number: (value) => value * 2 })(),
   'expression-eval': (formula, values) => {
     const { eval: evaluate, parse } = require('expression-eval');
     return evaluate(parse(formula), values);

@@ -20,6 +20,10 @@ const parsers = {
 
 module.exports = () => {
   const app = express();
+  // Files with fields of their own; nested names become nested objects.
+  app.post('/upload', require('express-fileupload')({ parseNested: true }), (request, response) =>
+    response.send(`read ${JSON.stringify(request.body)} ${Object.keys(request.files ?? {})}`),
+  );
   app.use(express.text({ type: '*/*' }));
   for (const [name, parse] of Object.entries(parsers))
     app.post(`/${name}`, async (request, response, next) => {
@@ -31,6 +35,20 @@ module.exports = () => {
         next(error);
       }
     });
+  // A browser's cookies, taken over line by line.
+  const { CookieJar } = require('tough-cookie');
+  app.post('/cookies', (request, response) => {
+    const jar = new CookieJar(undefined, { rejectPublicSuffixes: false });
+    for (const line of request.body.split('\n')) {
+      const [url, cookie] = line.split(' ', 2);
+      jar.setCookieSync(line.slice(url.length + 1), url, { ignoreError: true, loose: cookie === undefined });
+    }
+    response.send(`took ${jar.serializeSync().cookies.length}`);
+  });
+  const labels = { '/': 'home', '/docs': 'documents' };
+  app.get('/label', (request, response) =>
+    response.send(`label ${labels[request.query.of] === undefined ? 'unknown' : 'known'}`),
+  );
   app.get('/secret', (request, response) => {
     const account = { name: 'guest' };
     response.send(account.admin ? process.env.KNOWN_SECRET : 'for administrators');

