@@ -105,14 +105,23 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
 
   // Until a collector is connected events wait here; without one only findings are printed.
   let held: ({ finding: FindingLine } | { event: Parameters<Outlet['event']>[0] })[] = [];
+  const hold = (one: (typeof held)[number]): void => {
+    if (held.length < HELD_EVENTS_MAX) held.push(one);
+    else report.counters['dropped'] = (report.counters['dropped'] ?? 0) + 1;
+  };
   const holding: Outlet = {
-    event(event) {
-      if (held.length < HELD_EVENTS_MAX) held.push({ event });
-      else report.counters['dropped'] = (report.counters['dropped'] ?? 0) + 1;
-    },
-    finding() {},
+    event: (event) => hold({ event }),
+    finding: (finding) => hold({ finding }),
   };
   let outlet: Outlet = config.collector ? holding : stderr;
+  function letGo(): void {
+    const waiting = held;
+    held = [];
+    for (const one of waiting) {
+      if ('event' in one) outlet.event(one.event);
+      else outlet.finding(one.finding);
+    }
+  }
   const telemetry = telemetryOutlet(config.otel, VERSION);
   const report = createReport({
     events: createEventMaker(ownProcess, config.rawSamples),
@@ -151,12 +160,11 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
     faults,
     connect(next) {
       outlet = next;
-      for (const one of held) if ('event' in one) next.event(one.event);
-      held = [];
+      letGo();
     },
     useStderr() {
       outlet = stderr;
-      held = [];
+      letGo();
     },
     learned: () => behaviour.learned(),
     recall: (keys) => report.recall(keys),

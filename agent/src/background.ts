@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 import type { Agent } from './agent.ts';
 import { runInActivity } from './activities.ts';
-import { isMainThread, ownProcess, ownWorkload } from './identity.ts';
+import { bootRandom, isMainThread, ownProcess, ownWorkload } from './identity.ts';
 import { watchProcess } from './process-events.ts';
 import { selfTest } from './self-test.ts';
 import { startSdk } from './telemetry.ts';
@@ -27,7 +27,15 @@ export function startBackground(agent: Agent, version: string, folder: string): 
 
   let ticks = 0;
   let client: ReturnType<Uplink['connect']> | undefined;
-  const tick = (): void => {
+  // Nobody waits for what is done in here, and nobody could catch what it throws.
+  const safely = (where: string, task: () => void) => (): void => {
+    try {
+      task();
+    } catch (error) {
+      agent.tap.fault(where, error);
+    }
+  };
+  const tick = safely('tick', () => {
     report.flush(false);
     if (ticks === 0) {
       selfTest(agent.coverage);
@@ -36,9 +44,9 @@ export function startBackground(agent: Agent, version: string, folder: string): 
     if (++ticks % COVERAGE_EVERY_TICKS === 0 || (ticks % LEARNED_EVERY_TICKS === 0 && hasLearned()))
       reportCoverage('stats');
     else if (ticks === 1 || (ticks % 5 === 0 && agent.coverage.changed)) reportCoverage('coverage');
-  };
+  });
   runInActivity(undefined, () => setInterval(tick, TICK_MS).unref());
-  watchProcess({ onExit: () => report.flush(true), onBeforeExit: flushOnce });
+  watchProcess({ onExit: safely('exit', flushLast), onBeforeExit: safely('exit', flushOnce) });
 
   if (!config.collector) {
     if (isMainThread() && config.doctor === 'off') {
@@ -79,7 +87,7 @@ export function startBackground(agent: Agent, version: string, folder: string): 
         hello: {
           role: 'agent',
           version,
-          session: crypto.randomUUID(),
+          session: bootRandom() + bootRandom(),
           workload: ownWorkload(agent.service),
           process: ownProcess(),
           policyVersion: policy.version,
@@ -116,10 +124,12 @@ export function startBackground(agent: Agent, version: string, folder: string): 
     if (hurrying) return;
     hurrying = true;
     runInActivity(undefined, () =>
-      setImmediate(() => {
-        hurrying = false;
-        void connected.flush(0);
-      }).unref(),
+      setImmediate(
+        safely('hurry', () => {
+          hurrying = false;
+          void connected.flush(0);
+        }),
+      ).unref(),
     );
   }
 
@@ -141,8 +151,16 @@ export function startBackground(agent: Agent, version: string, folder: string): 
         ...report.counters,
         ...prefixed('judge.', agent.judge.counters),
         ...prefixed('fault.', Object.fromEntries(agent.faults)),
+        ...prefixed('stream.', { connects: client.counters.connects, resultsLost: client.counters.resultsLost }),
       },
     });
+  }
+
+  // The process ends in this turn, by process.exit() or an error that nobody caught. What can be written without waiting is:
+  // the stream is a socket, which takes bytes at once as long as it has room.
+  function flushLast(): void {
+    report.flush(true);
+    void client?.flush(0);
   }
 
   // beforeExit comes only when nothing else is left to do: a short wait for the last events then costs nobody anything.

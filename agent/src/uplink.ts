@@ -1,6 +1,7 @@
 // The agent's end of the stream to the collector: its own bundle, loaded after the application has started and only where
 // a collector is configured.
-import type { AgentPolicy, Command, CommandResult, Hello } from '@throughline/proto';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AgentPolicy, Command, CommandResult, Event, Hello } from '@throughline/proto';
 import {
   AddressError,
   createStreamClient,
@@ -19,15 +20,21 @@ export interface UplinkOptions {
   readonly onState: (state: string, reason: string) => void;
 }
 
+/** The agent's part of the client. */
+export type Connected = Pick<StreamClient, 'report' | 'flush' | 'counters'>;
+
 /** Throws a sentence for an address that nobody can connect to. */
-export function connect(options: UplinkOptions): StreamClient {
+export function connect(options: UplinkOptions): Connected {
   try {
     parseAddress(options.address);
   } catch (error) {
     if (error instanceof AddressError) throw new Error(`THROUGHLINE_COLLECTOR: ${error.message}`, { cause: error });
     throw error;
   }
-  return createStreamClient({
+  // A timer or a socket keeps the async context that it was made in, and with it the request that some store of the application
+  // holds: ours are made in the one of now, whoever reports.
+  const outside = AsyncLocalStorage.snapshot();
+  const client = createStreamClient({
     address: options.address,
     hello: options.hello,
     tls: options.tls,
@@ -35,6 +42,11 @@ export function connect(options: UplinkOptions): StreamClient {
     onCommand: (command) => obey(command, options),
     onState: (state, reason) => options.onState(state, reason),
   });
+  return {
+    report: (event: Event) => outside(client.report, event),
+    flush: (timeoutMs) => outside(client.flush, timeoutMs),
+    counters: client.counters,
+  };
 }
 
 function obey(command: Command, { onPolicy, onRecall }: UplinkOptions): CommandResult {

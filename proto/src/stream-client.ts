@@ -108,7 +108,10 @@ export interface StreamClient {
   reportEncoded(event: Uint8Array): void;
   /** The outcome of a command that was carried out later. */
   reportCommand(result: CommandResult): void;
-  /** True once all that was reported is stored by the collector; false after `timeoutMs`. Keeps the process alive meanwhile. */
+  /**
+   * True once all that was reported is stored by the collector; false after `timeoutMs`. Keeps the process alive meanwhile. With
+   * 0 what waits for its batch to fill is sent now, where there is a connection.
+   */
   flush(timeoutMs: number): Promise<boolean>;
   /** Lets go of connection and timers; what is queued is lost. */
   close(): void;
@@ -422,8 +425,8 @@ export function createClient(options: StreamClientOptions, parts: StreamClientPa
         resolve(flushed && !closed);
       };
       flushes.push(done);
-      // Somebody who waits should not wait out the backoff.
-      if (!stream && cancelRetry) {
+      // Somebody who waits should not wait out the backoff; one who only wants no batch to be waited for has no such haste.
+      if (!stream && cancelRetry && timeoutMs > 0) {
         cancelRetry();
         connect();
       }
