@@ -85,7 +85,7 @@ test('a finding brings its activity and what that did before; ordinary requests 
     traceId: '0af7651916cd43dd8448eb211c80319c',
     parentSpanId: 'b7ad6b7169203331',
   });
-  expect(activity!.activity!.inputs).toEqual([{ path: 'query.v', sample: 'x; echo y', length: 9 }]);
+  expect(activity!.activity!.inputs).toMatchObject([{ path: 'query.v', sample: 'x; echo y', length: 9 }]);
   const [operation] = events((event) => event.operation?.verdict);
   expect(operation!.operation).toMatchObject({
     kind: 'process.spawn',

@@ -116,8 +116,10 @@ describe('the real collector', () => {
   });
 
   test('over TLS, with a token: what is wrong with either is said in its words', async () => {
-    if (spawnSync('openssl', ['version']).status !== 0)
-      return void console.warn('skipped: TLS needs the openssl command');
+    if (spawnSync('openssl', ['version']).status !== 0) {
+      console.warn('skipped: TLS needs the openssl command');
+      return;
+    }
     const folder = temporaryFolder();
     const file = (name: string): string => path.join(folder, name);
     const run = (...args: string[]): void => void execFileSync('openssl', args, { stdio: 'ignore', cwd: folder });
