@@ -36,6 +36,8 @@ export interface DemoOptions {
   readonly order: DeliveryOrder;
   readonly httpPort: number;
   say(line: string): void;
+  /** Aborted while it opens: what was started is stopped, and openDemo rejects. */
+  readonly interrupted?: AbortSignal;
 }
 
 export interface Demo {
@@ -56,7 +58,7 @@ const scenarios: readonly Scenario[] = [poisonedMessage, ssrf];
 
 /** Starts everything that outlives a scenario. What cannot be had is said and left out. */
 export async function openDemo(options: DemoOptions): Promise<Demo> {
-  const { say } = options;
+  const { say, interrupted } = options;
   const lab = await openLab();
   for (const what of lab.missing) say(`not here: ${what}`);
   const closing: (() => Promise<void>)[] = [() => lab.close()];
@@ -70,13 +72,21 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     say('starting collector, sensor, broker and cloud stand-in');
     const collector = await startCollector(lab, { httpPort: options.httpPort });
     closing.push(() => collector.process.stop());
-    const [sensor, broker, emulator] = await Promise.all([
-      startSensor(lab, collector, say),
-      startKafkaBroker(lab.folder, say),
+    interrupted?.throwIfAborted();
+    // Each is to be stopped as soon as it runs: another may fail, and waits for nobody.
+    const closedBy = <T>(starting: Promise<T | undefined>, stop: (started: T) => Promise<void>) =>
+      starting.then((started) => {
+        if (started) closing.push(() => stop(started));
+        return started;
+      });
+    const starting = [
+      closedBy(startSensor(lab, collector, say), (started) => started.process.stop()),
+      closedBy(startKafkaBroker(lab.folder, say), (started) => started.stop()),
       motoServer(say),
-    ]);
-    if (sensor) closing.push(() => sensor.process.stop());
-    if (broker) closing.push(() => broker.stop());
+    ] as const;
+    await Promise.allSettled(starting);
+    interrupted?.throwIfAborted();
+    const [sensor, broker, emulator] = await Promise.all(starting);
     const stage: Omit<Stage, 'settle' | 'order'> = {
       lab,
       broker,

@@ -161,7 +161,10 @@ async function mockCluster(folder: string): Promise<Broker> {
     logFile: join(folder, 'kafka-mock.log'),
     standardInput: 'pipe',
   });
-  const [, address = ''] = await mock.says(/bootstrap\.servers=(127\.0\.0\.1:\d+)/, 10_000);
+  const [, address = ''] = await mock.says(/bootstrap\.servers=(127\.0\.0\.1:\d+)/, 10_000).catch(async (error) => {
+    await mock.stop(0);
+    throw error;
+  });
   // The mock knows no CreateTopics request; a topic is there once asked for.
   return { address, kind: 'librdkafka mock', createTopic: async () => {}, stop: () => mock.stop(0) };
 }

@@ -71,6 +71,7 @@ export async function openLab(): Promise<Lab> {
   const mounts = (await attempt('secrets at their real path', () => tryMounts(isRoot))) ?? false;
 
   const services: Started[] = [];
+  let closed = false;
   const containers = new Map<Started, { cgroup: string | undefined; isolated: boolean }>();
 
   return {
@@ -80,6 +81,7 @@ export async function openLab(): Promise<Lab> {
     mounts,
     missing,
     async start(options) {
+      if (closed) throw new Error(`${options.name} is not started: the demo is ending`);
       const cgroup = cgroupRoot && options.podUid ? await makeContainerCgroup(cgroupRoot, options.podUid) : undefined;
       const secrets = options.secrets && (await writeSecrets(folder, options.name, options.secrets));
       const hosts = options.hosts && mounts ? await writeHosts(folder, options.name, options.hosts) : undefined;
@@ -96,6 +98,8 @@ export async function openLab(): Promise<Lab> {
         node: contained ? process.execPath : undefined,
         command: [options.program ?? (contained ? nodeInContainer : process.execPath), ...options.arguments],
       });
+      // It may have ended while the files were written.
+      if (closed) throw new Error(`${options.name} is not started: the demo is ending`);
       const service = start({
         name: options.name,
         command: command!,
@@ -118,6 +122,7 @@ export async function openLab(): Promise<Lab> {
     },
     secretPath: (service, file) => join(mounts ? secretsRoot : secretsFolder(folder, service), file),
     async close() {
+      closed = true;
       await Promise.all(services.map((service) => service.stop()));
       await network?.close();
       if (cgroupRoot) await removeCgroups(cgroupRoot);

@@ -9,6 +9,8 @@ import { showIntroduction, showLayers, showResult } from './show.ts';
 import { complaints } from './verdict.ts';
 
 const consolePort = 4401;
+/** What a shell reports after Ctrl-C. */
+const INTERRUPTED = 130;
 
 interface Options {
   readonly once: boolean;
@@ -67,14 +69,26 @@ async function main(): Promise<number> {
   if (!options.json) showIntroduction();
   // Ctrl-C in the middle stops what was started, too.
   const interrupted = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.resolve());
-  const demo = await openDemo({ order: options.order, httpPort: await consoleOrAnyPort(), say });
+  const opening = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      say(opening.signal.aborted ? 'stopping; a moment' : 'stopping what was started');
+      opening.abort(new Error('interrupted'));
+      interrupted.resolve();
+    });
+  }
+  const httpPort = await consoleOrAnyPort();
+  const demo = await openDemo({ order: options.order, httpPort, say, interrupted: opening.signal }).catch((error) => {
+    if (opening.signal.aborted) return undefined;
+    throw error;
+  });
+  if (!demo) return INTERRUPTED;
   try {
     const played = playAll(demo, options, say);
     const result = await Promise.race([played, interrupted.promise]);
     if (!result) {
       played.catch(() => {});
-      return 130;
+      return INTERRUPTED;
     }
     if (options.json) process.stdout.write(`${JSON.stringify(result.document)}\n`);
     say(result.kept ? 'every scenario came out as promised' : 'not every scenario came out as promised (see above)');
@@ -129,3 +143,5 @@ process.exitCode = await main().catch((error: unknown) => {
   process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
   return 1;
 });
+// A scenario that was cut off may still wait for what is gone.
+if (process.exitCode === INTERRUPTED) process.exit();

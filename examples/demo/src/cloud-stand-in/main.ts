@@ -55,6 +55,14 @@ async function main(settings: CloudSettings): Promise<void> {
     await emulator.stop(0);
     process.exit(0);
   };
+  // Also when what follows fails: the emulator has a process group of its own, which nobody else would end.
+  process.on('exit', () => {
+    try {
+      if (emulator.child.pid) process.kill(-emulator.child.pid, 'SIGKILL');
+    } catch {
+      // ESRCH: it has ended.
+    }
+  });
   process.on('SIGTERM', () => void stop());
   process.on('disconnect', () => void stop());
 

@@ -39,20 +39,24 @@ async function play(stage: Stage, run: Run): Promise<Played> {
   const { auditToken, auditUrl } = stage.collector;
   const webhook = new AuditWebhook({ url: auditUrl, ...(auditToken ? { token: auditToken } : {}) });
   const api = await startApiServer({ address: addresses.apiServer, audit: (event) => webhook.write(event) });
-  const cloud = await startCloud(stage, run, false);
-  const topic = `orders-${run.number}`;
-  await stage.broker.createTopic(topic);
-  const shop: Shop = { stage, run, api, cloud, topic, broker: stage.broker.address };
-
-  const [orders, email] = await Promise.all([startOrderService(shop), startEmailService(shop)]);
+  let cloud: Cloud | undefined;
+  let shop: Shop | undefined;
+  let orders: { service: Started; url: string } | undefined;
   try {
+    cloud = await startCloud(stage, run, false);
+    const topic = `orders-${run.number}`;
+    await stage.broker.createTopic(topic);
+    shop = { stage, run, api, cloud, topic, broker: stage.broker.address };
+    const starting = [startOrderService(shop), startEmailService(shop)] as const;
+    await Promise.allSettled(starting);
+    const [, email] = ([orders] = await Promise.all(starting));
     const steps = run.twin === 'attack' ? await attack(shop, orders.url) : await ordinaryHour(shop, orders.url, email);
     await webhook.flush();
     if (webhook.dropped > 0) throw new Error(`the collector refused ${webhook.dropped} audit events at ${auditUrl}`);
     await stage.settle({ cloud: (await cloud?.flush()) ?? 0, kubernetes: webhook.delivered });
     return { steps, succeeded: steps.some(({ step }) => step === 'loot') };
   } finally {
-    await Promise.all([orders.service.stop(), shop.email?.stop(), cloud?.stop(), api.close()]);
+    await Promise.all([orders?.service.stop(), shop?.email?.stop(), cloud?.stop(), api.close()]);
   }
 }
 
