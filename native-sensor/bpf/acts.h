@@ -10,17 +10,22 @@
 #define AF_PACKET 17
 #define SOCK_RAW 3
 
+// Each program its own, by kind where only one tells of it: behind a function one may be interrupted by another.
+#define BY_INIT_MODULE 0
+#define BY_MODULE_TRACEPOINT 30
+#define ACT_PROGRAMS 32
+
 struct {
   __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-  __uint(max_entries, 1);
+  __uint(max_entries, ACT_PROGRAMS);
   __type(key, __u32);
   __type(value, struct act_record);
 } act_scratch SEC(".maps");
 
 // `texts` has a bit for each argument that points to a string; at most two.
-static __always_inline int report_act(struct sys_exit_context *context, __u32 kind, __u32 texts) {
-  __u32 zero = 0, text = 0;
-  struct act_record *record = bpf_map_lookup_elem(&act_scratch, &zero);
+static __always_inline int report_act(struct sys_exit_context *context, __u32 own, __u32 kind, __u32 texts) {
+  __u32 text = 0;
+  struct act_record *record = bpf_map_lookup_elem(&act_scratch, &own);
   if (!record) return 0;
 
   describe_actor(&record->actor, typed_task());
@@ -48,12 +53,12 @@ static __always_inline int report_act(struct sys_exit_context *context, __u32 ki
   return 0;
 }
 
-#define ACT(call, kind, texts) ON_RETURN(call, report_act(context, kind, texts))
+#define ACT(call, kind, texts) ON_RETURN(call, report_act(context, kind, kind, texts))
 
 ACT(ptrace, ACT_PTRACE, 0)
 ACT(process_vm_writev, ACT_PROCESS_VM_WRITEV, 0)
 ACT(memfd_create, ACT_MEMFD_CREATE, 1 << 0)
-ACT(init_module, ACT_MODULE_LOAD, 1 << 2)
+ON_RETURN(init_module, report_act(context, BY_INIT_MODULE, ACT_MODULE_LOAD, 1 << 2))
 ACT(finit_module, ACT_MODULE_LOAD, 1 << 1)
 ACT(bpf, ACT_BPF, 0)
 ACT(mount, ACT_MOUNT, 1 << 0 | 1 << 1)
@@ -71,15 +76,15 @@ static __always_inline int after_socket(struct sys_exit_context *context) {
   read_arguments(arguments);
   bool internet = arguments[0] == AF_INET || arguments[0] == AF_INET6;
   if (arguments[0] != AF_PACKET && !(internet && (arguments[1] & 0xf) == SOCK_RAW)) return 0;
-  return report_act(context, ACT_RAW_SOCKET, 0);
+  return report_act(context, ACT_RAW_SOCKET, ACT_RAW_SOCKET, 0);
 }
 
 ON_RETURN(socket, after_socket(context))
 
 SEC("tp_btf/module_load")
 int BPF_PROG(on_module, struct module *module) {
-  __u32 zero = 0;
-  struct act_record *record = bpf_map_lookup_elem(&act_scratch, &zero);
+  __u32 own = BY_MODULE_TRACEPOINT;
+  struct act_record *record = bpf_map_lookup_elem(&act_scratch, &own);
   if (!record) return 0;
   describe_actor(&record->actor, typed_task());
   __builtin_memset(record->arguments, 0, sizeof(record->arguments));
@@ -94,9 +99,9 @@ int BPF_PROG(on_module, struct module *module) {
 // Somebody signals the sensor. No syscall tracepoint: part of the base profile.
 SEC("tp_btf/signal_generate")
 int BPF_PROG(on_signal, int number, void *info, struct task_struct *target) {
-  __u32 zero = 0;
+  __u32 own = ACT_SIGNAL;
   if (!sensor_pid || BPF_CORE_READ(target, tgid) != sensor_pid || number == 17 /* SIGCHLD */) return 0;
-  struct act_record *record = bpf_map_lookup_elem(&act_scratch, &zero);
+  struct act_record *record = bpf_map_lookup_elem(&act_scratch, &own);
   if (!record) return 0;
   describe_actor(&record->actor, typed_task());
   __builtin_memset(record->arguments, 0, sizeof(record->arguments));

@@ -37,10 +37,12 @@ struct {
 static __always_inline bool over_budget(struct actor *actor, __u32 type) {
   if (!bulk_per_second) return false;
   __u64 second = bpf_ktime_get_ns() / 1000000000;
-  struct budget *budget = bpf_map_lookup_elem(&budgets, &actor->cgroup_id);
+  // where containers are kept in cgroup v1 the v2 id is everybody's; the upper half tells the two apart
+  __u64 group = actor->cgroup_v1_id ? actor->cgroup_v1_id | 1ull << 63 : actor->cgroup_id;
+  struct budget *budget = bpf_map_lookup_elem(&budgets, &group);
   if (!budget || budget->second != second) {
     struct budget fresh = {.second = second, .used = 1};
-    bpf_map_update_elem(&budgets, &actor->cgroup_id, &fresh, BPF_ANY);
+    bpf_map_update_elem(&budgets, &group, &fresh, BPF_ANY);
     return false;
   }
   __sync_fetch_and_add(&budget->used, 1);

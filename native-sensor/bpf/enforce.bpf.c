@@ -18,7 +18,6 @@
 #define SIGKILL 9
 #define PASS 1
 #define REFUSE 0
-#define CGROUP_DEPTH_MAX 16
 
 struct {
   __uint(type, BPF_MAP_TYPE_HASH);
@@ -62,17 +61,53 @@ struct {
   __uint(max_entries, 256 * 1024);
 } enforced SEC(".maps");
 
-struct enforced_counters {
-  __u64 next;
-  __u64 dropped;
-};
-
 struct {
   __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
   __uint(max_entries, 1);
   __type(key, __u32);
   __type(value, struct enforced_counters);
 } enforced_counters SEC(".maps");
+
+// A program that is refused tries again, a hostile one as fast as it can: the same end of the same process is told once in a while.
+#define TELL_AGAIN_NS 10000000000ull
+
+struct refusal {
+  __u64 start_ns;
+  __u32 pid;
+  __u32 port;
+  __u8 address[16];
+};
+
+struct {
+  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(max_entries, 4096);
+  __type(key, struct refusal);
+  __type(value, __u64);
+} refusals SEC(".maps");
+
+struct {
+  __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+  __uint(max_entries, 1);
+  __type(key, __u32);
+  __type(value, __u64);
+} refusals_repeated SEC(".maps");
+
+/** True when this was told within TELL_AGAIN_NS. */
+static __always_inline bool told_lately(struct task_struct *task, struct endpoint *remote) {
+  struct refusal what = {.port = remote->port, .pid = BPF_CORE_READ(task, tgid)};
+  __u64 now = bpf_ktime_get_ns();
+  __u32 zero = 0;
+  what.start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
+  __builtin_memcpy(what.address, remote->address, sizeof(what.address));
+  __u64 *last = bpf_map_lookup_elem(&refusals, &what);
+  if (!last || now - *last > TELL_AGAIN_NS) {
+    bpf_map_update_elem(&refusals, &what, &now, BPF_ANY);
+    return false;
+  }
+  __u64 *repeated = bpf_map_lookup_elem(&refusals_repeated, &zero);
+  if (repeated) __sync_fetch_and_add(repeated, 1);
+  return true;
+}
 
 static __always_inline struct order_counts *orders(void) {
   __u32 zero = 0;
@@ -91,6 +126,7 @@ static __always_inline void report(__u32 verdict, struct endpoint *remote) {
   struct enforced_counters *mine = bpf_map_lookup_elem(&enforced_counters, &zero);
   struct task_struct *task = (void *)bpf_get_current_task();
   if (!mine) return;
+  if (remote && told_lately(task, remote)) return;
   __u64 sequence = take_next(&mine->next);
   struct enforced_record *record = bpf_ringbuf_reserve(&enforced, sizeof(*record), 0);
   if (!record) {
@@ -135,7 +171,7 @@ int BPF_PROG(enforce_exec, struct task_struct *task) {
   bool die = ordered_to_die(0, inode, device);
   // from above: however deep a container nests its cgroups, its own one is met
   struct cgroup *group = BPF_CORE_READ(task, cgroups, dfl_cgrp);
-  for (int level = 1; level < CGROUP_DEPTH_MAX && !die; level++) {
+  for (int level = 1; level <= CGROUP_DEPTH_MAX && !die; level++) {
     __u64 id = ancestor_id(group, level);
     if (!id) break;
     die = ordered_to_die(id, 0, 0) || ordered_to_die(id, inode, device);
@@ -157,7 +193,7 @@ static __always_inline bool may_reach(__u64 cgroup_id, struct endpoint *remote) 
 static __always_inline __u64 isolated_here(void) {
   struct order_counts *counts = orders();
   if (!counts || !counts->isolated) return 0;
-  for (int level = 1; level < CGROUP_DEPTH_MAX; level++) {
+  for (int level = 1; level <= CGROUP_DEPTH_MAX; level++) {
     __u64 id = bpf_get_current_ancestor_cgroup_id(level);
     if (!id) return 0;
     if (in_force(bpf_map_lookup_elem(&isolated, &id))) return id;
@@ -227,7 +263,7 @@ static __always_inline int judge_packet(struct __sk_buff *packet, bool out) {
   __u8 first, header_bytes;
 
   if (!counts || !counts->isolated) return PASS;
-  for (int level = 1; level < CGROUP_DEPTH_MAX; level++) {
+  for (int level = 1; level <= CGROUP_DEPTH_MAX; level++) {
     __u64 each = bpf_skb_ancestor_cgroup_id(packet, level);
     if (!each) return PASS;
     if (!in_force(bpf_map_lookup_elem(&isolated, &each))) continue;

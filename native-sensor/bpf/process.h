@@ -71,10 +71,12 @@ static __always_inline void read_standard_peer(struct endpoint *peer, struct tas
 
   __builtin_memset(peer, 0, sizeof(*peer));
   if (fd >= FOLLOW(table, max_fds)) return;
-  if (bpf_probe_read_kernel(&file, sizeof(file), slots + fd) || !file) return;
-  if ((BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK) return;
-  struct socket *socket = BPF_CORE_READ(file, private_data);
-  read_endpoints(&local, peer, BPF_CORE_READ(socket, sk));
+  file = pointer_at(slots + fd);
+  if (!file) return;
+  file = TYPED(file, file);
+  if ((REACH(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK) return;
+  struct socket *socket = TYPED(socket, REACH(file, private_data));
+  read_endpoints(&local, peer, REACH(socket, sk));
 }
 
 static __always_inline void read_parent(struct process_ref *parent, struct task_struct *task, struct actor *actor) {

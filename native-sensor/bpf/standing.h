@@ -5,6 +5,8 @@
 
 #define ORDERS_MAX 1024
 #define ALLOWED_MAX 8192
+// Levels of nested cgroups that the programs look at, the root not counted.
+#define CGROUP_DEPTH_MAX 15
 
 struct standing {
   __u64 expires_boot_ns; // CLOCK_BOOTTIME; past it the order has no effect, whether or not anybody removed it
@@ -26,6 +28,11 @@ struct exec_key {
   __u64 inode;
   __u32 device;
   __u32 reserved;
+};
+
+struct enforced_counters {
+  __u64 next;
+  __u64 dropped;
 };
 
 // How many orders of each kind there are: with none, a program ends after one lookup.

@@ -2,13 +2,19 @@
 
 #include <errno.h>
 #include <linux/audit.h>
+#include <linux/bpf.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
+#include <linux/perf_event.h>
 #include <linux/seccomp.h>
+#include <sched.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -24,23 +30,34 @@
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
-// What the loop does: read rings and orders, write frames, look at /proc and cgroup files, signal through pidfds, change
-// maps, and let a canary fly. Starting a program, opening a socket or loading one more BPF program is not among it (bpf() is
-// allowed for its map commands only).
-static const int allowed_calls[] = {
-    SYS_read,        SYS_write,      SYS_writev,     SYS_close,       SYS_openat,      SYS_openat2,        SYS_fstat,
-    SYS_newfstatat,  SYS_statx,      SYS_lseek,      SYS_readlinkat,  SYS_getdents64,  SYS_fcntl,          SYS_ioctl,
-    SYS_mmap,        SYS_munmap,     SYS_mremap,     SYS_brk,         SYS_madvise,     SYS_mprotect,       SYS_futex,
-    SYS_ppoll,       SYS_epoll_pwait, SYS_clock_gettime, SYS_clock_nanosleep, SYS_nanosleep, SYS_clone,    SYS_wait4,
-    SYS_waitid,      SYS_exit,       SYS_exit_group, SYS_rt_sigreturn, SYS_rt_sigprocmask, SYS_rt_sigaction, SYS_getpid,
-    SYS_getppid,     SYS_gettid,     SYS_tgkill,     SYS_pidfd_open,  SYS_pidfd_send_signal, SYS_sched_yield, SYS_restart_syscall,
-    SYS_recvfrom,    SYS_fanotify_mark,   SYS_faccessat,  SYS_uname,      SYS_getrandom,
+// What the loop does: read rings and orders, write frames, look at /proc, read maps, and let a canary fly. Starting a program,
+// opening a socket or loading one more BPF program is not among it.
+static const int always_allowed[] = {
+    SYS_read,       SYS_write,       SYS_writev,   SYS_close,         SYS_openat,          SYS_fstat,        SYS_newfstatat,
+    SYS_lseek,      SYS_readlinkat,  SYS_getdents64, SYS_munmap,      SYS_mremap,          SYS_brk,          SYS_madvise,
+    SYS_futex,      SYS_ppoll,       SYS_epoll_pwait, SYS_clock_gettime, SYS_clock_nanosleep, SYS_wait4,     SYS_exit,
+    SYS_exit_group, SYS_rt_sigreturn, SYS_rt_sigprocmask, SYS_getpid, SYS_gettid,          SYS_tgkill,       SYS_restart_syscall,
 #if defined(__x86_64__)
-    SYS_poll,        SYS_epoll_wait, SYS_open,       SYS_stat,        SYS_lstat,       SYS_readlink,       SYS_access,
-    SYS_time,
+    SYS_poll,       SYS_epoll_wait,  SYS_readlink,
 #endif
 };
-#define ALLOWED (sizeof(allowed_calls) / sizeof(allowed_calls[0]))
+// And what it does only when it enforces, or stands in for the kernel's programs.
+static const int to_enforce[] = {SYS_openat2, SYS_fcntl, SYS_pidfd_open, SYS_pidfd_send_signal};
+static const int to_stand_in[] = {SYS_recvfrom, SYS_fanotify_mark};
+
+// Calls that are allowed with some of their arguments only; numbers are those of the argument.
+struct bound {
+  int call, argument;
+  unsigned mask, value; // allowed where argument & mask == value
+};
+static const struct bound bounds[] = {
+    {SYS_clone, 0, ~0u, CLONE_VM | CLONE_VFORK | SIGCHLD}, // the canary
+    {SYS_mmap, 2, PROT_EXEC, 0},                           // memory, never code
+    {SYS_mprotect, 2, PROT_EXEC, 0},
+    {SYS_ioctl, 1, ~0u, PERF_EVENT_IOC_DISABLE}, // detaching, at the end
+};
+#define COUNT(list) (sizeof(list) / sizeof(list[0]))
+#define FILTER_MAX (2 * (COUNT(always_allowed) + COUNT(to_enforce) + COUNT(to_stand_in)) + 6 * COUNT(bounds) + 24)
 
 static int drop_capabilities(uint64_t keep) {
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -60,27 +77,57 @@ static uint64_t held_capabilities(void) {
   return data[0].permitted | (uint64_t)data[1].permitted << 32;
 }
 
-static int filter_calls(void) {
-  enum { LOAD = 5 };
-  struct sock_filter program[2 * ALLOWED + 16];
-  size_t at = 0;
+struct program {
+  struct sock_filter code[FILTER_MAX];
+  size_t at;
+};
 
-  program[at++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
-  program[at++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0);
-  program[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
-  program[at++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
-  for (size_t i = 0; i < ALLOWED; i++) {
-    program[at++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)allowed_calls[i], 0, 1);
-    program[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+static void statement(struct program *program, unsigned short code, unsigned k) {
+  program->code[program->at++] = (struct sock_filter)BPF_STMT(code, k);
+}
+
+static void jump(struct program *program, unsigned short code, unsigned k, unsigned char yes, unsigned char no) {
+  program->code[program->at++] = (struct sock_filter)BPF_JUMP(code, k, yes, no);
+}
+
+static void allow(struct program *program, const int *calls, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    jump(program, BPF_JMP | BPF_JEQ | BPF_K, calls[i], 0, 1);
+    statement(program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
   }
-  // bpf(): commands 0-4 create, read, change and walk maps, 5 loads a program; creating needs more than CAP_BPF gives
-  program[at++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_bpf, 0, 3);
-  program[at++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0]));
-  program[at++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, LOAD, 1, 0);
-  program[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-  program[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+}
 
-  struct sock_fprog filter = {.len = at, .filter = program};
+// The lower half of an argument, where all that is asked for lies on a little-endian machine.
+static unsigned argument(int number) { return offsetof(struct seccomp_data, args) + 8 * number; }
+
+static int filter_calls(bool enforcing, bool standing_in) {
+  static struct program program;
+
+  statement(&program, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
+  jump(&program, BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0);
+  statement(&program, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
+  statement(&program, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
+  allow(&program, always_allowed, COUNT(always_allowed));
+  if (enforcing) allow(&program, to_enforce, COUNT(to_enforce));
+  if (standing_in) allow(&program, to_stand_in, COUNT(to_stand_in));
+  for (size_t i = 0; i < COUNT(bounds); i++) {
+    jump(&program, BPF_JMP | BPF_JEQ | BPF_K, bounds[i].call, 0, 5);
+    statement(&program, BPF_LD | BPF_W | BPF_ABS, argument(bounds[i].argument));
+    statement(&program, BPF_ALU | BPF_AND | BPF_K, bounds[i].mask);
+    jump(&program, BPF_JMP | BPF_JEQ | BPF_K, bounds[i].value, 1, 0);
+    statement(&program, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+    statement(&program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  }
+  // bpf(): reading and walking maps, and changing them where orders are kept; maps and programs are all made by now
+  static const int reading[] = {BPF_MAP_LOOKUP_ELEM, BPF_MAP_GET_NEXT_KEY}, changing[] = {BPF_MAP_UPDATE_ELEM, BPF_MAP_DELETE_ELEM};
+  jump(&program, BPF_JMP | BPF_JEQ | BPF_K, SYS_bpf, 1, 0);
+  statement(&program, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+  statement(&program, BPF_LD | BPF_W | BPF_ABS, argument(0));
+  allow(&program, reading, COUNT(reading));
+  if (enforcing) allow(&program, changing, COUNT(changing));
+  statement(&program, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+
+  struct sock_fprog filter = {.len = program.at, .filter = program.code};
   return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0);
 }
 
@@ -94,7 +141,7 @@ int confine(bool enforcing, bool reading_proc, char *error, size_t error_size) {
   what = "capabilities";
   if (drop_capabilities(keep & held_capabilities())) goto failed;
   what = "system call filter";
-  if (filter_calls()) goto failed;
+  if (filter_calls(enforcing, reading_proc)) goto failed;
   return 0;
 failed:
   snprintf(error, error_size, "the daemon cannot confine itself (%s): %s", what, strerror(errno));

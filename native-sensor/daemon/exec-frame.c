@@ -208,7 +208,7 @@ static size_t link_path(char *out, unsigned pid, const char *name) {
 bool exec_frame_from_proc(unsigned pid, __u8 flags) {
   static char frame[FRAME_MAX + 1024];
   struct exec_record *record = (struct exec_record *)frame;
-  char path[64], target[FILENAME_BYTES];
+  char path[64], target[PATH_BYTES];
   struct stat image;
   size_t at = sizeof(*record);
 
@@ -223,8 +223,13 @@ bool exec_frame_from_proc(unsigned pid, __u8 flags) {
     record->device = KERNEL_DEVICE(image.st_dev);
     record->links = image.st_nlink;
   }
+  // what /proc says of a file without a name, not part of it
+  char *deleted = record->links == 0 ? strstr(target, " (deleted)") : NULL;
+  if (deleted && !deleted[strlen(" (deleted)")]) length = deleted - target;
   at += record->executable_length = turn_path(frame + at, target, length);
-  memcpy(frame + at, target, length + 1);
+  if (length > FILENAME_BYTES - 1) length = FILENAME_BYTES - 1;
+  memcpy(frame + at, target, length);
+  frame[at + length] = 0;
   at += record->filename_length = length + 1;
   at += record->directory_length = link_path(frame + at, pid, "cwd");
 

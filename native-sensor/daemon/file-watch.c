@@ -89,6 +89,7 @@ void watch_files_read(void) {
   ssize_t length = read(watch, buffer, sizeof(buffer));
   if (length <= 0) return;
   for (struct fanotify_event_metadata *event = (void *)buffer; FAN_EVENT_OK(event, length); event = FAN_EVENT_NEXT(event, length)) {
+    if (event->mask & FAN_Q_OVERFLOW) proc_count_unresolved(); // how many it stands for nobody knows
     if (event->fd < 0) continue;
     if (event->pid != getpid()) report(event);
     close(event->fd);

@@ -1,6 +1,6 @@
 #include "loader.h"
 
-#include "features.h"
+#include "kernel-features.h"
 #include "options.h"
 #include "probes.h"
 #include "snapshot.h"
@@ -172,6 +172,7 @@ static struct bpf_object *open_object(const struct options *options, enum varian
   set_constant(candidate, "markers", options->marker);
   set_constant(candidate, "dedup_seconds", options->dedup_seconds);
   set_constant(candidate, "bulk_per_second", options->bulk_per_second);
+  set_constant(candidate, "memory_hierarchy", cgroup_memory_hierarchy());
   struct probe *sock_ops = probe_named("on_sock_ops");
   set_constant(candidate, "connect_from_states", sock_ops->reason[0] != 0);
   set_constant(candidate, "accepts_seen", probe_named("on_graft")->reason[0] == 0);
@@ -297,6 +298,27 @@ int load_probes(const struct options *options, char *error, size_t error_size) {
     return -1;
   }
   return 0;
+}
+
+// Times that a program was not run since one of the same kind was interrupted on that processor: what it would have told is lost
+// without a number. The kernel tells from 5.12 on.
+__u64 probes_missed(void) {
+  struct bpf_program *program;
+  __u64 sum = 0;
+  if (!object) return 0;
+  bpf_object__for_each_program(program, object) {
+    char path[64], line[128];
+    unsigned long long missed;
+    int fd = bpf_program__fd(program);
+    if (fd < 0) continue;
+    snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+    FILE *info = fopen(path, "re");
+    if (!info) continue;
+    while (fgets(line, sizeof(line), info))
+      if (sscanf(line, "recursion_misses: %llu", &missed) == 1) sum += missed;
+    fclose(info);
+  }
+  return sum;
 }
 
 int probe_map(const char *name) { return object ? bpf_object__find_map_fd_by_name(object, name) : -1; }

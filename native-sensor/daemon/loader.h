@@ -2,6 +2,8 @@
 // version.
 #pragma once
 
+#include <linux/types.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -14,3 +16,5 @@ void detach_probes(void);
 void unload_probes(void);
 /** Descriptor of a map of the loaded object, -1 when nothing is loaded. */
 int probe_map(const char *name);
+/** Runs of programs that the kernel left out. */
+__u64 probes_missed(void);

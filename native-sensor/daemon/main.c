@@ -18,6 +18,7 @@
 #include "snapshot.h"
 #include "standing.h"
 #include "status.h"
+#include "targets.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -98,7 +99,7 @@ static void run(bool kernel, int signals) {
     if (watched[6].revents) watch_files_read();
     if (output_flush()) return;
     if (clock_ns(CLOCK_MONOTONIC) < next_second) continue;
-    next_second += SECOND_NS;
+    next_second = clock_ns(CLOCK_MONOTONIC) + SECOND_NS; // not one for each second that we were stopped
     if (kernel) release_canary();
     orders_tick();
     send_stats("running");
@@ -121,7 +122,11 @@ int main(int argc, char **argv) {
   read_options(&options, argc, argv);
   if (options.through_fd >= 0) return launch_through(options.through_fd);
   if (options.launcher_fd >= 0 && !launcher_serve(&options)) return 0;
-  if (options.remove_pins) return standing_remove(options.pin_directory) ? 1 : 0;
+  if (options.remove_pins) {
+    if (!standing_remove(options.pin_directory, error, sizeof(error))) return 0;
+    fprintf(stderr, "sensord: %s\n", error);
+    return 1;
+  }
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   exec_frame_keep_secrets(options.keep_secrets);
   if (output_open(options.frames_fd)) {
@@ -143,6 +148,7 @@ int main(int argc, char **argv) {
     goto done;
   }
   bool kernel = !facts.degraded[0];
+  target_never(getppid());
   if (options.orders_fd >= 0) orders_open(options.orders_fd, options.enforce);
   send_hello(&facts);
   snapshot_cgroups();

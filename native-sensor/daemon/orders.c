@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "json.h"
 #include "output.h"
+#include "rings.h"
 #include "sha256.h"
 #include "snapshot.h"
 #include "standing.h"
@@ -80,6 +81,16 @@ static void finish(struct result *result, const char *outcome, const char *reaso
   snprintf(result->reason, sizeof(result->reason), "%s", reason);
 }
 
+/** Waits until `fd` is readable (-1: nothing is waited for), `ms` at most, and lets no ring run over meanwhile. */
+static bool wait_for(int fd, int ms) {
+  struct pollfd readable = {fd, POLLIN, 0};
+  for (__u64 deadline = clock_ns(CLOCK_MONOTONIC) + ms * 1000000ull; clock_ns(CLOCK_MONOTONIC) < deadline;) {
+    if (poll(&readable, 1, ms < 5 ? ms : 5) == 1) return true;
+    rings_read();
+  }
+  return false;
+}
+
 /** Polls one word of a cgroup's events file until it has the value, or VERIFY_MS passed. */
 static bool cgroup_becomes(int cgroup, const char *word, char value) {
   __u64 deadline = clock_ns(CLOCK_MONOTONIC) + VERIFY_MS * 1000000ull;
@@ -93,7 +104,7 @@ static bool cgroup_becomes(int cgroup, const char *word, char value) {
     text[length] = 0;
     char *at = strstr(text, word);
     if (at && at[strlen(word)] == value) return true;
-    usleep(1000);
+    wait_for(-1, 1);
   } while (clock_ns(CLOCK_MONOTONIC) < deadline);
   return false;
 }
@@ -115,28 +126,47 @@ static void kill_process(const struct order *order, struct result *result) {
   if (syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0)) {
     finish(result, "failed", strerror(errno));
   } else {
-    struct pollfd ended = {pidfd, POLLIN, 0}; // readable once the process is dead
     finish(result, "done", "killed");
-    result->verified = poll(&ended, 1, VERIFY_MS) == 1;
+    result->verified = wait_for(pidfd, VERIFY_MS); // readable once the process is dead
   }
   close(pidfd);
 }
 
+/** True when the cgroup was removed under our hands. */
+static bool is_gone(int cgroup) {
+  int fd = openat(cgroup, "cgroup.procs", O_RDONLY | O_CLOEXEC);
+  if (fd >= 0) close(fd);
+  return fd < 0 && (errno == ENOENT || errno == ENODEV);
+}
+
+static void fail_to_write(int cgroup, const char *why, struct result *result) {
+  finish(result, "failed", is_gone(cgroup) ? "the cgroup was removed meanwhile" : why);
+}
+
 static void kill_container(int cgroup, struct result *result) {
-  if (write_cgroup(cgroup, "cgroup.kill", "1")) return finish(result, "failed", "cgroup.kill cannot be written (Linux 5.14 brought it)");
+  if (write_cgroup(cgroup, "cgroup.kill", "1")) {
+    if (!is_gone(cgroup)) return finish(result, "failed", "cgroup.kill cannot be written (Linux 5.14 brought it)");
+    finish(result, "done", "the cgroup was removed meanwhile: nobody is in it");
+    result->verified = true;
+    return;
+  }
   finish(result, "done", "every process of it was killed");
   result->verified = cgroup_becomes(cgroup, "populated ", '0');
 }
 
 static void pause_container(const struct order *order, int cgroup, __u64 expires, struct result *result) {
-  if (write_cgroup(cgroup, "cgroup.freeze", "1")) return finish(result, "failed", "cgroup.freeze cannot be written");
-  standing_pause(order->cgroup_id, expires);
+  // noted first: what is frozen and not noted would stay so for ever
+  if (standing_pause(order->cgroup_id, expires)) return finish(result, "failed", "the table of pauses is full");
+  if (write_cgroup(cgroup, "cgroup.freeze", "1")) {
+    standing_resume(order->cgroup_id);
+    return fail_to_write(cgroup, "cgroup.freeze cannot be written", result);
+  }
   finish(result, "done", "frozen");
   result->verified = cgroup_becomes(cgroup, "frozen ", '1');
 }
 
 static void resume_container(const struct order *order, int cgroup, struct result *result) {
-  if (write_cgroup(cgroup, "cgroup.freeze", "0")) return finish(result, "failed", "cgroup.freeze cannot be written");
+  if (write_cgroup(cgroup, "cgroup.freeze", "0")) return fail_to_write(cgroup, "cgroup.freeze cannot be written", result);
   standing_resume(order->cgroup_id);
   finish(result, "done", "thawed");
   result->verified = cgroup_becomes(cgroup, "frozen ", '0');
@@ -144,10 +174,8 @@ static void resume_container(const struct order *order, int cgroup, struct resul
 
 static void isolate(const struct order *order, __u64 expires, struct result *result) {
   size_t count = order->allowed_count < ORDER_ALLOWED_MAX ? order->allowed_count : ORDER_ALLOWED_MAX;
-  if (standing_isolate(order->cgroup_id, order->allowed, count, expires)) {
-    standing_release(order->cgroup_id);
-    return finish(result, "failed", "the isolation table is full");
-  }
+  if (standing_isolate(order->cgroup_id, order->allowed, count, expires))
+    return finish(result, "failed", "the isolation table is full; what stood before stands");
   finish(result, "done", "cut off from the network");
   result->verified = true; // read back below the pins by the programs themselves
 }
@@ -255,15 +283,21 @@ int orders_read(void) {
     received += got;
     if (received < whole) continue;
     received = 0;
-    if (!keyed) keyed = true;
-    else judge(&incoming.order);
+    if (keyed) {
+      judge(&incoming.order);
+      return 0; // one at a time: the rings are read in between
+    }
+    keyed = true;
   }
 }
 
 static void tell_expired(const char *kind, __u64 cgroup_id) {
   struct result result = {.outcome = "expired", .verified = true};
-  if (!strcmp(kind, "pause-container")) cgroup_write_by_id(cgroup_id, "cgroup.freeze", "0");
   snprintf(result.reason, sizeof(result.reason), "its time is over");
+  if (!strcmp(kind, "pause-container") && cgroup_write_by_id(cgroup_id, "cgroup.freeze", "0")) {
+    snprintf(result.reason, sizeof(result.reason), "its time is over; its cgroup is gone or cannot be thawed");
+    result.verified = false;
+  }
   tell("", kind, 0, cgroup_id, "", &result);
 }
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/uio.h>
@@ -67,6 +68,12 @@ int output_flush(void) {
     counts.bytes_written += written;
   }
   return 0;
+}
+
+void output_make_room(void) {
+  struct pollfd writable = {out, POLLOUT, 0};
+  if (used > OUTPUT_QUEUE_BYTES / 4) output_flush();
+  if (output_congested() && poll(&writable, 1, 1000) == 1) output_flush();
 }
 
 bool output_own(__u16 type, const void *body, size_t length) {

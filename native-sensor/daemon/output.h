@@ -23,6 +23,8 @@ bool output_push(const void *frame, size_t length);
 bool output_push2(const void *head, size_t head_length, const void *tail, size_t tail_length);
 /** Writes what the reader takes. Returns -1 when the reader is gone. */
 int output_flush(void);
+/** Before the loop begins: waits for the reader while half of the queue is full, a second at most. */
+void output_make_room(void);
 size_t output_pending(void);
 /** True when more than half full: bulk records then wait in their ring, where losses are counted by the kernel side. */
 bool output_congested(void);

@@ -26,6 +26,7 @@ static bool counted[CPUS_MAX];
 
 int proc_fd(void) { return connector; }
 __u64 proc_unresolved(void) { return unresolved; }
+void proc_count_unresolved(void) { unresolved++; }
 
 int proc_open(char *error, size_t error_size) {
   struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = CN_IDX_PROC};
@@ -82,6 +83,7 @@ static void on_fork(__u32 parent, __u32 child, __u64 mono_ns) {
   struct process_ref unused;
   struct actor young;
 
+  if (slot_of(child)->pid == child) slot_of(child)->pid = 0; // an earlier one of that number
   if (!proc_identify(&record.actor, &unused, parent) || !actor_from_proc(&young, &unused, child)) {
     unresolved++;
     return;
@@ -127,7 +129,8 @@ static void take(const struct cn_msg *message, size_t length) {
   struct proc_event event;
   if (length < sizeof(*message) + 16 || message->id.idx != CN_IDX_PROC) return;
   memset(&event, 0, sizeof(event));
-  memcpy(&event, message->data, message->len < sizeof(event) ? message->len : sizeof(event));
+  size_t told = length - sizeof(*message) < message->len ? length - sizeof(*message) : message->len;
+  memcpy(&event, message->data, told < sizeof(event) ? told : sizeof(event));
   if (event.what != PROC_EVENT_NONE) count_gap(event.cpu, message->seq);
 
   if (event.what == PROC_EVENT_FORK) {

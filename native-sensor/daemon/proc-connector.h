@@ -14,5 +14,7 @@ int proc_fd(void);
 void proc_read(void);
 /** Events whose process was gone before it could be read, and those the socket lost. */
 __u64 proc_unresolved(void);
+/** One more that could not be told. */
+void proc_count_unresolved(void);
 /** As actor_from_proc, or from what was read earlier when the process is gone. */
 bool proc_identify(struct actor *actor, struct process_ref *parent, __u32 pid);

@@ -28,6 +28,8 @@ static int take_record(void *context, void *data, size_t size) {
   }
   if (header->type == RECORD_EXEC) exec_frame_forward(data, size);
   else output_push(data, size);
+  // a full ring is as much as the queue holds
+  if (lane == LANE_CRITICAL && output_congested()) output_flush();
   // Leave the rest of the bulk ring where it is while the reader is slow: there losses are counted by type.
   return lane == LANE_BULK && output_congested() ? -ENOSPC : 0;
 }

@@ -44,10 +44,22 @@ const char *cgroup_v2_root(void) {
   return v2_root[0] ? v2_root : NULL;
 }
 
+unsigned cgroup_memory_hierarchy(void) {
+  char line[128];
+  unsigned hierarchy = 0;
+  FILE *controllers = fopen("/proc/cgroups", "re");
+  if (!controllers) return 0;
+  while (fgets(line, sizeof(line), controllers))
+    if (sscanf(line, "memory %u", &hierarchy) == 1) break;
+  fclose(controllers);
+  return hierarchy;
+}
+
 static int report_directory(const char *path, const struct stat *info, int kind, struct FTW *at) {
   (void)at;
   if (kind != FTW_D) return 0;
   if (++walked > CGROUPS_MAX) return 1;
+  output_make_room();
   tell_cgroup(info->st_ino, walk_hierarchy, path[walk_prefix] ? path + walk_prefix : "/");
   return 0;
 }
@@ -83,8 +95,8 @@ void snapshot_processes(void) {
   }
   qsort(pids, count, sizeof(*pids), by_number); // parents mostly before children
   for (size_t i = 0; i < count; i++) {
+    output_make_room();
     exec_frame_from_proc(pids[i], EXEC_SNAPSHOT);
-    if (output_pending() > OUTPUT_QUEUE_BYTES / 4) output_flush();
   }
 done:
   if (proc) closedir(proc);

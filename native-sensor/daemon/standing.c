@@ -17,7 +17,9 @@
 #include <unistd.h>
 
 #define BPF_FS 0xcafe4a11
+#define BPF_FS_USUAL "/sys/fs/bpf"
 #define PROGRAMS_MAX 16
+#define CPUS_MAX 512
 
 extern const unsigned char enforce_object[], enforce_object_end[];
 
@@ -43,9 +45,16 @@ static int prepare_directory(const char *directory, char *error, size_t error_si
     return -1;
   }
   *slash = 0;
-  mkdir(parent, 0700);
+  bool ours = !mkdir(parent, 0700) || !strcmp(parent, BPF_FS_USUAL);
   if (statfs(parent, &where)) goto failed;
-  if ((unsigned)where.f_type != BPF_FS && mount("bpf", parent, "bpf", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0700")) goto failed;
+  if ((unsigned)where.f_type != BPF_FS) {
+    // mounted over what somebody keeps there it would hide it
+    if (!ours) {
+      snprintf(error, error_size, "%s cannot hold pins: %s is no bpf file system", directory, parent);
+      return -1;
+    }
+    if (mount("bpf", parent, "bpf", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0700")) goto failed;
+  }
   if (mkdir(directory, 0700) && errno != EEXIST) goto failed;
   if (lstat(directory, &info)) goto failed;
   if (!S_ISDIR(info.st_mode) || info.st_uid != 0 || info.st_mode & 077) {
@@ -72,10 +81,11 @@ static int take_lock(char *error, size_t error_size, const char *directory) {
   return -1;
 }
 
-// New programs are attached before the old pins go: there is no moment without.
+// New programs are attached before the old pins go, and a pin takes the old one's place in one step: there is no moment without,
+// not even for who is killed in the middle.
 static int attach_and_pin(const char *directory, int root, char *error, size_t error_size) {
   struct bpf_program *program;
-  char path[320];
+  char path[320], fresh[336];
 
   bpf_object__for_each_program(program, object) {
     bool on_cgroup = strncmp(bpf_program__section_name(program), "tp_btf", 6) != 0;
@@ -86,8 +96,9 @@ static int attach_and_pin(const char *directory, int root, char *error, size_t e
     }
     links[link_count++] = link;
     snprintf(path, sizeof(path), "%s/%s", directory, bpf_program__name(program));
-    unlink(path);
-    if (bpf_link__pin(link, path)) {
+    snprintf(fresh, sizeof(fresh), "%s-new", path);
+    unlink(fresh); // of one that was killed right here
+    if (bpf_link__pin(link, fresh) || rename(fresh, path)) {
       snprintf(error, error_size, "%s cannot be pinned: %s", path, strerror(errno));
       return -1;
     }
@@ -173,40 +184,80 @@ size_t standing_count(void) {
   return entries(isolated_map, &key, &next) + entries(exec_map, &key, &next) + entries(paused_map, &key, &next);
 }
 
-static void forget_allowed(__u64 cgroup_id) {
-  struct allowed_key key, doomed;
-  void *at = NULL;
-  // deleting while walking restarts the walk: bounded by the map's size
-  for (int steps = 0; steps < 2 * ALLOWED_MAX && !bpf_map_get_next_key(allowed_map, at, &key); steps++) {
-    if (key.cgroup_low == (__u32)cgroup_id && key.cgroup_high == (__u32)(cgroup_id >> 32)) {
-      doomed = key;
-      bpf_map_delete_elem(allowed_map, &doomed);
-      at = NULL;
-      continue;
-    }
-    doomed = key;
-    at = &doomed;
+struct rule {
+  struct allowed_key key;
+  __u32 port;
+};
+
+#define RULES_MAX 64 // of one cgroup at a time: an order has at most half as many
+
+/** Copies the rules of one cgroup, at most RULES_MAX. */
+static size_t rules_of(__u64 cgroup_id, struct rule rules[RULES_MAX]) {
+  struct allowed_key key, at;
+  void *from = NULL;
+  size_t count = 0;
+  for (int steps = 0; steps <= ALLOWED_MAX && count < RULES_MAX && !bpf_map_get_next_key(allowed_map, from, &key); steps++) {
+    at = key;
+    from = &at;
+    if (key.cgroup_low != (__u32)cgroup_id || key.cgroup_high != (__u32)(cgroup_id >> 32)) continue;
+    rules[count].key = key;
+    if (!bpf_map_lookup_elem(allowed_map, &key, &rules[count].port)) count++;
   }
+  return count;
+}
+
+static void forget_allowed(__u64 cgroup_id) {
+  struct rule rules[RULES_MAX];
+  size_t count;
+  // looked for first: each deletion would begin the walk anew
+  do {
+    count = rules_of(cgroup_id, rules);
+    for (size_t i = 0; i < count; i++) bpf_map_delete_elem(allowed_map, &rules[i].key);
+  } while (count == RULES_MAX);
+}
+
+/** True when both name the same addresses: what lies behind the prefix does not count. */
+static bool same_prefix(const struct allowed_key *left, const struct allowed_key *right) {
+  const __u8 *a = (const __u8 *)&left->cgroup_low, *b = (const __u8 *)&right->cgroup_low;
+  __u32 whole = left->prefix_bits / 8, rest = left->prefix_bits % 8;
+  if (left->prefix_bits != right->prefix_bits || memcmp(a, b, whole)) return false;
+  return !rest || !((a[whole] ^ b[whole]) >> (8 - rest));
+}
+
+static bool among(const struct allowed_key *key, const struct rule *rules, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (same_prefix(key, &rules[i].key)) return true;
+  return false;
 }
 
 int standing_isolate(__u64 cgroup_id, const struct order_allowed *allowed, size_t count, __u64 expires_boot_ns) {
   struct standing order = {.expires_boot_ns = expires_boot_ns};
-  forget_allowed(cgroup_id);
+  struct rule before[RULES_MAX], now[ORDER_ALLOWED_MAX];
+  size_t had = rules_of(cgroup_id, before), done = 0;
+
   // what stays reachable first, so that nothing allowed is cut in between
-  for (size_t i = 0; i < count; i++) {
-    struct allowed_key key = {.prefix_bits = 64 + allowed[i].bits, .cgroup_low = cgroup_id, .cgroup_high = cgroup_id >> 32};
-    __u32 port = allowed[i].port;
-    memcpy(key.address, allowed[i].address, sizeof(key.address));
-    if (bpf_map_update_elem(allowed_map, &key, &port, BPF_ANY)) return -1;
+  for (; done < count; done++) {
+    now[done].key = (struct allowed_key){.prefix_bits = 64 + allowed[done].bits, .cgroup_low = cgroup_id, .cgroup_high = cgroup_id >> 32};
+    memcpy(now[done].key.address, allowed[done].address, sizeof(now[done].key.address));
+    now[done].port = allowed[done].port;
+    if (bpf_map_update_elem(allowed_map, &now[done].key, &now[done].port, BPF_ANY)) goto undo;
   }
-  if (bpf_map_update_elem(isolated_map, &cgroup_id, &order, BPF_ANY)) return -1;
+  if (bpf_map_update_elem(isolated_map, &cgroup_id, &order, BPF_ANY)) goto undo;
+  for (size_t i = 0; i < had; i++)
+    if (!among(&before[i].key, now, count)) bpf_map_delete_elem(allowed_map, &before[i].key);
   return recount();
+undo:
+  // an isolation that stood before stands as it did
+  for (size_t i = 0; i < done; i++)
+    if (!among(&now[i].key, before, had)) bpf_map_delete_elem(allowed_map, &now[i].key);
+  for (size_t i = 0; i < had; i++) bpf_map_update_elem(allowed_map, &before[i].key, &before[i].port, BPF_ANY);
+  return -1;
 }
 
 int standing_release(__u64 cgroup_id) {
-  if (bpf_map_delete_elem(isolated_map, &cgroup_id)) return -1;
+  bool stood = !bpf_map_delete_elem(isolated_map, &cgroup_id);
   forget_allowed(cgroup_id);
-  return recount();
+  return recount() || !stood ? -1 : 0;
 }
 
 int standing_kill_at_exec(const struct exec_key *key, __u64 expires_boot_ns) {
@@ -252,15 +303,19 @@ void standing_expire(__u64 now_boot_ns, void (*tell)(const char *kind, __u64 cgr
   recount();
 }
 
-int standing_remove(const char *directory) {
+int standing_remove(const char *directory, char *error, size_t error_size) {
   char path[512];
   bool removed = true;
+
+  // what a daemon holds goes on without its pins, until the daemon ends: neither removed nor safe
+  if (take_lock(error, error_size, directory)) return -1;
 
   // a walk may miss entries while others go: again until a whole one removed nothing
   while (removed) {
     struct dirent *entry;
     DIR *pins = opendir(directory);
-    if (!pins) return errno == ENOENT ? 0 : -1;
+    if (!pins && errno == ENOENT) return 0;
+    if (!pins) goto failed;
     removed = false;
     while ((entry = readdir(pins))) {
       if (entry->d_name[0] == '.') continue;
@@ -269,5 +324,22 @@ int standing_remove(const char *directory) {
     }
     closedir(pins);
   }
-  return rmdir(directory);
+  if (!rmdir(directory)) return 0;
+failed:
+  snprintf(error, error_size, "%s cannot be removed: %s", directory, strerror(errno));
+  return -1;
+}
+
+void standing_counts(struct standing_counts *sum) {
+  struct enforced_counters each[CPUS_MAX];
+  __u64 repeated[CPUS_MAX];
+  int cpus = libbpf_num_possible_cpus();
+  __u32 zero = 0;
+
+  memset(sum, 0, sizeof(*sum));
+  if (!object || cpus < 1 || cpus > CPUS_MAX) return;
+  if (!bpf_map_lookup_elem(bpf_object__find_map_fd_by_name(object, "enforced_counters"), &zero, each))
+    for (int cpu = 0; cpu < cpus; cpu++) sum->dropped += each[cpu].dropped;
+  if (!bpf_map_lookup_elem(bpf_object__find_map_fd_by_name(object, "refusals_repeated"), &zero, repeated))
+    for (int cpu = 0; cpu < cpus; cpu++) sum->repeated += repeated[cpu];
 }

@@ -2,11 +2,13 @@
 
 #include "clock.h"
 #include "json.h"
+#include "loader.h"
 #include "output.h"
 #include "probes.h"
 #include "proc-connector.h"
 #include "rings.h"
 #include "snapshot.h"
+#include "standing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,6 +94,7 @@ static void put_per_type(struct json *json, const char *name, const __u64 *value
 void send_stats(const char *when) {
   static char text[16384];
   struct kernel_counts sum;
+  struct standing_counts refusals;
   const struct read_counts *read = rings_counts();
   struct json json;
   const struct output_counts *output = output_counts();
@@ -107,6 +110,10 @@ void send_stats(const char *when) {
     put_per_type(&json, "filtered", sum.filtered);
     put_per_type(&json, "throttled", sum.throttled);
   }
+  standing_counts(&refusals);
+  if (refusals.dropped) json_number(&json, "refusalsDropped", refusals.dropped);
+  if (refusals.repeated) json_number(&json, "refusalsRepeated", refusals.repeated);
+  if (probes_missed()) json_number(&json, "programsMissed", probes_missed());
   json_number(&json, "readCritical", read->records[LANE_CRITICAL]);
   json_number(&json, "readBulk", read->records[LANE_BULK]);
   if (proc_unresolved()) json_number(&json, "unresolved", proc_unresolved());

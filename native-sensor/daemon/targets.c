@@ -1,5 +1,6 @@
 #include "targets.h"
 
+#include "../bpf/standing.h"
 #include "exec-frame.h"
 #include "snapshot.h"
 
@@ -32,30 +33,49 @@ static bool name_protected(const char *name) {
   return false;
 }
 
-static bool same_file(const char *left, const char *right) {
-  struct stat a, b;
-  return !stat(left, &a) && !stat(right, &b) && a.st_ino == b.st_ino && a.st_dev == b.st_dev;
+// Kept from the start: what is asked for later the call filter may refuse, and a refusal must not look like a stranger.
+#define NEVER_MAX 4
+static unsigned never[NEVER_MAX];
+static size_t never_count;
+
+void target_never(unsigned pid) {
+  if (never_count < NEVER_MAX) never[never_count++] = pid;
 }
 
-static unsigned forwarder;
+static bool same_namespace(const struct stat *left, const struct stat *right) {
+  return left->st_ino == right->st_ino && left->st_dev == right->st_dev;
+}
 
-void target_never(unsigned pid) { forwarder = pid; }
+/**
+ * True in the mount namespace of the node (we may have one of our own, in a container) and in ours: elsewhere anybody may have a
+ * file of any name. Where the node's cannot be looked at, every name counts.
+ */
+static bool name_counts(unsigned pid) {
+  char path[64];
+  struct stat theirs, other;
+  snprintf(path, sizeof(path), "/proc/%u/ns/mnt", pid);
+  if (stat(path, &theirs)) return true;
+  if (!stat("/proc/self/ns/mnt", &other) && same_namespace(&theirs, &other)) return true;
+  return stat("/proc/1/ns/mnt", &other) || same_namespace(&theirs, &other);
+}
 
-/** NULL when `pid` may be stopped, else why not. By its executable, and only in our mount namespace: a name costs nothing. */
+#define GONE "it is gone, or a kernel thread"
+
+/** NULL when `pid` may be stopped, else why not. By its executable, and only where its name can be trusted. */
 static const char *protection(unsigned pid) {
   char path[64], target[512];
   if (pid <= 1) return "process 1 is never stopped";
   if (pid == (unsigned)getpid()) return "the sensor does not stop itself";
-  if (pid == (unsigned)getppid() || pid == forwarder) return "the sensor does not stop its forwarder";
+  for (size_t i = 0; i < never_count; i++)
+    if (pid == never[i]) return "the sensor does not stop its forwarder";
   snprintf(path, sizeof(path), "/proc/%u/exe", pid);
   ssize_t length = readlink(path, target, sizeof(target) - 1);
-  if (length <= 0) return errno == ENOENT ? "it is gone, or a kernel thread" : "it cannot be examined";
+  if (length <= 0) return errno == ENOENT || errno == ESRCH ? GONE : "it cannot be examined";
   target[length] = 0;
   char *deleted = strstr(target, " (deleted)");
   if (deleted) *deleted = 0;
   char *slash = strrchr(target, '/');
-  snprintf(path, sizeof(path), "/proc/%u/ns/mnt", pid);
-  if (slash && name_protected(slash + 1) && same_file(path, "/proc/self/ns/mnt")) return "it belongs to the node itself";
+  if (slash && name_protected(slash + 1) && name_counts(pid)) return "it belongs to the node itself";
   return NULL;
 }
 
@@ -95,6 +115,12 @@ static bool names_container(const char *path) {
   return false;
 }
 
+static int depth_of(const char *path) {
+  int depth = *path != 0;
+  for (; *path; path++) depth += path[0] == '/' && path[1] && path[1] != '/';
+  return depth;
+}
+
 static const char *cgroup_protection;
 
 static int look_for_protected(const char *path, const struct stat *info, int kind, struct FTW *at) {
@@ -106,9 +132,11 @@ static int look_for_protected(const char *path, const struct stat *info, int kin
   snprintf(procs, sizeof(procs), "%s/cgroup.procs", path);
   FILE *file = fopen(procs, "re");
   if (!file) return 0;
-  while (!cgroup_protection && fscanf(file, "%u", &pid) == 1) cgroup_protection = protection(pid);
-  // a process that ended while we looked protects nobody
-  if (cgroup_protection && strstr(cgroup_protection, "gone")) cgroup_protection = NULL;
+  while (!cgroup_protection && fscanf(file, "%u", &pid) == 1) {
+    const char *why = protection(pid);
+    // a process that ended while we looked protects nobody; those after it are looked at all the same
+    if (why && strcmp(why, GONE)) cgroup_protection = why;
+  }
   fclose(file);
   return cgroup_protection != NULL;
 }
@@ -126,6 +154,10 @@ int target_cgroup(const struct order *order, char *reason, size_t size) {
   }
   if (!root) {
     snprintf(reason, size, "no cgroup v2 tree is mounted");
+    return -1;
+  }
+  if (depth_of(path) > CGROUP_DEPTH_MAX) {
+    snprintf(reason, size, "/%.200s lies deeper than the %d levels that the programs look at", path, CGROUP_DEPTH_MAX);
     return -1;
   }
   if (!names_container(path)) {

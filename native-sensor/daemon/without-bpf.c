@@ -45,5 +45,7 @@ int standing_pause(__u64 id, __u64 expires) { return (void)id, (void)expires, -1
 int standing_resume(__u64 id) { return (void)id, -1; }
 void standing_expire(__u64 now, void (*tell)(const char *, __u64)) { (void)now, (void)tell; }
 size_t standing_count(void) { return 0; }
-int standing_remove(const char *directory) { return (void)directory, 0; }
+int standing_remove(const char *directory, char *error, size_t error_size) { return (void)directory, (void)error, (void)error_size, 0; }
+void standing_counts(struct standing_counts *sum) { *sum = (struct standing_counts){0}; }
+__u64 probes_missed(void) { return 0; }
 #endif

@@ -21,6 +21,8 @@ export interface SensorConfig {
   readonly node: string;
   readonly user: string;
   readonly pinDirectory: string;
+  /** Opens, connections and the like a second, of one cgroup on one processor, decimal; "0" for no limit. */
+  readonly bulkPerSecond: string;
 }
 
 export class ConfigError extends Error {
@@ -115,6 +117,14 @@ const options = {
     default: '/sys/fs/bpf/throughline',
     help: 'where standing orders outlive the daemon: a directory in a bpf file system, for root alone',
     check: (value) => (/^\/[^/]/.test(value) ? undefined : 'allowed is an absolute path'),
+  },
+  bulkPerSecond: {
+    flag: 'bulk-per-second',
+    environment: 'THROUGHLINE_SENSOR_BULK_PER_SECOND',
+    default: '0',
+    help: 'opens, connections and the like told a second of one cgroup on one processor; more is counted only. 0: no limit',
+    check: (value) =>
+      /^\d{1,9}$/.test(value) ? undefined : 'allowed is a whole number from 0 (no limit) to 999999999',
   },
 } as const satisfies Record<keyof SensorConfig, Option>;
 

@@ -41,6 +41,8 @@ import { cgroupOf, toEvent } from './to-event.ts';
 
 /** The daemon's canary is a second apart; older than this and the sensor is blind. Milliseconds. */
 export const BLIND_AFTER_MS = 2_000;
+/** How often we look whether it came. Milliseconds. */
+const LOOK_MS = 250;
 const RESTART_MIN_MS = 500;
 const RESTART_MAX_MS = 30_000;
 /** A daemon that held out this long starts the count and the waiting anew. Milliseconds. */
@@ -138,12 +140,14 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
   let blind = false;
   let blindSinceUs = options.blindSinceUs ?? 0;
   let lastFrameUs = 0;
+  let lastLookMs = performance.now();
   let readyMs = 0;
   let restartsInARow = 0;
   let everReady = false;
   let starter: DaemonStarter | undefined;
   let lastStatsMs = 0;
   let lastLosses = 0;
+  let lastThrottled = 0;
   let lastWords = '';
   const sequences = new Map<number, number>();
   const pending = new Map<string, { order: SensorOrder; answer: (result: CommandResult) => void }>();
@@ -178,6 +182,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
       return end(127, `${options.daemon} does not exist`);
     }
     sequences.clear();
+    lastLosses = lastThrottled = 0; // a new daemon counts from nothing
     const short = options.reportEncoded && !options.onFrame;
     const decoder = new FrameDecoder(onFrame, short ? takeShortWay : undefined);
     starter ??= (options.launcher ? launchedStarter : directStarter)(options.daemon, options.daemonArguments);
@@ -363,14 +368,23 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
   function onStats(frame: DocumentFrame): void {
     sampleClock(frame);
     stats = frame.document as Record<string, unknown>;
-    const losses = totalOf(stats['kernelDropped']) + totalOf(stats['queueDropped']);
-    if (losses > lastLosses) {
-      status({ kind: 'loss', message: `${losses - lastLosses} records lost`, counters: flatten(stats) });
+    const losses =
+      totalOf(stats['kernelDropped']) +
+      totalOf(stats['queueDropped']) +
+      totalOf({ missed: stats['programsMissed'], refusals: stats['refusalsDropped'] });
+    const throttled = totalOf(stats['throttled']);
+    if (losses > lastLosses || throttled > lastThrottled) {
+      const parts = [
+        ...(losses > lastLosses ? [`${losses - lastLosses} records lost`] : []),
+        ...(throttled > lastThrottled ? [`${throttled - lastThrottled} records above the limit of their cgroup`] : []),
+      ];
+      status({ kind: 'loss', message: parts.join(', '), counters: flatten(stats) });
     } else if (performance.now() - lastStatsMs >= STATS_EVENT_EVERY_MS) {
       lastStatsMs = performance.now();
       status({ kind: 'stats', counters: { ...flatten(stats), ...counters } });
     }
     lastLosses = losses;
+    lastThrottled = throttled;
   }
 
   function obey(order: SensorOrder): Promise<CommandResult> {
@@ -413,11 +427,12 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     const undo = (action === 'release' || action === 'allow-exec') && cgroupId !== '';
     if (order.containerId && !cgroup && !undo)
       throw new OrderError(`container ${order.containerId} does not run on this node`);
+    if (order.expiresUs && order.expiresUs / 1000 <= Date.now()) throw new OrderError('its time was over before it came');
     const allowed = action === 'isolate' ? [...(order.allowAddresses ?? []), ...(options.alwaysAllowed?.() ?? [])] : [];
     return {
       id: order.id ?? '',
       action,
-      ttlMs: order.expiresUs ? Math.max(1, order.expiresUs / 1000 - Date.now()) : 0,
+      ttlMs: order.expiresUs ? Math.max(1, Math.ceil(order.expiresUs / 1000 - Date.now())) : 0,
       cgroupId: cgroup?.id ?? cgroupId,
       cgroupPath: cgroup?.path ?? '',
       hostPid,
@@ -491,9 +506,13 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
   }
 
   const watch = setInterval(() => {
+    // who was kept from reading sees nothing old: what came meanwhile is read first
+    const held = performance.now() - lastLookMs > BLIND_AFTER_MS / 2;
+    lastLookMs = performance.now();
+    if (held) return;
     if (blind || stopping || hello?.mode !== 'ebpf' || performance.now() - lastCanaryMs < BLIND_AFTER_MS) return;
     lostSight(`no sign of life came back through the kernel for ${BLIND_AFTER_MS} ms`);
-  }, 250);
+  }, LOOK_MS);
   const ended = Promise.withResolvers<void>();
   start();
 

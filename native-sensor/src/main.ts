@@ -55,6 +55,7 @@ const forwarder = startForwarder({
     ...(config.enforce ? ['--enforce', `--pin-directory=${config.pinDirectory}`] : []),
     ...(config.requireBpf ? ['--require-bpf'] : []),
     ...(config.marker ? ['--marker'] : []),
+    `--bulk-per-second=${config.bulkPerSecond}`,
   ],
   alwaysAllowed: () => collectorAddresses,
   cgroup: config.cgroup,

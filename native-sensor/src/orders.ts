@@ -78,6 +78,15 @@ export class OrderSession {
 
   /** `nowNs` is CLOCK_MONOTONIC; the message is void a few seconds later. Throws OrderError. */
   encode(order: Order, nowNs = process.hrtime.bigint()): Buffer {
+    try {
+      return this.#encode(order, nowNs);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new OrderError(`a number of the order does not fit: ${error.message}`);
+    }
+  }
+
+  #encode(order: Order, nowNs: bigint): Buffer {
     const at = orderLayout;
     const message = Buffer.alloc(at.bytes);
     const allowed = order.allowed ?? [];

@@ -1,4 +1,4 @@
-#include "features.h"
+#include "kernel-features.h"
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
