@@ -94,6 +94,11 @@ describe('code-injection', () => {
   it('finds a program that is out of its sandbox, whatever it says', () => {
     expect(judgeWith(codeInjection, { ...evaluate('return 1'), fromSandbox: true }, {})).toBeDefined();
   });
+  it("leaves a value alone whose document's punctuation comes with it", () => {
+    const note = '<?php system($_GET["cmd"]); ?> is how it used to be done';
+    const source = `(${JSON.stringify({ value: note })})`;
+    expect(judgeWith(codeInjection, evaluate(source), { body: { x: JSON.stringify({ x: note }) } })).toBeUndefined();
+  });
   it('leaves values alone that a program writes as calls', () => {
     const source = '{when: new Date("2020-01-01"), all: new Map([[1, 2]])}';
     expect(judgeWith(codeInjection, evaluate(`(${source})`), { body: source })).toBeUndefined();

@@ -61,7 +61,7 @@ export function judgeSource(source: string, inputs: InputIndex, context: GuardCo
   const script = readJs(source, context.steps?.half());
   for (const span of spans) {
     if (context.steps?.take(4) === false) return undefined;
-    const effect = effectOf(span, source, script);
+    const effect = effectOf(span.whole ? span : withoutQuotes(span, source), source, script);
     if (effect === undefined || isConstantSource(source, span, context)) continue;
     return {
       reason: `user input from ${span.input.path} ${effect}`,
@@ -156,6 +156,19 @@ const HARMLESS_CALLS = new Set([
   'Set',
   'BigInt',
 ]);
+
+/**
+ * A piece of a document that came in brings the document's own quotes and colons, which stand around every value in code as well:
+ * `":"hello"}` of a body, in `({"note":"hello"})`, is no more than hello.
+ */
+function withoutQuotes(span: UserSpan, source: string): UserSpan {
+  let { start, end } = span;
+  while (start < end && QUOTES.includes(source[start]!)) start++;
+  while (end > start && QUOTES.includes(source[end - 1]!)) end--;
+  return { ...span, start, end };
+}
+
+const QUOTES = '"\',:{}[] &=\n';
 
 function effectOf(span: UserSpan, source: string, script: JsText): string | undefined {
   const tokens = tokensIn(script.tokens, span);

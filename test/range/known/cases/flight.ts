@@ -19,7 +19,8 @@ const flight = (path: string, title: string): KnownCase => ({
   attack(places) {
     const file = places.made();
     const fake = {
-      // oxlint-disable-next-line unicorn/no-thenable: that it is awaited is the attack
+      // That it is awaited is the attack.
+      // oxlint-disable-next-line unicorn/no-thenable
       then: '$1:__proto__:then',
       status: 'resolved_model',
       reason: -1,
