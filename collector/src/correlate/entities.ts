@@ -1,5 +1,6 @@
 // What a story touched: addresses, services, processes, credentials, identities, each with the taint that reached it.
 import { Layer, type Entity, type Event } from '@throughline/proto';
+import { callTarget } from '../narrate/call-target.ts';
 import type { Member } from './member.ts';
 
 const ENTITIES_MAX = 200;
@@ -83,5 +84,8 @@ function entitiesOfEvent(event: Event, scored: boolean, add: Add): void {
     add('access-key', call.accessKeyId, call.accessKeyId ?? '', 'secret');
     for (const key of call.issuedAccessKeyIds ?? []) add('access-key', key, key, 'secret');
     for (const resource of call.resources ?? []) add('resource', resource, resource);
+    const target = call.resources?.length || call.errorCode ? '' : callTarget(event);
+    const service = (call.eventSource ?? '').replace('.amazonaws.com', '');
+    if (target !== '') add('resource', `${service}/${target}`, `${service} ${target}`);
   }
 }

@@ -3,10 +3,12 @@
 import { createHash } from 'node:crypto';
 import { Layer, Outcome, type Event, type Finding, type ScoreTerm, type Step, type Story } from '@throughline/proto';
 import { severityName } from '../detectors/finding.ts';
-import { actorOf, describe } from '../narrate/describe.ts';
+import { callTarget } from '../narrate/call-target.ts';
+import { actorOf, describe, describeAct } from '../narrate/describe.ts';
 import { narrate, titleOf } from '../narrate/narrative.ts';
 import { entitiesOf } from './entities.ts';
 import type { Member, NamedLink } from './member.ts';
+import { stoppedInTime } from './stopped.ts';
 
 export interface StoryParts {
   readonly members: readonly Member[];
@@ -15,6 +17,8 @@ export interface StoryParts {
 }
 
 const STEPS_MAX = 200;
+/** What calls told in one step were about, by name. */
+const TARGETS_SHOWN = 4;
 const LINKS_MAX = 1_000;
 /** Points of a finding by severity, before confidence. */
 const POINTS = [1, 5, 15, 35, 60];
@@ -210,7 +214,14 @@ export function byText(a: string, b: string): number {
 }
 
 function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] {
-  const told: { step: Step; signature: string; count: number; auditId: string }[] = [];
+  const told: {
+    step: Step;
+    said: Saying | undefined;
+    signature: string;
+    count: number;
+    auditId: string;
+    targets: Set<string>;
+  }[] = [];
   const linkTo = new Map(links.map((link) => [link.to, link]));
   for (const member of ordered) {
     const { event } = member;
@@ -227,6 +238,7 @@ function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] 
     if (previous && event && previous.signature === signature && !event.activity) {
       previous.step.eventIds!.push(member.id);
       previous.count += 1;
+      if (said?.target) previous.targets.add(said.target);
       continue;
     }
     const claims = [...member.findings]
@@ -238,9 +250,11 @@ function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] 
     const workload = event?.workload;
     const code = event?.operation?.caller;
     told.push({
+      said,
       signature,
       auditId: auditId ?? '',
       count: 1,
+      targets: new Set(said?.target ? [said.target] : []),
       step: {
         number: told.length + 1,
         timeUs: member.timeUs,
@@ -254,24 +268,45 @@ function steps(ordered: readonly Member[], links: readonly NamedLink[]): Step[] 
             ? [lead, ...claims.slice(1, 3)].map((claim) => `${claim.title}: ${claim.reason}`).join('; ')
             : link
               ? `linked by ${link.label} ${link.value}`
-              : 'behind a finding',
+              : event?.activity
+                ? 'where it came in'
+                : 'behind a finding',
         ...(code ? { code } : {}),
         ...(workload ? { workload } : {}),
         blocked: event?.operation?.verdict?.outcome === Outcome.BLOCKED,
       },
     });
   }
-  return told.map(({ step, count }) => (count > 1 ? { ...step, what: `${step.what} (${count} times)` } : step));
+  return told.map(({ step, said, count, targets }) => {
+    if (count === 1) return step;
+    if (targets.size < 2) return { ...step, what: `${step.what} (${count} times)` };
+    const [more, shown] = [targets.size - TARGETS_SHOWN, [...targets].slice(0, TARGETS_SHOWN).join(', ')];
+    return { ...step, what: `${said!.act} (${count} times: ${shown}${more > 0 ? ` and ${more} more` : ''})` };
+  });
 }
 
 /** What is said of an event, for as long as it is held: its story is told again with each batch that touches it. */
-const sayings = new WeakMap<Event, { readonly what: string; readonly signature: string }>();
+interface Saying {
+  readonly what: string;
+  /** Without what a cloud call was about, which is `target`. */
+  readonly act: string;
+  readonly target: string;
+  readonly signature: string;
+}
 
-function sayingOf(event: Event): { readonly what: string; readonly signature: string } {
+const sayings = new WeakMap<Event, Saying>();
+
+function sayingOf(event: Event): Saying {
   const before = sayings.get(event);
   if (before) return before;
-  const what = describe(event);
-  const said = { what, signature: `${event.layer}|${actorOf(event)}|${what.replace(/\d+/g, '#')}` };
+  const act = describeAct(event);
+  const target = event.cloudApiCall ? callTarget(event) : '';
+  const said = {
+    what: target === '' ? act : describe(event),
+    act,
+    target,
+    signature: `${event.layer}|${actorOf(event)}|${act.replace(/\d+/g, '#')}`,
+  };
   sayings.set(event, said);
   return said;
 }
@@ -320,19 +355,3 @@ function scoreTerms(ordered: readonly Member[], scoring: readonly Finding[]): Sc
     });
   return terms;
 }
-
-/** True when something was blocked and nothing certain happened outside the application. */
-function stoppedInTime(ordered: readonly Member[]): boolean {
-  const blocked = ordered.some((member) => member.event?.operation?.verdict?.outcome === Outcome.BLOCKED);
-  const beyond = ordered.some(
-    (member) => member.event?.layer !== Layer.APP && member.findings.some((finding) => !finding.context),
-  );
-  const reported = ordered.some(
-    (member) =>
-      member.event?.operation?.verdict?.outcome === Outcome.REPORTED && !ATTEMPT.has(member.event.operation.kind ?? ''),
-  );
-  return blocked && !beyond && !reported;
-}
-
-// Evaluated code whose spawn was then blocked is one attack, stopped.
-const ATTEMPT = new Set(['code.eval', 'template.compile', 'deserialize']);

@@ -1,13 +1,19 @@
 // One event in one plain sentence, from its data alone.
 import { Outcome, type CodeLocation, type Event, type Operation } from '@throughline/proto';
 import { callName, whoCalled } from '../detectors/cloud-call.ts';
+import { callTarget } from './call-target.ts';
 import { plain } from './plain.ts';
 
 export function describe(event: Event): string {
-  return plain(sentence(event), 300);
+  return plain(sentence(event, event.cloudApiCall ? callTarget(event) : ''), 300);
 }
 
-function sentence(event: Event): string {
+/** The same without what a cloud call was about: what many calls have in common. */
+export function describeAct(event: Event): string {
+  return plain(sentence(event, ''), 300);
+}
+
+function sentence(event: Event, target: string): string {
   const at = event.workload?.service || event.workload?.podName || '';
   const inside = at ? ` in ${at}` : '';
   if (event.activity) {
@@ -46,7 +52,7 @@ function sentence(event: Event): string {
     return `${event.kernelAct.attributes?.from} sent ${event.kernelAct.attributes?.to}: ${plain(event.kernelAct.target ?? '', 160)}`;
   if (event.kernelAct) return `${program}${pid}: ${event.kernelAct.kind} ${event.kernelAct.target}${inside}`;
   if (event.kubernetesAudit) return auditSentence(event);
-  if (event.cloudApiCall) return callSentence(event);
+  if (event.cloudApiCall) return callSentence(event, target);
   if (event.thirdPartyAlert)
     return `${event.thirdPartyAlert.product}: ${event.thirdPartyAlert.message || event.thirdPartyAlert.rule}`;
   if (event.serviceSpan) return `${event.serviceSpan.service}: ${event.serviceSpan.name}`;
@@ -119,12 +125,12 @@ function auditSentence(event: Event): string {
   return `${audit.impersonatedUsername ? `${audit.username} as ${audit.impersonatedUsername}` : audit.username || 'somebody unknown'}: ${what}${where}${from}${refused}`;
 }
 
-function callSentence(event: Event): string {
+function callSentence(event: Event, target: string): string {
   const call = event.cloudApiCall!;
   const service = (call.eventSource ?? '').replace('.amazonaws.com', '');
   const from = call.sourceAddress ? ` from ${call.sourceAddress}` : '';
   const refused = call.errorCode ? ` (refused: ${call.errorCode})` : '';
-  const resource = call.resources?.[0] ? ` on ${call.resources[0]}` : '';
+  const resource = target === '' ? '' : ` on ${target}`;
   return `${whoCalled(call)}: ${service} ${callName(call.eventName ?? '')}${resource}${from}${refused}`;
 }
 

@@ -29,6 +29,7 @@ export function renderLanes(story: Story, options: LanesOptions = {}): string {
     `${paint(SEVERITY_COLOURS[story.severity ?? 0]!, severity.toUpperCase())}  score ${story.score ?? 0}  ${story.state}  ${story.id}  ${isoTime(story.firstUs)}`,
   );
   lines.push('');
+  if (story.narrative?.summary) lines.push(...wrap(story.narrative.summary, width), '');
   // Steps hang right of the lanes; what does not fit goes on below, never cut: this is read when it matters.
   const gutter = `${' '.repeat(13)}│ │ │ │ `;
   const hang = (text: string, indent: string): void => {
@@ -81,7 +82,7 @@ export function renderLanes(story: Story, options: LanesOptions = {}): string {
 }
 
 /** Longest text that one item may fill the screen with, characters. */
-const ITEM_CHARACTERS_MAX = 1_000;
+const ITEM_CHARACTERS_MAX = 1_500;
 
 /** Breaks at spaces where there are any; a longer word is cut at the margin and goes on in the next line. */
 function wrap(value: string, width: number): string[] {

@@ -20,6 +20,7 @@ export function renderMarkdown(story: Story): string {
     '',
     `**${severityName(story.severity)}**, score ${story.score ?? 0}, ${story.state}, \`${story.id}\` revision ${story.revision}; ${isoTime(story.firstUs) || 'time unknown'} to ${isoTime(story.lastUs) || 'time unknown'}`,
     '',
+    ...(told.summary ? [markdown(told.summary, 1_500), ''] : []),
     `**Root cause:** ${markdown(told.rootCause)}`,
     '',
     '## What happened',

@@ -2,9 +2,10 @@
 import { Layer, Outcome, type Event, type Finding, type Narrative } from '@throughline/proto';
 import type { StoryView } from '../correlate/member.ts';
 import { callName } from '../detectors/cloud-call.ts';
-import { severityName } from '../detectors/finding.ts';
+import { callTarget } from './call-target.ts';
 import { codeLine } from './describe.ts';
-import { plain } from './plain.ts';
+import { stoppedInTime } from '../correlate/stopped.ts';
+import { isoTime, plain } from './plain.ts';
 
 const SENTENCES_MAX = 40;
 
@@ -16,20 +17,20 @@ export function titleOf(view: StoryView): string {
   const claim = lead?.title ?? 'Related findings';
   const first = lead ? view.ordered.find(({ id }) => lead.eventIds?.includes(id))?.event : undefined;
   const place = first?.workload?.service || first?.workload?.podName || way?.workload?.service || '';
-  const through = way?.activity ? ` through ${way.activity.name || way.activity.kind}` : '';
+  const host = way?.workload?.service ?? '';
+  const of = host !== '' && host !== place ? ` of ${host}` : '';
+  const through = way?.activity ? ` through ${way.activity.name || way.activity.kind}${of}` : '';
   const where = place ? ` in ${place}` : '';
   const on = beyond.length > 0 ? `, reaching ${join(beyond)}` : '';
-  return plain(`${blocked && beyond.length === 0 ? 'Blocked: ' : ''}${claim}${through}${where}${on}`, 160);
+  return plain(`${blocked && beyond.length === 0 ? 'Blocked: ' : ''}${claim}${where}${through}${on}`, 160);
 }
 
 export function narrate(view: StoryView): Narrative {
   const blocked = view.ordered.filter(({ event }) => isBlocked(event));
-  const layers = [...new Set(view.ordered.map(({ event }) => event?.layer ?? 0))].filter((layer) => layer !== 0);
-  const severity = severityName(Math.max(0, ...view.findings.map((finding) => finding.severity ?? 0)));
   const stepsTold = view.steps.slice(0, SENTENCES_MAX).map((step) => `${step.number}. ${step.what}`);
   if (view.steps.length > SENTENCES_MAX) stepsTold.push(`… and ${view.steps.length - SENTENCES_MAX} more steps`);
   return {
-    summary: `${titleOf(view)}. ${view.ordered.length} events on ${layers.length === 1 ? 'one layer' : `${layers.length} layers`}, ${view.findings.length} findings, the gravest ${severity}.`,
+    summary: summaryOf(view),
     whatHappened: stepsTold,
     rootCause: rootCause(view),
     reached: reached(view),
@@ -38,6 +39,84 @@ export function narrate(view: StoryView): Narrative {
     certain: certain(view),
     inferred: inferred(view),
   };
+}
+
+/** What somebody needs who was just woken: how it came in, what it became, what was used, whether it goes on. */
+function summaryOf(view: StoryView): string {
+  const stopped = stoppedInTime(view.ordered);
+  const sentences = [
+    wayIn(view, stopped),
+    started(view),
+    ...usedInCluster(view),
+    ...usedInCloud(view),
+    goesOn(view, stopped),
+  ];
+  return plain(sentences.filter((sentence) => sentence !== '').join(' '), 1_500);
+}
+
+function wayIn(view: StoryView, stopped: boolean): string {
+  const cause = rootCause(view);
+  if (cause === '' || !entrance(view)) return cause === '' ? '' : `${cause.replace(/\.$/, '')}.`;
+  return `It came in with ${cause}${stopped ? ', and was blocked there' : ''}.`;
+}
+
+function started(view: StoryView): string {
+  const programs = distinct(
+    view.ordered.map(({ event }) =>
+      event?.processExec ? event.process?.executable || event.processExec.filename || '' : '',
+    ),
+  );
+  if (programs.length === 0) return '';
+  const pods = distinct(view.ordered.map(({ event }) => (event?.processExec ? (event.workload?.podName ?? '') : '')));
+  return `It started ${some(programs)}${pods.length > 0 ? ` in pod ${some(pods)}` : ''}.`;
+}
+
+function usedInCluster(view: StoryView): string[] {
+  const audits = scoredOf(view).flatMap(({ event }) => event?.kubernetesAudit ?? []);
+  return distinct(audits.map(({ username }) => username ?? '')).map((name) => {
+    const own = audits.filter(({ username }) => username === name);
+    const did = distinct(own.map(({ verb, resource }) => `${verb} ${resource}`));
+    return `As ${name} it asked Kubernetes for ${some(did)}${from(own.map(({ peerAddress }) => peerAddress))}.`;
+  });
+}
+
+function usedInCloud(view: StoryView): string[] {
+  const calls = view.ordered.flatMap(({ event, findings }) =>
+    event?.cloudApiCall && (findings.length > 0 || event.cloudApiCall.accessKeyId) ? [event.cloudApiCall] : [],
+  );
+  return distinct(calls.map(({ accessKeyId, principalArn }) => accessKeyId || principalArn || '')).map((who) => {
+    const own = calls.filter(({ accessKeyId, principalArn }) => (accessKeyId || principalArn || '') === who);
+    const did = distinct(own.map(({ eventName }) => callName(eventName ?? '')));
+    const accounts = distinct(own.map(({ account }) => account ?? ''));
+    return `With ${who} it called ${some(did)}${accounts.length > 0 ? ` in AWS account ${some(accounts)}` : ''}${from(own.map(({ sourceAddress }) => sourceAddress))}.`;
+  });
+}
+
+function goesOn(view: StoryView, stopped: boolean): string {
+  if (stopped) return 'Nothing beyond the application was seen.';
+  const last = isoTime(Math.max(0, ...view.ordered.map(({ timeUs }) => timeUs))).replace(/\.\d+Z$/, 'Z');
+  const part = view.ordered.some(({ event }) => isBlocked(event))
+    ? 'Only a part of it was blocked'
+    : 'Nothing of it was blocked';
+  return `${part}; last seen ${last || 'at an unknown time'}: take it to be going on until it is contained.`;
+}
+
+function scoredOf(view: StoryView): StoryView['ordered'] {
+  return view.ordered.filter(({ findings }) => findings.some((finding) => !finding.context));
+}
+
+function from(addresses: readonly (string | null | undefined)[]): string {
+  const known = distinct(addresses.map((address) => address ?? ''));
+  return known.length > 0 ? ` from ${some(known)}` : '';
+}
+
+function distinct(items: readonly string[]): string[] {
+  return [...new Set(items)].filter((item) => item !== '');
+}
+
+/** The first few, and how many more. */
+function some(items: readonly string[], most = 4): string {
+  return items.length <= most ? join(items) : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
 }
 
 function isBlocked(event: Event | undefined): boolean {
@@ -140,57 +219,83 @@ function reached(view: StoryView): string[] {
   return lines;
 }
 
+/** What to do, most urgent first, each with the response that does it. */
 function nextActions(view: StoryView): string[] {
-  const actions: string[] = [];
   const events = view.ordered.map(({ event }) => event).filter((event): event is Event => event !== undefined);
   const way = entrance(view);
-  const blocked = events.some(isBlocked);
+  const address = way?.activity?.peerAddress ?? '';
   const sink = events.find(
     (event) => event.operation?.verdict && (event.operation.verdict.outcome ?? 0) !== Outcome.ALLOWED,
   );
-  if (way?.activity?.peerAddress && !blocked)
-    actions.push(
-      `block requests from ${way.activity.peerAddress} and turn on block mode for ${way.workload?.service || 'the service'}`,
+  const fix = sink?.operation?.caller
+    ? [
+        `fix ${codeLine(sink.operation.caller)}: ${sink.operation.verdict?.reason || 'it takes user input into a dangerous call'}`,
+      ]
+    : [];
+  if (stoppedInTime(view.ordered))
+    return [...fix, ...(address ? [`if ${address} goes on trying, refuse its requests (block-request)`] : [])].map(
+      (action) => plain(action, 300),
     );
-  if (sink?.operation?.caller)
-    actions.push(
-      `fix ${codeLine(sink.operation.caller)}: ${sink.operation.verdict?.reason || 'it takes user input into a dangerous call'}`,
-    );
-  const process = events.find((event) => event.processExec);
-  if (process)
-    actions.push(
-      `kill the processes it started${process.workload?.podName ? ` and quarantine pod ${process.workload.podName}` : ''}`,
-    );
-  const scored = view.ordered.filter(({ findings }) => findings.some((finding) => !finding.context));
-  const keys = [
-    ...new Set(
-      scored.flatMap(({ event }) => [
-        event?.cloudApiCall?.accessKeyId ?? '',
-        ...(event?.cloudApiCall?.issuedAccessKeyIds ?? []),
-      ]),
-    ),
-  ].filter(Boolean);
+
+  const actions: string[] = [];
+  const scored = scoredOf(view);
+  const keys = distinct(
+    scored.flatMap(({ event }) => [
+      event?.cloudApiCall?.accessKeyId ?? '',
+      ...(event?.cloudApiCall?.issuedAccessKeyIds ?? []),
+    ]),
+  );
   if (keys.length > 0)
     actions.push(
-      `revoke ${keys.slice(0, 5).join(', ')}: deactivate long-lived keys, and deny sessions issued before now`,
+      `revoke ${some(keys, 5)}: deactivate long-lived keys, and deny sessions issued before now (revoke-session)`,
     );
-  const tokens = [...new Set(scored.map(({ event }) => event?.kubernetesAudit?.username ?? ''))].filter((name) =>
+  const process = events.find((event) => event.processExec);
+  const pod = process?.workload?.podName ?? '';
+  if (process)
+    actions.push(
+      `kill the processes it started (kill-process)${pod ? ` and quarantine pod ${pod} (quarantine-pod)` : ''}`,
+    );
+  const accounts = distinct(scored.map(({ event }) => event?.kubernetesAudit?.username ?? '')).filter((name) =>
     name.startsWith('system:serviceaccount:'),
   );
-  if (tokens.length > 0)
-    actions.push(`delete the pod whose token was used, and review what ${tokens.slice(0, 3).join(', ')} may do`);
-  const made = scored.filter(
-    ({ event }) =>
-      /^(Create|Put|Attach|Run|Modify|Update)/.test(event?.cloudApiCall?.eventName ?? '') &&
-      !event?.cloudApiCall?.errorCode,
-  );
-  if (made.length > 0)
+  if (accounts.length > 0)
     actions.push(
-      `undo what was changed: ${[...new Set(made.map(({ event }) => callName(event!.cloudApiCall!.eventName ?? '')))].slice(0, 6).join(', ')}`,
+      `end the token of ${some(accounts, 3)}: it lives as long as ${pod ? `pod ${pod}` : 'its pod'}, so delete that once its evidence is kept (delete-pod), and review what the account may do`,
     );
-  if (events.some((event) => event.kubernetesAudit?.resource === 'secrets'))
-    actions.push('rotate the secrets that were read');
-  return actions.map((action) => plain(action, 300));
+  if (address) actions.push(`refuse requests from ${address} (block-request)`);
+  if (sink && sink.operation?.verdict?.outcome !== Outcome.BLOCKED)
+    actions.push(`turn on block mode for ${sink.workload?.service || 'the service'}: it only observes`);
+  const made = distinct(
+    scored.flatMap(({ event }) => {
+      const call = event?.cloudApiCall;
+      if (!call || call.errorCode || !/^(Create|Put|Attach|Run|Modify|Update|Delete|Stop)/.test(call.eventName ?? ''))
+        return [];
+      const target = callTarget(event!);
+      return [`${callName(call.eventName ?? '')}${target === '' ? '' : ` ${target}`}`];
+    }),
+  );
+  const objects = distinct(
+    scored.flatMap(({ event }) => {
+      const audit = event?.kubernetesAudit;
+      if (!audit || (audit.statusCode ?? 0) >= 400 || !/^(create|update|patch|delete)$/.test(audit.verb ?? ''))
+        return [];
+      return audit.name ? [`${audit.verb} ${audit.resource} ${audit.name}`] : [];
+    }),
+  );
+  if (made.length + objects.length > 0) actions.push(`undo what was changed: ${some([...made, ...objects], 8)}`);
+  const secrets = events.flatMap(({ kubernetesAudit: audit }) =>
+    audit?.resource === 'secrets' && (audit.statusCode ?? 0) < 400 ? [audit] : [],
+  );
+  if (secrets.length > 0) {
+    const all = secrets.find(({ name }) => !name);
+    const names = distinct(secrets.map(({ name }) => name ?? ''));
+    actions.push(
+      all
+        ? `rotate the secrets that were read: all of namespace ${all.namespace || '(every one)'}`
+        : `rotate the secrets that were read: ${some(names, 6)}`,
+    );
+  }
+  return [...actions, ...fix].map((action) => plain(action, 300));
 }
 
 function certain(view: StoryView): string[] {
@@ -201,14 +306,28 @@ function certain(view: StoryView): string[] {
   const lines = view.findings
     .filter((finding) => finding.deterministic)
     .map((finding) => `${finding.title}: ${finding.reason}`);
-  if (links.length > 0) lines.unshift(`${exact.length} links are exact: ${links.join(', ')}`);
+  if (links.length > 0)
+    lines.unshift(`${exact.length === 1 ? '1 link is' : `${exact.length} links are`} exact: ${links.join(', ')}`);
   return lines.slice(0, SENTENCES_MAX).map((line) => plain(line, 300));
 }
 
+/** Claims that are likely, heaviest first; what one rule says many times is one line. */
 function inferred(view: StoryView): string[] {
-  const lines = view.findings
-    .filter((finding) => !finding.deterministic)
-    .map((finding) => `${finding.title} (${Math.round((finding.confidence ?? 0) * 100)} %): ${finding.reason}`);
+  const byTitle = new Map<string, Finding[]>();
+  for (const finding of view.findings) {
+    if (finding.deterministic) continue;
+    const same = byTitle.get(finding.title ?? '');
+    if (same) same.push(finding);
+    else byTitle.set(finding.title ?? '', [finding]);
+  }
+  const weight = ([first]: readonly Finding[]): number => (first!.severity ?? 0) + (first!.confidence ?? 0);
+  const lines = [...byTitle.values()]
+    .sort((a, b) => weight(b) - weight(a))
+    .map((findings) => {
+      const [first] = findings;
+      const more = findings.length > 1 ? ` (and ${findings.length - 1} more like it)` : '';
+      return `${first!.title} (${Math.round((first!.confidence ?? 0) * 100)} %): ${first!.reason}${more}`;
+    });
   const unseen = [...new Set(view.findings.map((finding) => finding.blindSpot ?? ''))].filter(Boolean).slice(0, 5);
   return [...lines.slice(0, SENTENCES_MAX), ...unseen.map((line) => `not seen: ${line}`)].map((line) =>
     plain(line, 300),
