@@ -233,7 +233,8 @@ describe('exporters', () => {
     expect(text).toContain('throughline.finding');
     expect(text).toContain(story!.id);
     const spans = Buffer.concat(traces.map(({ body }) => body)).toString('latin1');
-    expect(spans).toContain(`story: ${story!.title.slice(0, 30)}`);
+    for (const named of ['throughline.story', 'throughline.step', 'throughline.story.title', story!.title.slice(0, 30)])
+      expect(spans).toContain(named);
     // Our own HTTP is traced as well, without the noise of health checks.
     expect(spans).toContain('POST');
     expect(spans).not.toContain('/healthz');

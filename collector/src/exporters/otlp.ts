@@ -8,6 +8,7 @@ import { severityName } from '../detectors/finding.ts';
 import type { ExporterKind, StoryChange } from './exporter.ts';
 
 const SPAN_EVENTS_MAX = 100;
+const VERSION = '0.1.0';
 
 export const otlp: ExporterKind = {
   name: 'otlp',
@@ -65,8 +66,10 @@ export const otlp: ExporterKind = {
           });
           // A span cannot change once it is sent, so there is one when the story opens and one when it ends.
           if (change === 'updated') continue;
+          // Names of spans and their events name a kind, never the one thing: backends index them.
+          // https://opentelemetry.io/docs/specs/otel/trace/api/#span
           const span = tracer.startSpan(
-            `story: ${story.title ?? ''}`,
+            'throughline.story',
             { startTime: milliseconds(story.firstUs), attributes: attributesOfStory(story, change) },
             context,
           );
@@ -98,7 +101,7 @@ async function startSdk({ otlp: endpoint, otelSelf }: Config): Promise<{ shutdow
   ]);
   const quiet = new Set(['/healthz', '/metrics']);
   const sdk = startNodeSDK({
-    resourceAttributes: { 'service.name': 'throughline-collector' },
+    resourceAttributes: { 'service.name': 'throughline-collector', 'service.version': VERSION },
     instrumentations: otelSelf
       ? [
           new HttpInstrumentation({
@@ -126,9 +129,10 @@ function addSteps(span: Span, story: Story): void {
   for (const step of (story.steps ?? []).slice(0, SPAN_EVENTS_MAX)) {
     const code = step.code;
     span.addEvent(
-      step.what ?? '',
+      'throughline.step',
       {
-        'throughline.step': step.number ?? 0,
+        'throughline.step.number': step.number ?? 0,
+        'throughline.step.what': step.what ?? '',
         'throughline.why': step.why ?? '',
         'throughline.blocked': step.blocked ?? false,
         ...(step.technique && { 'throughline.technique': step.technique }),
