@@ -560,10 +560,10 @@ function totalOf(perType: unknown): number {
   return Object.values(perType).reduce((sum: number, value) => sum + (typeof value === 'number' ? value : 0), 0);
 }
 
-/** {"a":1,"b":{"c":2}} to {"a":1,"b.c":2}. */
-function flatten(stats: Readonly<Record<string, unknown>>): Record<string, number> {
+/** {"a":1,"b":{"c":2}} to {"a":1,"b.c":2}. Clocks are no counts, and in nanoseconds more than the schema's numbers hold. */
+function flatten({ monoNs: _, bootNs: __, realNs: ___, ...counts }: Readonly<Record<string, unknown>>) {
   const flat: Record<string, number> = {};
-  for (const [name, value] of Object.entries(stats)) {
+  for (const [name, value] of Object.entries(counts)) {
     if (typeof value === 'number') flat[name] = value;
     else if (typeof value === 'object' && value !== null) {
       for (const [inner, count] of Object.entries(value))

@@ -1,6 +1,6 @@
 // What a reviewer asks of the hands that hold: full tables, foreign mount namespaces, floods, wrong directories, numbers that
 // do not fit, a reader that was kept from reading.
-import type { SensorOrder } from '@throughline/proto';
+import { Event, type SensorOrder } from '@throughline/proto';
 import { type Frame, startForwarder } from '@throughline/sensor';
 import { spawnSync } from 'node:child_process';
 import {
@@ -224,11 +224,19 @@ describe.skipIf(reason)('hardening', () => {
   it('tells what a cgroup had above its limit', async () => {
     const watched = path.join(folder, 'credentials');
     writeFileSync(watched, 'x');
-    const limited = await startSensor({ args: ['--profile=full', '--dedup-seconds=0', '--bulk-per-second=100'] });
+    const events: Event[] = [];
+    const limited = startForwarder({
+      daemon,
+      daemonArguments: ['--profile=full', '--dedup-seconds=0', '--bulk-per-second=100'],
+      restart: false,
+      reportEncoded: (bytes) => void events.push(Event.decode(bytes)), // as the collector does
+    });
+    const { probes } = await limited.ready;
+    expect(probes.filter(({ event, live }) => event === 'open' && !live)).toEqual([]);
     await cgroup.finish(actor, ['opens', watched, '5000', '0']);
-    const loss = await limited.find('the loss', (event) => event.witnessStatus?.kind === 'loss' && event.witnessStatus);
-    expect(loss.message).toMatch(/records above the limit of their cgroup/);
-    expect(limited.hello.probes.filter(({ event, live }) => event === 'open' && !live)).toEqual([]);
+    const loss = await until(() => events.find((event) => event.witnessStatus?.kind === 'loss'), 'the loss');
+    expect(loss.witnessStatus!.message).toMatch(/records above the limit of their cgroup/);
+    expect(Object.keys(loss.witnessStatus!.counters!)).toContain('throttled.open');
     await limited.stop();
   });
 });
