@@ -81,6 +81,7 @@ const ran: Readonly<Record<string, readonly Run[]>> = {
   'socket.io': [library('ways-in', 'both transports')],
   graphql: [library('ways-in', 'variables and literals')],
   '@grpc/grpc-js': [library('ways-in', 'all five kinds of call')],
+  '@nestjs/microservices': [{ with: 'messages over TCP', test: 'range/range.test.ts', versions: ['12.1.1'] }],
   bullmq: [library('ways-in', 'Redis')],
   'sqs-consumer': [library('messaging', 'SQS emulator')],
   amqplib: [library('messaging', 'RabbitMQ')],

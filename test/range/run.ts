@@ -16,6 +16,7 @@ import type { RangeCase, RangePlaces, RangeRequest, RangeServer } from './case.t
 import { codeCases } from './cases/code.ts';
 import { deserializationCases, ldapCases, nosqlCases, sqlCases, templateCases } from './cases/data.ts';
 import { fileCases } from './cases/file.ts';
+import { ordinaryCases } from './cases/ordinary.ts';
 import { readerCases } from './cases/reader.ts';
 import { networkCases } from './cases/network.ts';
 import { argvCases, shellCases } from './cases/process.ts';
@@ -97,6 +98,12 @@ const targets: Readonly<Record<string, TargetKind>> = {
   socketio: message('socketio.cjs'),
   grpc: message('grpc.cjs'),
   http2: message('http2.cjs'),
+  yoga: { ...message('yoga.cjs'), needs: 'frameworks' },
+  apollo: { ...message('apollo.cjs'), needs: 'frameworks' },
+  mercurius: { ...message('mercurius.cjs'), needs: 'frameworks' },
+  subscriptions: { ...message('subscriptions.cjs'), needs: 'frameworks' },
+  trpc: { ...message('trpc.cjs'), needs: 'frameworks' },
+  'nest-tcp': { ...message('nest-tcp.cjs'), needs: 'frameworks', catches: true },
   kafka: { ...message('kafka.cjs'), needs: 'kafka', catches: true },
   bullmq: { ...message('bullmq.cjs'), needs: 'redis', catches: true },
   sqs: { ...message('sqs.cjs'), needs: 'sqs', catches: true },
@@ -214,6 +221,7 @@ function handlerCases(places: RangePlaces): RangeCase[] {
     ...ldapCases(),
     ...templateCases(places),
     ...deserializationCases(places),
+    ...ordinaryCases(),
   ];
 }
 

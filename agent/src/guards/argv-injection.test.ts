@@ -74,6 +74,8 @@ const attacks: readonly (readonly [string, SpawnOperation, Record<string, unknow
     { ...spawn('python3', '-'), standardInput: "print('');import os#')" },
     { query: { c: "');import os#" } },
   ],
+  ['a file behind a pattern', spawn('grep', 'root', '/etc/passwd'), { query: { f: '/etc/passwd' } }],
+  ['a file behind a given pattern', spawn('grep', '-e', 'root', '/etc/passwd'), { query: { f: '/etc/passwd' } }],
 ];
 
 const benign: readonly (readonly [string, SpawnOperation, Record<string, unknown>])[] = [
@@ -83,6 +85,8 @@ const benign: readonly (readonly [string, SpawnOperation, Record<string, unknown
   ['behind --', spawn('git', 'log', '--', '--output=x'), { query: { r: '--output=x' } }],
   ['commit message', spawn('git', 'commit', '-m', '--exec is gone'), { query: { m: '--exec is gone' } }],
   ['grep pattern', spawn('grep', '-e', '-f', 'x.txt'), { query: { p: '-f' } }],
+  ['a path to search for', spawn('grep', '-e', '/etc/passwd', 'x.txt'), { query: { p: '/etc/passwd' } }],
+  ['a path to search for first', spawn('grep', '-c', '/etc/passwd', 'x.txt'), { query: { p: '/etc/passwd' } }],
   ['negative number', spawn('seq', '-5', '5'), { query: { from: '-5' } }],
   ['shell text as data', spawn('echo', '; id $(x)'), { query: { x: '; id $(x)' } }],
   ['echo of a path', spawn('echo', '/etc/passwd'), { query: { x: '/etc/passwd' } }],

@@ -2,7 +2,7 @@
 // something, or wrote code for an interpreter.
 import type { Guard, GuardContext, GuardFinding, InputIndex, InputValue } from '../guard.ts';
 import type { SpawnOperation } from '../operation.ts';
-import { isHarmfulOption } from './argv-options.ts';
+import { isHarmfulOption, takesText } from './argv-options.ts';
 import { judgeSource } from './code-injection.ts';
 import { takesFiles } from './file-programs.ts';
 import { escapesByText } from './path-escape.ts';
@@ -218,7 +218,10 @@ function judgeArguments(
       if (finding !== undefined) return finding;
     }
     const namesFile = takesFiles(program) || argument.startsWith('@') || FILE_URL.test(argument);
-    if (script === undefined && namesFile && !isCode) {
+    const isText =
+      takesText(program, before) ||
+      (PATTERN_FIRST.has(program) && !plainSeen && !argv.some((one) => GIVES_PATTERN.test(one)));
+    if (script === undefined && namesFile && !isCode && !isText) {
       const finding = judgeFile(program, argument, inputs, context);
       if (finding !== undefined) return finding;
     }
@@ -226,6 +229,10 @@ function judgeArguments(
   }
   return undefined;
 }
+
+// Their first plain argument is what they search for, unless an option gives that.
+const PATTERN_FIRST = new Set(['grep', 'egrep', 'fgrep', 'rg', 'ripgrep']);
+const GIVES_PATTERN = /^(?:-[A-Za-z]*[ef]|--(?:regexp|file)(?:=|$))/;
 
 interface Neighbours {
   readonly before: string | undefined;

@@ -548,6 +548,11 @@ export function ruleFor(program: string): OptionRule | undefined {
       : undefined;
 }
 
+/** Is what follows this option a text, whatever it looks like? */
+export function takesText(program: string, option: string | undefined): boolean {
+  return option !== undefined && ruleFor(program)?.data?.includes(option) === true;
+}
+
 /**
  * Does this argument make the program run, load, read or write something?
  * @param before the argument in front of it

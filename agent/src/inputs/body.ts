@@ -139,6 +139,23 @@ function jsonStrings(text: string, limits: InputLimits, cuts: InputCuts): string
   return strings;
 }
 
+/** The strings written in a document of GraphQL, block strings among them: whichever library executes it, it reads them so. */
+export function graphqlLiterals(document: string, limits: InputLimits, cuts: InputCuts): string[] {
+  const strings: string[] = [];
+  for (const [whole, block, plain] of document.matchAll(/"{3}((?:\\"{3}|[^"]|"(?!""))*)"{3}|"((?:[^"\\\n]|\\.)*)"/g)) {
+    if (strings.length >= limits.valuesMax) {
+      cuts.valuesMax++;
+      break;
+    }
+    if (block !== undefined) strings.push(block.replaceAll('\\"""', '"""'));
+    else if (plain !== '') {
+      const decoded = plain!.includes('\\') ? parseJson(whole) : plain;
+      strings.push(typeof decoded === 'string' ? decoded : plain!);
+    }
+  }
+  return strings;
+}
+
 /** Name and value pairs of a form or query string; bracketed names (a[b][c]) become objects as qs does. */
 export function formFields(text: string, limits: InputLimits, cuts: InputCuts): Record<string, unknown> {
   const fields: Record<string, unknown> = Object.create(null) as Record<string, unknown>;

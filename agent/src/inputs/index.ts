@@ -1,7 +1,16 @@
 // The input index: everything that came in with one activity, read lazily, decoded, and searched by all guards.
 // The activity makes one, hands it its sources and drops it when it ends.
 import type { InputIndex, InputMatch, InputValue } from '../guard.ts';
-import { asBuffer, bytesOf, formFields, isRawBody, parseBody, parseJson, type RawBody } from './body.ts';
+import {
+  asBuffer,
+  bytesOf,
+  formFields,
+  graphqlLiterals,
+  isRawBody,
+  parseBody,
+  parseJson,
+  type RawBody,
+} from './body.ts';
 import { bytesAreSuspicious, textIsSuspicious } from './danger-scan.ts';
 import { decodedForms } from './decode.ts';
 import { defaultInputLimits, noCuts, type InputCuts, type InputLimits } from './limits.ts';
@@ -471,15 +480,23 @@ class LazyInputIndex implements GrowingInputIndex {
       this.cuts.decodedValuesMax++;
       return;
     }
-    for (const form of decodedForms(value))
-      this.#addString(form.value, node, [...transforms, form.transform], depth, stack);
     const first = value.charCodeAt(0) <= 0x20 ? value.trimStart()[0] : value[0];
-    if ((first === '{' || first === '[' || first === '"') && value.length > 2) {
-      const parsed = parseJson(value);
-      if (typeof parsed === 'object' && parsed !== null) this.#byValue.get(value)!.container = true;
-      if (parsed !== undefined && typeof parsed !== 'number')
-        stack.push({ value: parsed, node, depth: depth + 1, transforms: [...transforms, 'json'] });
+    const parsed = (first === '{' || first === '[' || first === '"') && value.length > 2 ? parseJson(value) : undefined;
+    const container = typeof parsed === 'object' && parsed !== null;
+    for (const form of decodedForms(value)) {
+      this.#addString(form.value, node, [...transforms, form.transform], depth, stack);
+      // A document that was decoded as if it were one value is still a document.
+      const kept = container ? this.#byValue.get(form.value) : undefined;
+      if (kept !== undefined) kept.container = true;
     }
+    if (value.length > 8 && value.includes('"') && GRAPHQL.test(value)) {
+      const literals = graphqlLiterals(value, this.#limits, this.cuts);
+      if (literals.length > 0)
+        stack.push({ value: literals, node, depth: depth + 1, transforms: [...transforms, 'graphql'] });
+    }
+    if (container) this.#byValue.get(value)!.container = true;
+    if (parsed !== undefined && typeof parsed !== 'number')
+      stack.push({ value: parsed, node, depth: depth + 1, transforms: [...transforms, 'json'] });
   }
 
   /** What frameworks cut out of a request line, a query string or a cookie before the handler sees it. */
@@ -536,6 +553,9 @@ class LazyInputIndex implements GrowingInputIndex {
     return true;
   }
 }
+
+/** How a document of GraphQL begins, comments and commas aside. */
+const GRAPHQL = /^(?:[\s,\ufeff]|#[^\n]*\n)*(?:query|mutation|subscription|fragment|\{)[\s\w({@$:,.#]/;
 
 /** Numbers from which on a list of them may be a text. */
 const SPELLED_MIN = 4;
