@@ -1,5 +1,6 @@
 // Data carried out of the account by AWS's own pumps: exports, replication tasks, transfers, copies to foreign accounts.
 // Benign twins: the same to places of one's own account, which is what backups and warehouses do (low, or context).
+import type { CloudApiCall } from '@throughline/proto';
 import { text } from '../receivers/formats/record.ts';
 import { accountOf, cloudDetector, plainCalls, type Call, type RuleClaim } from './cloud-call.ts';
 
@@ -53,9 +54,7 @@ export const dataExported = cloudDetector({
       names: ['CreateJob', 'PutBucketInventoryConfiguration', 'PutBucketAnalyticsConfiguration'],
       techniques: ['T1537', 'T1119', 'T1486'],
       when: ({ parameters, call, name }) => {
-        const foreign = [...JSON.stringify(parameters).matchAll(/"(?:Account|AccountId|accountId)":\s*"?(\d{12})/g)]
-          .map((match) => match[1])
-          .find((account) => account !== call.account);
+        const foreign = foreignIn(parameters, /"(?:Account|AccountId|accountId)":\s*"?(\d{12})/g, call);
         if (foreign !== undefined)
           return { says: `sends what is in a bucket to account ${foreign} (${name})`, severity: 'medium' };
         return name === 'CreateJob' ? 'runs one operation over many objects' : undefined;
@@ -78,11 +77,7 @@ export const dataExported = cloudDetector({
       names: ['PutTargets'],
       techniques: ['T1537', 'T1020', 'T1546'],
       when: (call) => {
-        const foreign = [
-          ...JSON.stringify(call.parameters.targets ?? '').matchAll(/arn:aws[^:]*:[^:]*:[^:]*:(\d{12}):/g),
-        ]
-          .map((match) => match[1])
-          .find((account) => account !== call.call.account);
+        const foreign = foreignIn(call.parameters.targets, /arn:aws[^:]*:[^:]*:[^:]*:(\d{12}):/g, call.call);
         return foreign && call.call.account
           ? { says: `sends events to account ${foreign}`, severity: 'medium' }
           : undefined;
@@ -107,6 +102,13 @@ export const dataExported = cloudDetector({
     ]), // prettier-ignore
   ],
 });
+
+/** The first account that a request names in such a place and that is not the caller's. */
+function foreignIn(parameters: unknown, place: RegExp, { account: own }: CloudApiCall): string | undefined {
+  return [...JSON.stringify(parameters ?? '').matchAll(place)]
+    .map(([, account]) => account)
+    .find((account) => account !== own);
+}
 
 function foreignTarget({ call }: Call, target: string, says: string): RuleClaim | undefined {
   const account = accountOf(target);

@@ -2,6 +2,7 @@
 import type { Detector } from '../detector.ts';
 import { createGuardVerdict } from './guard-verdict.ts';
 import { createCredentialExposed } from './credential-exposed.ts';
+import { keyQuarantined } from './key-quarantined.ts';
 import { createKeyUsedElsewhere } from './key-used-elsewhere.ts';
 import { createKernelWithoutCause } from './kernel-without-cause.ts';
 import { createStolenToken } from './stolen-token.ts';
@@ -107,6 +108,7 @@ export function createDetectors(): Detector[] {
     dataDestroyed,
     defenceDisabled,
     createInstanceKeyMoved(),
+    keyQuarantined,
     loggingImpaired,
     machineAccess,
     networkOpened,
