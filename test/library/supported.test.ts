@@ -21,6 +21,12 @@ const library = (file: string, how: string, ...versions: string[]): Run => ({
   ...(versions.length > 0 && { versions }),
 });
 
+const published = (how: string, ...versions: string[]): Run => ({
+  with: how,
+  test: 'range/known/known.test.ts',
+  versions,
+});
+
 const postgres = 'PostgreSQL';
 const mariadb = 'MariaDB';
 const kafka = 'Apache Kafka 4.1';
@@ -67,6 +73,20 @@ const ran: Readonly<Record<string, readonly Run[]>> = {
   'lodash.setwith': [library('old-templates', 'set', '4.3.2')],
   'lodash.template': [library('old-templates', 'rendered', '4.4.0')],
   deepmerge: [library('merges', 'merged')],
+  shelljs: [published('its exec, under other packages', '0.5.3')],
+  hoek: [published('merged', '4.2.0')],
+  '@hapi/hoek': [published('cloned', '8.5.0')],
+  'deepmerge-ts': [published('merged', '4.0.0')],
+  'class-transformer': [published('made into instances', '0.2.3')],
+  dottie: [published('unflattened', '2.0.3')],
+  json5: [published('parsed', '2.2.1')],
+  plist: [published('parsed', '3.0.4')],
+  swig: [{ with: 'what swig-templates was forked from, not run', test: '' }],
+  'swig-templates': [published('rendered', '2.0.3')],
+  vm2: [published('its programs and their ways out', '3.9.14', '3.9.16', '3.9.17', '3.9.19', '3.10.0')],
+  'safe-eval': [published('its programs and their ways out', '0.3.0', '0.4.1')],
+  'safer-eval': [published('its programs and their ways out', '1.3.2')],
+  jszip: [published('under mammoth', '3.10.1')],
   'js-yaml': [library('deserialisers', 'parsed')],
   'node-serialize': [library('deserialisers', 'parsed')],
   funcster: [library('deserialisers', 'parsed')],
