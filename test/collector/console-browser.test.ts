@@ -121,6 +121,16 @@ describe.skipIf(!browser)('in a browser', { timeout: 180_000 }, () => {
     await until(async () => await page.evaluate<boolean>(`document.querySelector('.plan') === null`));
     // Whoever closed the plan is where they opened it.
     expect(await focused('textContent')).toBe('Kill the processes that the attack started');
+    // What is to be done is one key from its plan.
+    await page.evaluate(`scrollTo(0, 0)`);
+    await page.evaluate(`document.querySelector('.glance button[aria-label^="Plan: "]').focus()`);
+    const planned = await focused('getAttribute("aria-label")');
+    await page.press('Enter');
+    await until(
+      async () => (await focused('getAttribute("aria-label")')) === planned && (await focused('className')) === 'plan',
+    );
+    await page.press('Escape');
+    await until(async () => (await focused('className')) === 'plan-it');
     await tabTo((label) => label.startsWith('Step 1, app: '));
     await page.press('ArrowRight');
     await until(async () => (await focused('getAttribute("aria-label")')).startsWith('Step 2, '));

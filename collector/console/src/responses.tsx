@@ -7,15 +7,17 @@ import { ago, clock, utc } from './when.ts';
 interface Props {
   readonly story: Story;
   readonly responses: readonly Response[];
+  /** Asked for from elsewhere on the page: a new object for each time. */
+  readonly wanted: { readonly name: string } | undefined;
   readonly onDone: () => void;
 }
 
-export function Responses({ story, responses, onDone }: Props) {
+export function Responses({ story, responses, wanted, onDone }: Props) {
   const [planned, setPlanned] = useState<{ rung: Response; actions: readonly Action[] }>();
   const [said, setSaid] = useState('');
   const [busy, setBusy] = useState(false);
   const panel = useRef<HTMLDivElement>(null);
-  const opener = useRef<HTMLElement>(null);
+  const opener = useRef<HTMLElement | null>(null);
   useEffect(() => panel.current?.focus(), [planned]);
   // Whoever was in the plan goes on from where it was opened.
   function close(): void {
@@ -48,6 +50,14 @@ export function Responses({ story, responses, onDone }: Props) {
       setBusy(false);
     }
   }
+
+  useEffect(() => {
+    const rung = responses.find(({ name }) => name === wanted?.name);
+    if (!rung) return;
+    opener.current = document.activeElement as HTMLElement | null;
+    void send(rung, { plan: true });
+    // Asked for once, whatever else changes meanwhile.
+  }, [wanted]);
 
   const inForce = (name: string): boolean =>
     story.actions.some((action) => action.action === name && action.state === 'done');

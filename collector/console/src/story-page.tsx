@@ -1,5 +1,6 @@
 // One story. What the person who was woken needs comes first: what came in and where it got to, what was stopped, what to do;
 // then the lanes with every step and its evidence, and how sure all of it is.
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Response, Story } from './api.ts';
 import { Responses } from './responses.tsx';
@@ -21,6 +22,7 @@ const LANE_NAMES: Readonly<Record<string, string>> = {
 
 export function StoryPage({ story, responses, onDone }: Props) {
   const [chosen, setChosen] = useState<number>();
+  const [wanted, setWanted] = useState<{ name: string }>();
   const { narrative } = story;
   const omitted = Object.entries(story.omitted).filter(([, count]) => count > 0);
   return (
@@ -36,6 +38,7 @@ export function StoryPage({ story, responses, onDone }: Props) {
           as Markdown, for a ticket
         </a>
       </p>
+      {narrative.summary && <p class="summary">{narrative.summary}</p>}
       <div class="glance">
         {narrative.rootCause && (
           <section class="cause">
@@ -43,11 +46,25 @@ export function StoryPage({ story, responses, onDone }: Props) {
             <p>{narrative.rootCause}</p>
           </section>
         )}
-        <Lines title="To do" lines={narrative.next} ordered />
+        <Lines
+          title="To do"
+          lines={narrative.next}
+          ordered
+          after={(line) =>
+            // A response that a line names is one click from its plan.
+            responses
+              .filter(({ name }) => line.includes(`(${name})`))
+              .map(({ name, title }) => (
+                <button key={name} class="plan-it" aria-label={`Plan: ${title}`} onClick={() => setWanted({ name })}>
+                  Plan {name}
+                </button>
+              ))
+          }
+        />
         <Lines title="Reached" lines={narrative.reached} />
         <Lines title="Stopped" lines={narrative.stopped} none="Nothing was stopped." />
       </div>
-      <Responses story={story} responses={responses} onDone={onDone} />
+      <Responses story={story} responses={responses} wanted={wanted} onDone={onDone} />
       <section>
         <h3>What happened</h3>
         <Timeline steps={story.steps} links={story.links} chosen={chosen} onChoose={setChosen} />
@@ -104,12 +121,18 @@ interface LinesProps {
   readonly ordered?: boolean;
   /** Said where there are none; without it the section is left out. */
   readonly none?: string;
+  /** What follows a line. */
+  readonly after?: (line: string) => ComponentChildren;
 }
 
-function Lines({ title, lines, ordered, none }: LinesProps) {
+function Lines({ title, lines, ordered, none, after }: LinesProps) {
   const given = Array.isArray(lines) ? (lines as readonly string[]) : [];
   if (given.length === 0 && none === undefined) return null;
-  const items = given.map((line) => <li key={line}>{line}</li>);
+  const items = given.map((line) => (
+    <li key={line}>
+      {line} {after?.(line)}
+    </li>
+  ));
   return (
     <section class={`${title.split(/\W/)[0]!.toLowerCase()} ${given.length > 0 ? 'some' : 'none'}`}>
       <h3>{title}</h3>
