@@ -17,7 +17,38 @@ type Case = readonly [
   joined?: readonly Join[],
 ];
 
+const link = (leads: string, path: string): FileAccessOperation => ({
+  kind: 'file.access',
+  call: 'fs.symlink',
+  path: leads,
+  secondPath: path,
+  access: 'rename',
+});
+
 const attacks: readonly Case[] = [
+  ['several slashes in front', read('/etc/cron.d/x'), { query: { f: '///etc/cron.d/x' } }],
+  [
+    'several slashes in front, joined',
+    read('/tmp/x'),
+    { query: { f: '//tmp/x' } },
+    [{ arguments: ['/srv/app/unpacked', '/tmp/x'], result: '/tmp/x' }],
+  ],
+  [
+    'a link of an archive to a folder outside',
+    link('/etc', '/srv/app/unpacked/x'),
+    { body: { entries: ['x', '/etc'] } },
+  ],
+  [
+    'a link of an archive that climbs out of where it is unpacked',
+    link('../../../etc', '/srv/app/unpacked/docs/x'),
+    { body: { entries: ['docs/x', '../../../etc'] } },
+  ],
+  [
+    'a link that the program made relative',
+    link('../../../etc', '/srv/app/unpacked/x'),
+    { body: { entries: ['x', '/etc'] } },
+    [{ arguments: ['/srv/app/unpacked', '/etc'], result: '/etc' }],
+  ],
   ['verbatim', read('/srv/app/files/../../../etc/passwd'), { query: { f: '../../../etc/passwd' } }],
   ['verbatim, relative prefix', read('files/../../../etc/passwd'), { query: { f: '../../../etc/passwd' } }],
   [
@@ -70,6 +101,16 @@ const attacks: readonly Case[] = [
 ];
 
 const benign: readonly Case[] = [
+  [
+    'a link of an archive to its neighbour',
+    link('../lib/cli.js', '/srv/app/unpacked/bin/cli'),
+    { body: { entries: ['bin/cli', '../lib/cli.js', 'lib/cli.js'] } },
+  ],
+  [
+    'a link that the program makes',
+    link('../shared/config', '/srv/app/current/config'),
+    { body: { entries: ['config', 'x/../y'] } },
+  ],
   ['plain name', read('/srv/app/files/a.txt'), { query: { f: 'a.txt' } }],
   ['climb inside the folder', read('/srv/app/files/a/../b.txt'), { query: { f: 'a/../b.txt' } }],
   [

@@ -19,11 +19,44 @@ export const pathTraversal: Guard = {
     'A file chosen by a name that stays inside the folder the program prefixed (an access-control question), and links in the file system.',
   judge(operation, inputs, context) {
     if (operation.kind !== 'file.access') return undefined;
-    const first = judgePath(operation.path, operation, inputs, context);
+    const first = SYMLINK.test(operation.call)
+      ? judgeLink(operation, inputs, context)
+      : judgePath(operation.path, operation, inputs, context);
     if (first !== undefined || operation.secondPath === undefined) return first;
     return judgePath(operation.secondPath, operation, inputs, context);
   },
 };
+
+const SYMLINK = /\.symlink(?:Sync)?$/;
+
+/**
+ * Where a symbolic link leads is read from the folder it lies in. Neither climbs out of the folder in front of the link's own
+ * name, where that came in too (an archive's entries), nor names a place outside the application.
+ */
+function judgeLink(
+  operation: FileAccessOperation,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  const { path: leads, secondPath } = operation;
+  if (secondPath === undefined || leads.startsWith('/')) return judgePath(leads, operation, inputs, context);
+  if (!hasClimb(leads)) return undefined;
+  const { dirname } = posix;
+  const link = resolve(context.workingDirectory, secondPath);
+  let folder = dirname(link);
+  for (const { value } of inputs.values()) {
+    const name = normalize(value).replace(/^\/+|\/+$/g, '');
+    if (!name.includes('/') || name.includes('..') || !link.endsWith(`/${name}`)) continue;
+    folder = link.slice(0, -name.length - 1);
+    break;
+  }
+  const target = resolve(dirname(link), leads);
+  if (isInside(target, folder)) return undefined;
+  const input = inputs.equal(leads);
+  // The program may have made it relative itself.
+  if (input === undefined) return judgePath(target, operation, inputs, context);
+  return finding({ input }, 'leads a link out of the folder it was made in', 0.93);
+}
 
 function judgePath(
   path: string,
@@ -92,7 +125,7 @@ function climbingInputs(inputs: InputIndex): readonly Climber[] {
     const { value } = input;
     if (value.length > 8_192 || value.length < 2) continue;
     if (value.includes('..')) for (const path of formsOf(value)) climbers.push({ input, path });
-    else if (value.charCodeAt(0) === 0x2f) climbers.push({ input, path: value });
+    else if (value.charCodeAt(0) === 0x2f) climbers.push({ input, path: value.replace(/^\/(?:\.?\/)+/, '/') });
     else if (/^file:/i.test(value)) climbers.push({ input, path: fileUrlPath(value) });
   }
   remembered.set(inputs, { count: values.length, climbers });
@@ -124,9 +157,11 @@ interface Region {
 /** Where a text holds an input that could climb, whole. */
 function wholeRegion(text: string, climbers: readonly Climber[], inputs: InputIndex): Region | undefined {
   for (const climber of climbers) {
-    const start = climber.path.length > 1 ? text.indexOf(climber.path) : -1;
+    let start = climber.path.length > 1 ? text.indexOf(climber.path) : -1;
     if (start < 0) continue;
-    let end = start + climber.path.length;
+    // "//etc" begins where "/etc" does.
+    if (start > 0 && climber.path.startsWith('/') && /^\/[./]*$/.test(text.slice(0, start))) start = 0;
+    let end = text.indexOf(climber.path) + climber.path.length;
     // The other half of a path that came in two inputs.
     if (end < text.length)
       for (const match of inputs.find(text, 2)) if (match.start <= end && match.end > end) end = match.end;

@@ -1,5 +1,6 @@
 // Turns one raw body into plain values (strings, objects, arrays) for the walk, by its content type or its first bytes.
 // Never throws; what cannot be parsed as declared is kept as text.
+import { archiveNames } from './archive-names.ts';
 import { decodeEntities, decodeUrl } from './decode.ts';
 import { unpacked } from './packed.ts';
 import type { InputCuts, InputLimits } from './limits.ts';
@@ -44,6 +45,8 @@ export function parseBody(whole: Buffer, contentType: string, limits: InputLimit
   const type = contentType.toLowerCase();
   if (type.startsWith('multipart/')) return { text: '', value: multipartFields(bytes, contentType, limits, cuts) };
   const text = decodeBytes(bytes, type);
+  const entries = archiveNames(bytes);
+  if (entries !== undefined) return { text, value: { entries } };
   const value = parseText(text, type, cut, limits, cuts);
   return value === undefined ? { text } : { text, value };
 }
@@ -247,10 +250,12 @@ function multipartPart(part: Buffer, limits: InputLimits): unknown {
   const value =
     file && content.includes(0) ? '' : content.toString('utf8', 0, Math.min(content.length, limits.decodeCharsMax));
   const inner = /^\s*[[{]/.test(value) ? parseJson(value) : undefined;
+  const entries = file ? archiveNames(unpacked(content, '')) : undefined;
   return {
     [`${name}`]: inner ?? value,
     ...(filename === undefined ? {} : { filename }),
     ...(extended === undefined ? {} : { 'filename*': decodeUrl(extended) }),
+    ...(entries === undefined ? {} : { entries }),
     ...(file ? { mimetype: /content-type:\s*([^\r\n]{1,200})/i.exec(headers)?.[1] ?? '' } : {}),
   };
 }

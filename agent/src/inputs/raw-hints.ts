@@ -7,5 +7,7 @@ export type Hint = 'climb' | 'operator';
 export function valueMayHold(value: string, hint: Hint, sinkText: string): boolean {
   if (hint === 'operator') return value.includes('$');
   if (value.includes('..') || /^file:/i.test(value)) return true;
-  return value.charCodeAt(0) === 0x2f && value.length > 1 && sinkText.includes(value.slice(0, 3));
+  if (value.charCodeAt(0) !== 0x2f || value.length < 2) return false;
+  // "//tmp" and "/./tmp" are "/tmp" where they are used.
+  return value[1] === '/' || value[1] === '.' || sinkText.includes(value.slice(0, 3));
 }

@@ -5,6 +5,7 @@
 // undo (percent signs, escapes of characters, entities, base64 and hexadecimal words that decode to something readable, full
 // width letters) makes the whole body opaque, and then the answer is always "perhaps". In what is left, values are stretches
 // of the bytes as they stand, so that a text that is not in the bytes is in no value either.
+import { isArchive } from './archive-names.ts';
 import { charsetOf } from './body.ts';
 import { afterByte, decodeEntities } from './decode.ts';
 import { mayBePackedWord } from './packed.ts';
@@ -86,6 +87,7 @@ export class RawText {
       bytes.length > RAW_BYTES_MAX ||
       bytes[0] === 0xfe ||
       bytes[0] === 0xff ||
+      isArchive(bytes) ||
       /multipart/i.test(contentType) ||
       !/^(?:|utf-?8|us-ascii|iso-8859-\d+|latin1|windows-125\d)$/.test(charsetOf(contentType)) ||
       this.#scan();
