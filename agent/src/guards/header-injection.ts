@@ -1,4 +1,5 @@
-// Header injection: user input with a line end in a response header splits the response in two.
+// Header injection: user input with a line end in a response header splits the response in two. Node refuses line ends itself,
+// but in one place (instrumentations/early-hints.ts).
 import type { Guard } from '../guard.ts';
 import { userSpans } from './user-spans.ts';
 

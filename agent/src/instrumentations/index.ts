@@ -15,6 +15,7 @@ import { deepmerge } from './deepmerge.ts';
 import { dgram } from './dgram.ts';
 import { dns } from './dns.ts';
 import { ejs } from './ejs.ts';
+import { earlyHints } from './early-hints.ts';
 import { elasticsearch, elasticsearch7 } from './elasticsearch.ts';
 import { express4Route, router2Route } from './express-route.ts';
 import { fastXmlParser } from './fast-xml-parser.ts';
@@ -76,6 +77,7 @@ import { xml2js } from './xml2js.ts';
 
 export const instrumentations: readonly Instrumentation[] = [
   httpServer,
+  earlyHints,
   httpsServer,
   http2Server,
   httpClient,
