@@ -235,8 +235,14 @@ export function createReport({ events, recorder, outlet, ownProcess }: ReportOpt
     const before = nowUs() - WAIT_US;
     for (const made of waiting.values()) {
       if (made.recorded.startUs > before && !all) continue;
-      if (made.record) sendActivity(made.record, []);
-      sendOperation(made);
+      try {
+        if (made.record) sendActivity(made.record, []);
+        sendOperation(made);
+      } catch {
+        // One that cannot be told must not keep those behind it from being told, now and every time again.
+        waiting.delete(made.recorded);
+        counters['untold'] = (counters['untold'] ?? 0) + 1;
+      }
     }
   }
 

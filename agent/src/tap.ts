@@ -3,6 +3,7 @@
 import {
   Activity,
   currentActivity,
+  nextId,
   openActivities,
   runInActivity,
   someActivityIsOpen,
@@ -132,8 +133,10 @@ export function createTap(parts: TapParts): AgentTap {
       const recorded = (handle = new RecordedCall(verdict ? operation : compact(operation), record));
       const kept = record !== undefined && recorder.add(record, recorded);
       if (verdict) {
-        if (activity) adoptTrace(activity);
-        const findingId = report.finding(verdict, activity, recorded, callSite());
+        const findingId = told(() => {
+          if (activity) adoptTrace(activity);
+          return report.finding(verdict, activity, recorded, callSite());
+        });
         if (verdict.blocked) {
           blocked = new BlockedError(findingId);
           recorded.endUs = nowUs();
@@ -167,6 +170,17 @@ export function createTap(parts: TapParts): AgentTap {
     if (open.length === 0) return undefined;
     sharedLeft--;
     return inputsOf(open);
+  }
+
+  // A verdict that cannot be told is one all the same: what goes wrong in between (the application's own telemetry is asked for
+  // its span) must not open the way that the verdict closes.
+  function told(tell: () => string): string {
+    try {
+      return tell();
+    } catch (fault) {
+      onFault('report', fault);
+      return nextId('f');
+    }
   }
 
   /** A key that appeared on Object.prototype is judged before anything can be done with it; refused, it is taken away. */
@@ -238,7 +252,7 @@ export function createTap(parts: TapParts): AgentTap {
   }
 
   function refuseByRule(activity: Activity, refused: Refused): undefined {
-    const findingId = report.ruleHit(refused, activity);
+    const findingId = told(() => report.ruleHit(refused, activity));
     const status = refused.kind === 'rate' ? 429 : 403;
     refuse(activity, new BlockedError(findingId), {
       findingId,

@@ -3,6 +3,9 @@
 // "none" is the noise.
 //
 //   node test/bench/agent/memory.mjs [--processes 5] [--requests 4000] [--apps http,express,fastify] [--starts 15] [--json]
+//     [--before other/dist/register.cjs]
+//
+// --before measures another build of the agent in the same turns, with and without a collector.
 //
 // Two ways to look, because a number taken at a chance moment of the collector means nothing:
 //   settled  after four full collections, pages given back: what is held for good
@@ -20,13 +23,17 @@ const SEMI_SPACE_MB = 4;
 const START_DEADLINE_MS = 20_000;
 
 /** Megabytes and milliseconds that the agent adds to one app: also called by run.mjs. */
-export async function measureMemory(app, { processes = 5, requests = 4000, starts = 15, register, mode }) {
+export async function measureMemory(app, { processes = 5, requests = 4000, starts = 15, register, mode, before }) {
   const collector = await startFakeCollector();
   const variants = {
     none: { agent: false },
     agent: { agent: true },
     again: { agent: false },
     collector: { agent: true, collector: collector.address },
+    ...(before && {
+      before: { agent: true, register: before },
+      'before, collector': { agent: true, register: before, collector: collector.address },
+    }),
   };
   const names = Object.keys(variants);
   const samples = Object.fromEntries(names.map((name) => [name, { settled: [], running: [] }]));
@@ -66,9 +73,7 @@ export async function measureMemory(app, { processes = 5, requests = 4000, start
         field,
         {
           none: toMB(median(samples.none[way].map((one) => one[field]))),
-          agent: added(way, 'agent', field),
-          collector: added(way, 'collector', field),
-          again: added(way, 'again', field),
+          ...Object.fromEntries(names.slice(1).map((name) => [name, added(way, name, field)])),
         },
       ]),
     );
@@ -77,16 +82,20 @@ export async function measureMemory(app, { processes = 5, requests = 4000, start
 
 export function printMemory(app, { settled, running, startCpuMs }) {
   const sign = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`.padStart(7);
-  console.log(`${app.padEnd(8)} MB without → added by the agent, with a collector besides, A/A`);
+  const { none, ...others } = startCpuMs;
+  console.log(
+    `${app.padEnd(8)} MB without → added by: ${Object.keys(others).join(' | ')} (again: no agent, the noise)`,
+  );
   for (const [way, fields] of Object.entries({ settled, running })) {
-    for (const [field, { none, agent, collector, again }] of Object.entries(fields))
+    for (const [field, { none: without, ...added }] of Object.entries(fields))
       console.log(
-        `${app.padEnd(8)} ${way} ${field.padEnd(9)} ${none.toFixed(1).padStart(7)} → ${sign(agent)} ${sign(collector)} ${sign(again)}`,
+        `${app.padEnd(8)} ${way} ${field.padEnd(9)} ${without.toFixed(1).padStart(7)} → ${Object.values(added).map(sign).join(' ')}`,
       );
   }
-  const { none, agent, again, collector } = startCpuMs;
   console.log(
-    `${app.padEnd(8)} start ${none} ms CPU → ${sign(agent - none)} ${sign(collector - none)} ${sign(again - none)}`,
+    `${app.padEnd(8)} start ${none} ms CPU → ${Object.values(others)
+      .map((ms) => sign(ms - none))
+      .join(' ')}`,
   );
 }
 
@@ -206,6 +215,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       apps: { type: 'string', default: 'http,express,fastify' },
       register: { type: 'string', default: here('../../../agent/dist/register.cjs') },
       mode: { type: 'string', default: 'block' },
+      before: { type: 'string', default: '' },
       json: { type: 'boolean', default: false },
     },
   });
