@@ -118,9 +118,31 @@ const ran: Readonly<Record<string, readonly Run[]>> = {
   hono: [library('ways-in', 'requests')],
 };
 
+const knownRun: Run = { with: 'its published weaknesses', test: 'range/known/known.test.ts' };
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const lock = (JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8')) as { packages: Record<string, any> })
   .packages;
+
+const locked = (file: string): readonly (readonly [string, { readonly name?: string; readonly version: string }])[] =>
+  Object.entries(JSON.parse(readFileSync(`${root}${file}`, 'utf8')).packages);
+const knownLock = locked('test/range/known/package-lock.json');
+
+/** The versions in the lock file of published vulnerabilities. */
+function known(module: string): string[] {
+  return unique(
+    knownLock
+      .filter(([path, { name }]) => name === module || path === `node_modules/${module}`)
+      .map(([, { version }]) => version),
+  );
+}
+
+/** How a package was run: said above, or for what was published about it. */
+function runsOf(module: string): readonly Run[] {
+  const versions = known(module);
+  if (ran[module] !== undefined || versions.length === 0) return ran[module] ?? [];
+  return [{ ...knownRun, versions }];
+}
 
 /** Every version of a package that is installed for the tests, aliases included. */
 function installed(module: string): string[] {
@@ -152,7 +174,7 @@ function row([module, all]: [string, readonly Instrumentation[]]): string {
   const range = unique(all.map(({ versions = 'any' }) => versions))
     .join(' and ')
     .replaceAll('|', '\\|');
-  const runs = ran[module]!;
+  const runs = runsOf(module);
   const where = runs.filter(({ test }) => test !== '');
   const versions =
     where.length === 0
@@ -189,8 +211,9 @@ ${[...builtins].map(([module, all]) => `| ${module} | ${sees(all) || 'joins, for
 | package | why |
 | --- | --- |
 | knex, sequelize, drizzle, TypeORM, mongoose, mssql | what they send goes through a driver above |
+| GraphQL Yoga, Apollo Server, Mercurius | strings of a document and its variables are read as they arrive, whoever executes them |
 | formidable | bodies, fields and file names are read as they arrive at Node's server |
-| koa, Next.js 16.4.6 (route handlers), @hono/node-server | they serve through Node's server; routes come from the router above, where there is one |
+| koa, Next.js 16.4.6, restify, polka, h3, FeathersJS, NestJS, tRPC, @hono/node-server | they serve through Node's server; routes come from the router above, where there is one |
 | axios, follow-redirects | they call Node's http or undici; redirects are followed there |
 | nodemailer | it strips line breaks from headers and refuses addresses that begin with a dash; its sendmail transport is a child process |
 
@@ -206,7 +229,7 @@ ${[...builtins].map(([module, all]) => `| ${module} | ${sees(all) || 'joins, for
 }
 
 test('every package that is hooked is listed with how it was run', () => {
-  expect([...packages.keys()].filter((module) => ran[module] === undefined)).toEqual([]);
+  expect([...packages.keys()].filter((module) => runsOf(module).length === 0)).toEqual([]);
   expect(Object.keys(ran).filter((module) => !packages.has(module))).toEqual([]);
 });
 

@@ -20,7 +20,16 @@ export interface RangeCase {
   readonly needs?: RangeServer;
 }
 
-export type RangeServer = 'ldap' | 'mongodb' | 'postgresql' | 'mariadb' | 'kafka' | 'redis' | 'sqs' | 'libxml' | 'frameworks';
+export type RangeServer =
+  | 'ldap'
+  | 'mongodb'
+  | 'postgresql'
+  | 'mariadb'
+  | 'kafka'
+  | 'redis'
+  | 'sqs'
+  | 'libxml'
+  | 'frameworks';
 
 export interface RangeRequest {
   readonly method: string;

@@ -163,6 +163,8 @@ export async function runRange({ classes, targets: chosen, limit, log = () => {}
       const environment = {
         ...process.env,
         NODE_OPTIONS: '',
+        // bash takes a socket on its input for a login from afar and reads what lies in the home folder.
+        HOME: root,
         RANGE_FOLDER: places.folder,
         RANGE_SECRET: places.secret,
         BACKEND_URL: places.backend,

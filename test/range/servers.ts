@@ -10,7 +10,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startKafkaBroker } from '../../examples/demo/src/kafka-broker.ts';
 import { lockedPackages, type MaybePackage } from '../library/cached.ts';
-import { startMariadb, startMongodb, startPostgres, startRedis, startSqs, type MaybeServer } from '../library/servers.ts';
+import {
+  startMariadb,
+  startMongodb,
+  startPostgres,
+  startRedis,
+  startSqs,
+  type MaybeServer,
+} from '../library/servers.ts';
 import type { RangeServer } from './case.ts';
 
 const require = createRequire(import.meta.url);
