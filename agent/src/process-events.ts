@@ -26,10 +26,13 @@ export function watchProcess({ onExit, onBeforeExit }: ProcessEvents): void {
     return function (this: NodeJS.Process, event: string, error: unknown) {
       // Node asks "did anybody handle it?" by emitting: yes, we did.
       if (asksWhoHandles.has(event) && (isBlocked(error) || currentActivity()?.blocked !== undefined)) return true;
-      const result = Reflect.apply(emit, this, arguments) as boolean;
-      if (event === 'exit') onExit();
-      else if (event === 'beforeExit') onBeforeExit();
-      return result;
+      try {
+        return Reflect.apply(emit, this, arguments) as boolean;
+      } finally {
+        // Also when a listener of the application throws: it is the end all the same.
+        if (event === 'exit') onExit();
+        else if (event === 'beforeExit') onBeforeExit();
+      }
     };
   });
 }

@@ -77,20 +77,23 @@ async function toldBy(collector: CollectorProcess): Promise<string> {
 }
 
 describe('the last words', () => {
-  test.each(['exit', 'throws', 'rejects', 'worker', 'cluster'])('of a process that ends at once: %s', async (how) => {
-    const collector = await fake();
-    const running = await app('last-words.cjs', collector.address, {}, [how]);
-    // Main thread and worker, primary and worker: each has an agent.
-    const agents = how === 'worker' || how === 'cluster' ? 2 : 1;
-    await soon(
-      () => collector.events.filter((event) => event.witnessStatus?.kind === 'started').length === agents,
-      running,
-      'no start',
-    );
-    await running.get(`/?${attack}`).catch(() => undefined);
-    await soon(() => collector.events.some((event) => event.operation?.verdict), running, 'no finding');
-    expect(collector.events.some((event) => event.activity)).toBe(true);
-  });
+  test.each(['exit', 'throws', 'rejects', 'listenerThrows', 'worker', 'cluster'])(
+    'of a process that ends at once: %s',
+    async (how) => {
+      const collector = await fake();
+      const running = await app('last-words.cjs', collector.address, {}, [how]);
+      // Main thread and worker, primary and worker: each has an agent.
+      const agents = how === 'worker' || how === 'cluster' ? 2 : 1;
+      await soon(
+        () => collector.events.filter((event) => event.witnessStatus?.kind === 'started').length === agents,
+        running,
+        'no start',
+      );
+      await running.get(`/?${attack}`).catch(() => undefined);
+      await soon(() => collector.events.some((event) => event.operation?.verdict), running, 'no finding');
+      expect(collector.events.some((event) => event.activity)).toBe(true);
+    },
+  );
 });
 
 describe('the real collector', () => {

@@ -1,4 +1,4 @@
-// Ends in the same turn in which something dangerous was done: `node last-words.cjs <exit|throws|rejects|worker|cluster>`.
+// Ends in the same turn in which something dangerous was done: `node last-words.cjs <exit|throws|rejects|listenerThrows|worker|cluster>`.
 const { execSync } = require('node:child_process');
 const { createServer } = require('node:http');
 const cluster = require('node:cluster');
@@ -7,6 +7,12 @@ const { isMainThread, Worker, parentPort } = require('node:worker_threads');
 const how = process.argv[2];
 const ends = {
   exit: () => process.exit(3),
+  listenerThrows() {
+    process.on('exit', () => {
+      throw new Error('mine');
+    });
+    process.exit(3);
+  },
   worker: () => process.exit(3),
   cluster: () => process.exit(3),
   throws() {

@@ -1,6 +1,7 @@
 // Does the heap grow with work? Drives requests through a server with the agent (plain, JSON, files, one in fifty an
 // attack) and records through a kafkajs consumer, looks at the heap after collections at equal steps, and prints the slope by
-// least squares with its 95 % interval. The agent is in block mode and reports to a collector.
+// least squares with its 95 % interval, of all and of the second half: what only settles (caches, code, the allocator) flattens,
+// what leaks does not. The agent is in block mode and reports to a collector.
 //
 //   node test/bench/agent/leak.mjs [--requests 1000000] [--records 1000000] [--steps 40] [--only http|kafka] [--no-agent] [--no-attacks]
 //     [--json]
@@ -234,6 +235,7 @@ function ask(socket, text) {
 
 function lineOf(looks, unit) {
   const warm = looks.slice(Math.max(1, Math.round(looks.length * WARM_UP)));
+  const late = looks.slice(Math.floor(looks.length / 2));
   return {
     unit,
     done: looks.at(-1).done,
@@ -243,6 +245,8 @@ function lineOf(looks, unit) {
     heap: slopeOf(warm.map(({ done, heapUsed }) => [done, heapUsed])),
     external: slopeOf(warm.map(({ done, external }) => [done, external])),
     rss: slopeOf(warm.map(({ done, rss }) => [done, rss])),
+    heapLate: slopeOf(late.map(({ done, heapUsed }) => [done, heapUsed])),
+    rssLate: slopeOf(late.map(({ done, rss }) => [done, rss])),
   };
 }
 
@@ -262,7 +266,7 @@ function print(what, { skipped, unit, done, blocked, heapKB, rssMB, ...lines }) 
   console.log(`${what.padEnd(6)} ${done} ${unit}s${blocked === undefined ? '' : `, ${blocked} blocked`}`);
   console.log(`${what.padEnd(6)} heap after each step, kB: ${heapKB.join(' ')}`);
   console.log(`${what.padEnd(6)} resident after each step, MB: ${rssMB.join(' ')}`);
-  for (const name of ['heap', 'external', 'rss']) {
+  for (const name of ['heap', 'heapLate', 'external', 'rss', 'rssLate']) {
     const { slope, interval } = lines[name];
     const zero = Math.abs(slope) <= interval ? 'zero within it' : '';
     console.log(
