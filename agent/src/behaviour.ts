@@ -2,7 +2,7 @@
 // locks its profile: whatever the service did not do before is a finding, blocked in block mode. Put together by agent.ts.
 import type { Behaviour } from '@throughline/proto';
 import type { Guard } from './guard.ts';
-import type { Operation, OperationKind } from './operation.ts';
+import type { FileAccessOperation, Operation, OperationKind } from './operation.ts';
 
 /** A lock as the collector gave it. */
 export interface ProfileLock {
@@ -25,12 +25,30 @@ const ANY = '*';
 /** Folders remembered as seen, before digits and ids in them are folded. */
 const RAW_SEEN_MAX = 1024;
 const VALUE_CHARACTERS_MAX = 200;
+/** Folders of the latest file accesses: most accesses are told from them without a new text. */
+const RECENT_FOLDERS = 8;
 
 export function createBehaviourProfile(lock: () => ProfileLock | undefined, nowMs: () => number): BehaviourProfile {
   const kinds = new Map<string, Set<string>>();
   // What needs no second look, by the text as it came: kind and value are made from it only once.
   const seen = new Set<string>();
+  const recent: { readonly access: string; readonly folder: string }[] = [];
+  let oldest = 0;
   let allowed: { readonly by: ProfileLock; readonly kinds: ReadonlyMap<string, ReadonlySet<string>> } | undefined;
+
+  function inRecentFolder({ access, path }: FileAccessOperation): boolean {
+    for (const known of recent)
+      if (known.access === access && path.startsWith(known.folder) && path.indexOf('/', known.folder.length) < 0)
+        return true;
+    return false;
+  }
+
+  function remember({ access, path }: FileAccessOperation): void {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    if (folder === '') return;
+    recent[oldest] = { access, folder };
+    oldest = (oldest + 1) % RECENT_FOLDERS;
+  }
 
   // Fixed at the moment of the lock: what happens under it teaches nothing.
   function allowedBy(lock: ProfileLock): ReadonlyMap<string, ReadonlySet<string>> {
@@ -46,10 +64,14 @@ export function createBehaviourProfile(lock: () => ProfileLock | undefined, nowM
     guard: {
       ...lockedProfile,
       judge(operation) {
-        const target = targetOf(operation);
-        if (!target) return undefined;
         const given = lock();
         const locked = given !== undefined && given.expiresMs > nowMs();
+        if (!locked && operation.kind === 'file.access') {
+          if (inRecentFolder(operation)) return undefined;
+          remember(operation);
+        }
+        const target = targetOf(operation);
+        if (!target) return undefined;
         const raw = `${operation.kind}${target}`;
         if (!locked && seen.has(raw)) return undefined;
         const { kind, value } = behaviourOf(operation, target);

@@ -37,7 +37,7 @@ export interface InputIndex {
    * The same inputs without the raw bodies in which nothing can be what is wanted, found without walking them; all of them
    * where that is not sure. What it leaves out would change no answer about the wanted thing. Absent: all of them.
    */
-  relevant?(wanted: { readonly all: readonly string[] } | { readonly host: string }): InputIndex;
+  relevant?(wanted: { readonly all: readonly string[] } | { readonly host: string; readonly port?: number }): InputIndex;
   /** All values, decoded forms included. Walks the body the first time it is called. */
   values(): readonly InputValue[];
   /** Every place where some input of at least `minLength` characters (default 2) stands in `text`. */

@@ -215,7 +215,7 @@ const HALF = /^\s*(?:https?:[/\\]{1,3}|[/\\]{2,3})[^/\\]+$/i;
 function relevantTo(operation: Outbound, host: string, inputs: InputIndex): InputIndex {
   // coveredBy reads the host as it was given, the others in its one spelling.
   if (inputs.relevant === undefined || bareHost(operation.host) !== host) return inputs;
-  const relevant = inputs.relevant({ host });
+  const relevant = inputs.relevant({ host, port: operation.port });
   if (relevant === inputs) return inputs;
   const begun = relevant.values().some(({ value }) => HALF.test(value)) || relevant.find(host, 2).length > 0;
   return begun ? inputs : relevant;

@@ -41,6 +41,8 @@ const NAMED: Readonly<Record<string, string>> = {
   ast: '*',
 };
 
+const HOLDS_WORD = /^(?:ey|data:|basic\s|bearer\s)/i;
+
 const NOTHING: readonly DecodedForm[] = [];
 
 /** Every form of `value` that one step of decoding gives, each different from `value` itself. */
@@ -50,9 +52,9 @@ export function decodedForms(value: string): readonly DecodedForm[] {
 }
 
 /** A longer text is searched by regular expressions, which pass over it faster. */
-const SHORT_CHARS = 128;
+const SHORT_CHARS = 512;
 /** Six bits of base64, either alphabet. */
-const SIX_BITS = new Int8Array(128).fill(-1);
+export const SIX_BITS: Int8Array = new Int8Array(128).fill(-1);
 for (const [index, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
   SIX_BITS[character.charCodeAt(0)] = index;
 SIX_BITS[0x2d] = 62;
@@ -72,7 +74,7 @@ KIND[0x3d] = PADDING;
  * True when `undo` is sure to find nothing: no character of any encoding, no space around it, and either something that no
  * base64 or hexadecimal word has, or a word whose first bytes are no text.
  */
-function isPlain(value: string): boolean {
+export function isPlain(value: string): boolean {
   const { length } = value;
   if (value.charCodeAt(0) <= 0x20 || value.charCodeAt(length - 1) <= 0x20) return false;
   let word = true;
@@ -90,15 +92,16 @@ function isPlain(value: string): boolean {
     // data:…, Basic …, Bearer … and ey….….… hold a word; j:… and s:… are cookies of express.
     const first = value.charCodeAt(0) | 0x20;
     if (first === 0x6a || first === 0x73) return value.charCodeAt(1) !== 0x3a;
-    return first !== 0x62 && first !== 0x64 && first !== 0x65;
+    return (first !== 0x62 && first !== 0x64 && first !== 0x65) || !HOLDS_WORD.test(value);
   }
-  if (padded) return false;
+  // What fills a word up stands at its end.
+  if (padded) return value.charCodeAt(length - 1) !== 0x3d;
   return length < 6 || !(startsAsText(value) || (length >= 8 && HEX_WORD.test(value)));
 }
 
 /** False when a word of base64 decodes to what is no text. Most do so within a few characters. */
 function startsAsText(word: string): boolean {
-  if (mayBePackedWord(word)) return true;
+  if (mayBePackedWord(word.charCodeAt(0), word.charCodeAt(1), word.charCodeAt(2), word.charCodeAt(3))) return true;
   let following = 0;
   let bits = 0;
   let held = 0;

@@ -17,6 +17,8 @@ import { defaultInputLimits, noCuts, type InputCuts, type InputLimits } from './
 import { foldCase, PartTable, ValueTable } from './match.ts';
 import { valueMayHold, type Hint } from './raw-hints.ts';
 import { RawText, type Wanted } from './raw-text.ts';
+import { RequestHead } from './request-head.ts';
+import { ShortTexts } from './short-texts.ts';
 import { searchUnwalked } from './unwalked.ts';
 
 export { defaultInputLimits, type InputCuts, type InputLimits } from './limits.ts';
@@ -30,8 +32,8 @@ export interface JoinedPath {
 /** An index that still takes sources while its activity goes on: a body that arrived, path parameters, a message. */
 export interface GrowingInputIndex extends InputIndex {
   /**
-   * Adds a source under its path prefix. Strings, Uint8Array or RawBody ({bytes, contentType}) and plain objects; kept by
-   * reference, walked the first time a guard asks. Under the prefix JOINED_PATH it takes a JoinedPath instead.
+   * Adds a source under its path prefix. Strings, Uint8Array or RawBody ({bytes, contentType}), a RequestHead (its sources
+   * have prefixes of their own) and plain objects; kept by reference, walked the first time a guard asks. Under the prefix JOINED_PATH it takes a JoinedPath instead.
    */
   add(path: string, value: unknown): void;
   /** How often each limit was met so far. */
@@ -95,9 +97,24 @@ interface Visit {
   readonly node: PathNode;
   readonly depth: number;
   readonly transforms: readonly string[];
-  /** A body that waits, once somebody asked what it could hold. */
-  raw?: RawText;
+  /** What it could hold without being walked, once somebody asked. */
+  unwalked?: Unwalked;
 }
+
+interface Unwalked {
+  mayHold(wanted: Wanted, sinkText: string): boolean;
+}
+
+/** How far an answer has walked what came in: not at all beyond what was walked before, all but raw bodies, everything. */
+type Depth = typeof AS_IT_IS | typeof SHORT | typeof BODIES;
+const AS_IT_IS = 0;
+const SHORT = 1;
+const BODIES = 2;
+
+/** Values of one parameter object that are looked at without a walk. */
+const SHORT_VALUES_MAX = 32;
+const SHORT_DEPTH_MAX = 3;
+const SHORT_BYTES_MAX = 512;
 
 const NO_TRANSFORMS: readonly string[] = [];
 const DECODE_STEPS_MAX = 3;
@@ -136,7 +153,7 @@ class LazyInputIndex implements GrowingInputIndex {
   readonly #unwalked: { readonly visit: Visit; readonly asked: Set<string> }[] = [];
   /** Values that were found in them; they come on top of valuesMax. */
   #foundLate = 0;
-  #outside: InputIndex | undefined;
+  readonly #views: [IndexView | undefined, IndexView | undefined] = [undefined, undefined];
   #lastFind: { text: string; minLength: number; values: number; found: readonly InputMatch[] } | undefined;
   readonly cuts: InputCuts = noCuts();
   searchesCut = 0;
@@ -184,67 +201,62 @@ class LazyInputIndex implements GrowingInputIndex {
         if (value.encoding) return true;
         const chunks = value.bytes instanceof Uint8Array ? [value.bytes] : value.bytes;
         if (chunks.some(bytesAreSuspicious)) return true;
+      } else if (value instanceof RequestHead) {
+        if (value.some(textIsSuspicious)) return true;
       } else if (typeof value === 'object') return this.values().some((input) => textIsSuspicious(input.value));
     }
     return false;
   }
 
   holds(hint: Hint, sinkText: string): boolean {
-    // Everything but raw bodies is small: it is walked and decoded, the bodies are only searched.
-    this.#walked(false);
-    if (this.#values.some(({ value }) => valueMayHold(value, hint, sinkText))) return true;
-    return this.#bodiesMayHold(hint);
-  }
-
-  /** True when some body that waits may hold it; none is walked for that. */
-  #bodiesMayHold(wanted: Wanted): boolean {
-    for (const visit of this.#waiting) {
-      const { value } = visit;
-      if (!isBytes(value)) continue;
-      visit.raw ??=
-        value instanceof Uint8Array
-          ? new RawText(asBuffer(value), '')
-          : new RawText(bytesOf(value), value.contentType ?? '');
-      if (visit.raw.mayHold(wanted)) return true;
-    }
-    return false;
+    return this.holdsAt(BODIES, hint, sinkText);
   }
 
   relevant(wanted: Wanted): InputIndex {
-    if (this.#waiting.length === 0) return this;
-    if (this.#bodiesMayHold(wanted)) return this;
-    return (this.#outside ??= this.#withoutBodies());
+    const depth = this.#depthFor(wanted, BODIES, '');
+    return depth === BODIES || this.#waiting.length === 0 ? this : (this.#views[depth] ??= new IndexView(this, depth));
   }
 
-  #withoutBodies(): InputIndex {
-    return {
-      suspicious: true,
-      holds: (hint, sinkText) => this.#walked(false).some(({ value }) => valueMayHold(value, hint, sinkText)),
-      values: () => this.#walked(false),
-      find: (text, minLength = 2) => this.#find(text, minLength, false),
-      equal: (text) => this.#equal(text, false),
-      parts: (text, minLength = 4) => this.#partsOf(text, minLength, false),
-      structures: () => {
-        this.#walked(false);
-        return this.#structures;
-      },
-      joinedPaths: () => this.#joined,
-      redirects: () => this.#redirects,
-    };
+  /** How far has to be walked for what is wanted: what is sure to hold none of it goes on waiting. */
+  #depthFor(wanted: Wanted, deepest: Depth, sinkText: string): Depth {
+    let depth: Depth = AS_IT_IS;
+    for (const visit of this.#waiting) {
+      const of = isBytes(visit.value) ? BODIES : SHORT;
+      if (of <= depth || of > deepest) continue;
+      if ((visit.unwalked ??= unwalked(visit.value)).mayHold(wanted, sinkText)) depth = of;
+    }
+    return depth;
+  }
+
+  holdsAt(depth: Depth, hint: Hint, sinkText: string): boolean {
+    const may = ({ value }: Input): boolean => valueMayHold(value, hint, sinkText);
+    if (this.#values.some(may)) return true;
+    // Short texts are soon walked, and then it is sure.
+    if (this.#depthFor(hint, depth === BODIES ? SHORT : depth, sinkText) === SHORT && this.walkedTo(SHORT).some(may))
+      return true;
+    return depth === BODIES && this.#depthFor(hint, BODIES, sinkText) === BODIES;
   }
 
   values(): readonly InputValue[] {
-    return this.#walked(true);
+    return this.walkedTo(BODIES);
   }
 
-  /** @param bodies false: raw bodies that still wait were ruled out, and go on waiting */
-  #walked(bodies: boolean): readonly Input[] {
-    if (this.#waiting.length > 0 && (bodies || this.#waiting.some(({ value }) => !isBytes(value)))) this.#walk(bodies);
+  walkedTo(depth: Depth): readonly Input[] {
+    if (
+      this.#waiting.length > 0 &&
+      depth !== AS_IT_IS &&
+      (depth === BODIES || this.#waiting.some(({ value }) => !isBytes(value)))
+    )
+      this.#walk(depth === BODIES);
     return this.#values;
   }
 
   structures(): readonly { readonly path: string; readonly value: unknown }[] {
-    this.values();
+    return this.structuresAt(BODIES);
+  }
+
+  structuresAt(depth: Depth): readonly { readonly path: string; readonly value: unknown }[] {
+    this.walkedTo(depth);
     return this.#structures;
   }
 
@@ -257,11 +269,11 @@ class LazyInputIndex implements GrowingInputIndex {
   }
 
   equal(text: string): InputValue | undefined {
-    return this.#equal(text, true);
+    return this.equalAt(BODIES, text);
   }
 
-  #equal(text: string, bodies: boolean): InputValue | undefined {
-    this.#walked(bodies);
+  equalAt(depth: Depth, text: string): InputValue | undefined {
+    this.walkedTo(depth);
     this.#lookFor(text);
     const direct = this.#byValue.get(text);
     if (direct !== undefined) return direct;
@@ -278,11 +290,11 @@ class LazyInputIndex implements GrowingInputIndex {
   }
 
   find(text: string, minLength = 2): readonly InputMatch[] {
-    return this.#find(text, minLength, true);
+    return this.findAt(BODIES, text, minLength);
   }
 
-  #find(text: string, minLength: number, bodies: boolean): readonly InputMatch[] {
-    this.#walked(bodies);
+  findAt(depth: Depth, text: string, minLength: number): readonly InputMatch[] {
+    this.walkedTo(depth);
     this.#lookFor(text);
     if (text.length < minLength || this.#values.length === 0) return NO_MATCHES;
     const last = this.#lastFind;
@@ -300,11 +312,11 @@ class LazyInputIndex implements GrowingInputIndex {
   }
 
   parts(text: string, minLength = 4): readonly InputMatch[] {
-    return this.#partsOf(text, minLength, true);
+    return this.partsAt(BODIES, text, minLength);
   }
 
-  #partsOf(text: string, minLength: number, bodies: boolean): readonly InputMatch[] {
-    this.#walked(bodies);
+  partsAt(depth: Depth, text: string, minLength: number): readonly InputMatch[] {
+    this.walkedTo(depth);
     this.#lookFor(text);
     const table = (this.#parts ??= new PartTable<Input>());
     for (; this.#inParts < this.#values.length; this.#inParts++) {
@@ -364,12 +376,15 @@ class LazyInputIndex implements GrowingInputIndex {
     this.#keysRoom = this.#limits.keysMax + (late ? LATE_ROOM : 0);
     const stack: Visit[] = [];
     const waiting = this.#waiting.splice(0);
-    // The text that was searched instead of walking is not needed any more.
-    if (bodies) for (const visit of waiting) delete visit.raw;
     const bodiesHere = waiting.filter(({ value }) => isBytes(value));
     if (bodies) stack.push(...bodiesHere.toReversed());
     else this.#waiting.push(...bodiesHere);
-    for (let at = waiting.length - 1; at >= 0; at--) if (!isBytes(waiting[at]!.value)) stack.push(waiting[at]!);
+    for (let at = waiting.length - 1; at >= 0; at--) {
+      const { value } = waiting[at]!;
+      if (isBytes(value)) continue;
+      if (value instanceof RequestHead) stack.push(...visitsOf(value).reverse());
+      else stack.push(waiting[at]!);
+    }
     const before = walkCuts(this.cuts);
     for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
       if (this.#values.length >= this.#valuesRoom || this.#keys >= this.#keysRoom) {
@@ -379,7 +394,11 @@ class LazyInputIndex implements GrowingInputIndex {
       this.#visit(visit, stack);
     }
     if (bodies && walkCuts(this.cuts) > before)
-      for (const visit of bodiesHere) this.#unwalked.push({ visit, asked: new Set() });
+      for (const visit of bodiesHere) {
+        // The text that was searched instead of walking is not needed any more.
+        delete visit.unwalked;
+        this.#unwalked.push({ visit, asked: new Set() });
+      }
     if (this.#byFolded !== undefined)
       for (let index = first; index < this.#values.length; index++) this.#remember(this.#values[index]!);
   }
@@ -439,20 +458,18 @@ class LazyInputIndex implements GrowingInputIndex {
       }
       return;
     }
+    // Own names only: a polluted prototype must not read as something that came in. Two lists and no access by name: V8
+    // compiles such a line anew for every few shapes it meets, for as long as the application runs.
+    const keys = Object.keys(value);
+    const given = ownValues(value, keys);
     const children: Visit[] = [];
-    for (const key in value) {
-      // A polluted prototype must not read as something that came in.
-      if (!Object.hasOwn(value, key)) continue;
+    for (let index = 0; index < keys.length; index++) {
       if (++this.#keys >= this.#limits.keysMax) {
         this.cuts.keysMax++;
         break;
       }
-      let child: unknown;
-      try {
-        child = (value as Record<string, unknown>)[key];
-      } catch {
-        continue;
-      }
+      const key = keys[index]!;
+      const child = given[index];
       const childNode: PathNode = { key, parent: node };
       // Names are input as well: columns, operators and paths arrive as keys.
       if (depth > 0 || node.key !== 'header') this.#addString(key, childNode, transforms, depth, children);
@@ -575,12 +592,113 @@ function textOfNumbers(places: readonly unknown[]): string | undefined {
     : Buffer.from(numbers).toString('utf8');
 }
 
+/** The same inputs, walked no further than is needed: nothing in the rest can be what was asked about. */
+class IndexView implements InputIndex {
+  readonly suspicious = true;
+  readonly #index: LazyInputIndex;
+  readonly #depth: Depth;
+  constructor(index: LazyInputIndex, depth: Depth) {
+    this.#index = index;
+    this.#depth = depth;
+  }
+  get searchesCut(): number {
+    return this.#index.searchesCut;
+  }
+  holds(hint: Hint, sinkText: string): boolean {
+    return this.#index.holdsAt(this.#depth, hint, sinkText);
+  }
+  values(): readonly InputValue[] {
+    return this.#index.walkedTo(this.#depth);
+  }
+  find(text: string, minLength = 2): readonly InputMatch[] {
+    return this.#index.findAt(this.#depth, text, minLength);
+  }
+  equal(text: string): InputValue | undefined {
+    return this.#index.equalAt(this.#depth, text);
+  }
+  parts(text: string, minLength = 4): readonly InputMatch[] {
+    return this.#index.partsAt(this.#depth, text, minLength);
+  }
+  structures(): readonly { readonly path: string; readonly value: unknown }[] {
+    return this.#index.structuresAt(this.#depth);
+  }
+  joinedPaths(): readonly JoinedPath[] {
+    return this.#index.joinedPaths();
+  }
+  redirects(): readonly Redirect[] {
+    return this.#index.redirects();
+  }
+}
+
+function visitsOf(head: RequestHead): Visit[] {
+  return Object.entries(head.sources())
+    .filter(([, value]) => value !== undefined)
+    .map(([path, value]) => ({
+      value,
+      node: { key: path, parent: undefined },
+      depth: 0,
+      transforms: NO_TRANSFORMS,
+    }));
+}
+
+function unwalked(value: unknown): Unwalked {
+  if (value instanceof RequestHead) return value;
+  if (value instanceof Uint8Array) return new RawText(asBuffer(value), '');
+  if (typeof value === 'object' && value !== null && isRawBody(value))
+    return new RawText(bytesOf(value), value.contentType ?? '');
+  const texts = new ShortTexts();
+  try {
+    addShort(texts, value, { left: SHORT_VALUES_MAX }, 0);
+  } catch {
+    texts.addUnknown();
+  }
+  return texts;
+}
+
+function addShort(texts: ShortTexts, value: unknown, room: { left: number }, depth: number): void {
+  if (room.left-- <= 0 || depth > SHORT_DEPTH_MAX) return texts.addUnknown();
+  if (typeof value === 'string') return depth === 0 ? texts.addCut(value) : texts.addWhole(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return texts.addWhole(String(value));
+  if (typeof value !== 'object' || value === null) return;
+  if (value instanceof Uint8Array) {
+    if (value.length > SHORT_BYTES_MAX) return texts.addUnknown();
+    return texts.addCut(asBuffer(value).toString('latin1'));
+  }
+  if (value instanceof Map || isRawBody(value)) return texts.addUnknown();
+  if (Array.isArray(value)) {
+    if (textOfNumbers(value) !== undefined) return texts.addUnknown();
+    for (const child of value as readonly unknown[]) addShort(texts, child, room, depth + 1);
+    return;
+  }
+  for (const key of Object.keys(value)) {
+    texts.addWhole(key);
+    addShort(texts, Reflect.get(value, key), room, depth + 1);
+  }
+}
+
 /** Limits after which values of a body were left out of the walk. */
 function walkCuts(cuts: InputCuts): number {
   // Not decodeCharsMax: the value itself is kept, and an image in a document is no reason to search it for every call.
   return (
     cuts.bodyBytesMax + cuts.depthMax + cuts.valuesMax + cuts.keysMax + cuts.decodedValuesMax + cuts.multipartPartsMax
   );
+}
+
+/** In the order of the names; undefined for a getter that throws. */
+function ownValues(value: object, keys: readonly string[]): readonly unknown[] {
+  try {
+    const values = Object.values(value) as readonly unknown[];
+    if (values.length === keys.length) return values;
+  } catch {
+    // One by one, then.
+  }
+  return keys.map((key) => {
+    try {
+      return Reflect.get(value, key) as unknown;
+    } catch {
+      return undefined;
+    }
+  });
 }
 
 function wholeOf(value: Uint8Array | RawBody): Buffer {

@@ -59,9 +59,17 @@ export function archiveOf(bytes: Uint8Array): string {
   return first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd ? 'zstd' : '';
 }
 
-/** A word of base64 that begins as such bytes do. */
-export function mayBePackedWord(word: string): boolean {
-  return /^(?:H4sI|eA[E-H]|eJ[w-z]|eN[o-r]|KLUv)/.test(word);
+/** A word of base64 that begins as such bytes do: H4sI, eA[E-H], eJ[w-z], eN[o-r], KLUv. Asked of every word: by its character codes. */
+export function mayBePackedWord(first: number, second: number, third: number, fourth: number): boolean {
+  if (first === 0x65)
+    return second === 0x41
+      ? third >= 0x45 && third <= 0x48
+      : second === 0x4a
+        ? third >= 0x77 && third <= 0x7a
+        : second === 0x4e && third >= 0x6f && third <= 0x72;
+  return first === 0x48
+    ? second === 0x34 && third === 0x73 && fourth === 0x49
+    : first === 0x4b && second === 0x4c && third === 0x55 && fourth === 0x76;
 }
 
 function unpack(bytes: Buffer, name: string): Buffer | undefined {

@@ -4,6 +4,7 @@ import { runInActivityWith, type Activity } from '../activities.ts';
 import type { ActivityStart, Refusal } from '../activity.ts';
 import { KeyIdScanner } from '../credentials.ts';
 import type { Instrumentation } from '../instrumentation.ts';
+import { fieldsOf, RequestHead } from '../inputs/request-head.ts';
 import { addOwnAddress } from '../own-addresses.ts';
 import { refuseResponse, refuseStream, type AnyResponse } from '../refuse-response.ts';
 import type { AgentTap } from '../tap.ts';
@@ -287,22 +288,8 @@ class RequestStart implements ActivityStart {
   }
 
   lazyInputs(): Record<string, unknown> {
-    const { url } = this;
-    const query = url.indexOf('?');
-    const header: Record<string, string> = {};
-    for (let i = 0; i < this.rawHeaders.length; i += 2) {
-      const name = this.rawHeaders[i]!.toLowerCase();
-      if (name !== 'cookie')
-        header[name] =
-          header[name] === undefined ? this.rawHeaders[i + 1]! : `${header[name]}, ${this.rawHeaders[i + 1]!}`;
-    }
-    const path = query < 0 ? url : url.slice(0, query);
     return {
-      query: query < 0 ? undefined : fieldsOf(new URLSearchParams(url.slice(query + 1))),
-      path,
-      'path.segment': path.split('/').filter((segment) => segment !== ''),
-      header,
-      cookie: cookiesOf(this.rawHeaders),
+      head: new RequestHead(this.url, this.rawHeaders),
       body: this.#chunks && rawBody(this.#chunks, this.rawHeaders),
     };
   }
@@ -403,32 +390,4 @@ const URL_KEPT_MAX = 2048;
 function pathOf(url: string): string {
   const query = url.indexOf('?');
   return (query < 0 ? url : url.slice(0, query)).slice(0, URL_KEPT_MAX);
-}
-
-const FIELDS_MAX = 1000;
-
-/** Names given twice become arrays, as frameworks do; more than 1000 fields are left out. */
-function fieldsOf(entries: Iterable<[string, string]>): Record<string, string | string[]> {
-  const fields: Record<string, string | string[]> = Object.create(null) as Record<string, string | string[]>;
-  let count = 0;
-  for (const [name, value] of entries) {
-    if (count++ >= FIELDS_MAX) break;
-    const known = fields[name];
-    if (known === undefined) fields[name] = value;
-    else if (Array.isArray(known)) known.push(value);
-    else fields[name] = [known, value];
-  }
-  return fields;
-}
-
-function cookiesOf(rawHeaders: readonly string[]): Record<string, string | string[]> | undefined {
-  const pairs: [string, string][] = [];
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    if (rawHeaders[i]!.toLowerCase() !== 'cookie') continue;
-    for (const pair of rawHeaders[i + 1]!.split(';', FIELDS_MAX)) {
-      const equals = pair.indexOf('=');
-      if (equals > 0) pairs.push([pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()]);
-    }
-  }
-  return pairs.length > 0 ? fieldsOf(pairs) : undefined;
 }
