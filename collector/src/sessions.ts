@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { CollectorError } from './errors.ts';
 import { json, type Route } from './http-server.ts';
+import { fields } from './receivers/formats/record.ts';
 import type { Metrics } from './metrics.ts';
 import type { Grant, Speakers } from './speakers.ts';
 
@@ -50,7 +51,7 @@ export function createSessions(speakers: Speakers, metrics: Metrics, now: () => 
         access: 'open',
         async handle(call) {
           refuseForeign(call.request);
-          const { token } = (await call.json(4_096)) as { token?: unknown };
+          const { token } = fields(await call.json(4_096));
           if (typeof token !== 'string') throw new CollectorError('BAD_REQUEST', 'the body must be {"token":"…"}');
           const grant = byToken(token);
           if (!grant.roles.has('operator')) throw new CollectorError('NOT_ALLOWED', `${grant.name} may not log in`);

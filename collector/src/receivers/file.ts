@@ -7,6 +7,7 @@ import { gunzip } from 'node:zlib';
 import { CollectorError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { formatNamed, formatOf, formats } from './formats/index.ts';
+import { refusedBytes } from './formats/record.ts';
 import { readDocuments } from './read-documents.ts';
 import { takeRecords, type TakeOptions } from './take-records.ts';
 
@@ -169,8 +170,7 @@ export function startFileReceiver(options: FileReceiverOptions): FileReceiver {
     for (const value of values) {
       const format = formatName === 'auto' ? formatOf(value) : formatNamed(formatName);
       if (format) await takeRecords(value, format, file, options);
-      else
-        quarantine.put({ from: file, reason: 'no format knows it', bytes: Buffer.from(JSON.stringify(value) ?? '') });
+      else quarantine.put({ from: file, reason: 'no format knows it', bytes: refusedBytes(value) });
     }
   }
 

@@ -3,6 +3,7 @@
 import { CollectorError } from '../errors.ts';
 import { json, type Route } from '../http-server.ts';
 import { formatNamed, formatOf, formats } from './formats/index.ts';
+import { refusedBytes } from './formats/record.ts';
 import { readDocuments } from './read-documents.ts';
 import { takeRecords, type TakeOptions } from './take-records.ts';
 
@@ -40,11 +41,7 @@ export function ingestRoutes(options: TakeOptions): readonly Route[] {
           const format = name === 'auto' ? formatOf(value) : formatNamed(name);
           if (!format) {
             totals.rejected++;
-            options.quarantine.put({
-              from,
-              reason: 'no format knows it',
-              bytes: Buffer.from(JSON.stringify(value) ?? ''),
-            });
+            options.quarantine.put({ from, reason: 'no format knows it', bytes: refusedBytes(value) });
             continue;
           }
           const taken = await takeRecords(value, format, from, options);

@@ -7,6 +7,7 @@ import { CollectorError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { formatOf } from './formats/index.ts';
+import { refusedBytes } from './formats/record.ts';
 import { readDocuments } from './read-documents.ts';
 import { readNotice, worthReading, type S3Object } from './s3-notice.ts';
 import { takeRecords, type TakeOptions } from './take-records.ts';
@@ -167,7 +168,7 @@ async function takeObject(object: S3Object, aws: Aws, options: QueueReceiverOpti
   for (const value of values) {
     const format = formatOf(value);
     if (format) await takeRecords(value, format, from, options);
-    else if (!isEmptyFile(value)) refuse('no format knows it', Buffer.from(JSON.stringify(value) ?? ''));
+    else if (!isEmptyFile(value)) refuse('no format knows it', refusedBytes(value));
   }
 }
 

@@ -3,6 +3,7 @@
 import { Event } from '@throughline/proto';
 import { DecodeError, type Format } from '../decoder.ts';
 import { checkEvent } from '../check-event.ts';
+import { refusedBytes } from './formats/record.ts';
 import type { Incoming, Pipeline } from '../pipeline.ts';
 import type { Quarantine } from '../quarantine.ts';
 
@@ -36,7 +37,7 @@ export async function takeRecords(value: unknown, format: Format, from: string, 
   let good: Incoming[] = [];
   const reject = (record: unknown, reason: string, detail: string): void => {
     rejected++;
-    quarantine.put({ from, reason, detail, bytes: Buffer.from(JSON.stringify(record) ?? '') });
+    quarantine.put({ from, reason, detail, bytes: refusedBytes(record) });
   };
   const store = async (): Promise<void> => {
     const fresh = await pipeline.receive(good);

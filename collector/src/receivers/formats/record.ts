@@ -77,6 +77,15 @@ export function rawBytes(record: unknown): Uint8Array {
 }
 const encoder = new TextEncoder();
 
+/** A refused value for the quarantine, whatever it is: one that nests beyond the stack cannot be written out. */
+export function refusedBytes(value: unknown): Uint8Array {
+  try {
+    return Buffer.from(JSON.stringify(value) ?? '');
+  } catch {
+    return Buffer.from('(nests too deeply to be written)');
+  }
+}
+
 /** Parsed JSON, or undefined when `source` is not JSON. */
 export function parseJson(source: string): unknown {
   try {
