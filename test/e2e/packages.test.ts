@@ -1,7 +1,7 @@
 // What npm would hand out: the four packages, packed and installed into an empty folder, with nothing of this repository beside
 // them.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,15 @@ beforeAll(() => {
   expect(installed.status, installed.stderr).toBe(0);
 }, 2 * INSTALL_MAX_MS);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('each package brings its licence and says what it is', () => {
+  for (const name of ['proto', 'agent', 'sensor', 'collector']) {
+    const at = path.join(app, 'node_modules/@throughline', name);
+    expect(readFileSync(path.join(at, 'LICENSE'), 'utf8'), name).toBe(readFileSync(path.join(root, 'LICENSE'), 'utf8'));
+    expect(readFileSync(path.join(at, 'README.md'), 'utf8')).toContain(`# @throughline/${name}`);
+    expect(readdirSync(at).filter((file) => /\.test\./.test(file))).toEqual([]);
+  }
+});
 
 test('the agent loads by each of its flags and says so in one line', () => {
   const attack = 'import("node:child_process").then(({ execSync }) => console.log(String(execSync("echo fine"))))';
