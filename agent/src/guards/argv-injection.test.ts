@@ -124,6 +124,15 @@ describe('argv-injection', () => {
     expect(judgeWith(argvInjection, spawn('df', '-h'), given, listed)).toBeUndefined();
     expect(judgeWith(argvInjection, spawn('df', '-h'), given, { isConstant: constants('split(" ")') })).toBeDefined();
   });
+  it("knows the name of a field that the program asks for from one of the user's own", () => {
+    const text = { isConstant: constants('fetchPage({ url: request.query.url })') };
+    const named = spawn('curl', '--url', 'http://shop.example/');
+    expect(judgeWith(argvInjection, named, { query: { url: 'http://shop.example/' } }, text)).toBeUndefined();
+    const output = spawn('curl', '--output', '/tmp/x', '--url', 'http://shop.example/');
+    expect(
+      judgeWith(argvInjection, output, { query: { url: 'http://shop.example/', output: '/tmp/x' } }, text),
+    ).toBeDefined();
+  });
   it('knows a user-chosen program from an equal name', () => {
     const id = spawn('whoami');
     expect(

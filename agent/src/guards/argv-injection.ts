@@ -250,7 +250,7 @@ function judgeOption(
 ): GuardFinding | undefined {
   const candidate = argument.startsWith('-') || argument.startsWith('+');
   if (!candidate || !isHarmfulOption(program, argument, before, leads)) return undefined;
-  const input = givenByUser(argument, inputs);
+  const input = givenByUser(argument, inputs, context);
   if (input === undefined) return undefined;
   // '-o' and '-c' stand in many a program's text; one of the program's own has the program's words around it.
   const givenToo = [before, after].some(
@@ -388,13 +388,21 @@ function isQuotedConstant(text: string, context: GuardContext): boolean {
 }
 
 /** The input that an argument is, begins with, or was split out of. */
-function givenByUser(argument: string, inputs: InputIndex): InputValue | undefined {
+function givenByUser(argument: string, inputs: InputIndex, context: GuardContext): InputValue | undefined {
   const equal = inputs.equal(argument);
   if (equal !== undefined) return equal;
   // The program may have written the dash itself: `-${algorithm}`.
   const dashes = /^--?/.exec(argument)?.[0].length ?? 0;
-  const leading = userSpans(argument, inputs).find((span) => span.start <= dashes && span.end > dashes + 1);
+  const leading = userSpans(argument, inputs).find(
+    (span) => span.start <= dashes && span.end > dashes + 1 && !(dashes > 0 && isKnownName(span.input, context)),
+  );
   return leading?.input ?? splitInputs(inputs).get(argument);
+}
+
+/** The name of a field that the program itself asks for: `url` in request.query.url makes no --url of its own. */
+function isKnownName({ path, value, transforms }: InputValue, { isConstant }: GuardContext): boolean {
+  if (transforms.length > 0 || !path.endsWith(`.${value}`)) return false;
+  return [`.${value}`, `'${value}'`, `"${value}"`, `${value}:`].some((text) => isConstant?.(text) === true);
 }
 
 const SPLIT_WORDS_MAX = 2_000;
