@@ -1,6 +1,6 @@
 // One published vulnerability of one npm package: how an application that uses the package as documented is attacked, and
 // what its users ask of it on an ordinary day. The application's side is apps/<app>.cjs.
-import type { Effect, RangePlaces, RangeRequest } from '../case.ts';
+import type { Effect, RangePlaces, RangeRequest, RangeServer } from '../case.ts';
 
 export type { RangeRequest as KnownRequest };
 
@@ -13,6 +13,8 @@ export interface KnownCase {
   readonly id: string;
   /** The guard whose subject it is: "template-injection". */
   readonly guard: string;
+  /** A server that it needs; left out, and said so, where there is none. */
+  readonly needs?: RangeServer;
   /** What the attacker does, in half a sentence. */
   readonly title: string;
   attack(places: KnownPlaces): KnownAttack;

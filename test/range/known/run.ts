@@ -19,7 +19,7 @@ import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ask, startTarget, type Answer, type Target } from '../run.ts';
-import { startInside, type Inside } from '../servers.ts';
+import { startAround, startInside, type Inside } from '../servers.ts';
 import { get, type KnownAttack, type KnownCase, type KnownEffect, type KnownPlaces } from './case.ts';
 import { knownPackages } from './packages.ts';
 import { pageOf } from './table.ts';
@@ -56,10 +56,13 @@ export async function runKnown({ apps, verbose = false, log = () => {} }: KnownO
   if (!existsSync(register)) throw new Error('agent/dist/register.cjs is missing: run npm run build first');
   const packages = await knownPackages();
   if ('missing' in packages) return packages;
-  const wanted = (await readCases()).filter(({ app }) => apps === undefined || apps.some((part) => app.includes(part)));
+  const asked = (await readCases()).filter(({ app }) => apps === undefined || apps.some((part) => app.includes(part)));
   const root = mkdtempSync(join(tmpdir(), 'throughline-known-'));
   const inside = await startInside();
   const places = makePlaces(root, inside);
+  const around = await startAround(new Set(asked.flatMap(({ needs }) => needs ?? [])), inside);
+  for (const [server, reason] of around.missing) log(`left out: what needs ${server}: ${reason}`);
+  const wanted = asked.filter(({ needs }) => needs === undefined || !around.missing.has(needs));
   layOut(root, packages.folder, new Set(wanted.map(({ app }) => app)));
   const both = new Pair(join(root, 'app/main.cjs'), {
     ...process.env,
@@ -68,6 +71,7 @@ export async function runKnown({ apps, verbose = false, log = () => {} }: KnownO
     KNOWN_FOLDER: places.folder,
     KNOWN_SECRET: places.secret,
     BACKEND_URL: places.backend,
+    ...around.environment,
   });
   const results: KnownResult[] = [];
   try {
@@ -80,6 +84,7 @@ export async function runKnown({ apps, verbose = false, log = () => {} }: KnownO
     }
   } finally {
     both.stop();
+    around.stop();
     inside.stop();
     rmSync(root, { recursive: true, force: true });
   }

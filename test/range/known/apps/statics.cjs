@@ -30,14 +30,14 @@ module.exports = async () => {
   app.use('/glance', (request, response) => glance.serveRequest(request, response));
 
   const pages = express();
-  pages.set('views', path.join(__dirname, '../views/hbs'));
+  pages.set('views', path.join(__dirname, '../views/statics'));
   pages.set('view engine', 'hbs');
   pages.engine('hbs', require('hbs').create().__express);
   pages.get('/', (request, response) => response.render('page', { name: 'you', ...request.query }));
   app.use('/hbs', pages);
 
   const handled = express();
-  handled.set('views', path.join(__dirname, '../views/hbs'));
+  handled.set('views', path.join(__dirname, '../views/statics'));
   handled.engine('hbs', require('express-handlebars')({ extname: '.hbs', defaultLayout: false }));
   handled.set('view engine', 'hbs');
   handled.get('/', (request, response) => response.render('page', { name: 'you', ...request.query }));
