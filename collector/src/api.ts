@@ -4,6 +4,7 @@ import type { Analyst } from './analyst.ts';
 import { CollectorError } from './errors.ts';
 import { json, type Route } from './http-server.ts';
 import type { Metrics } from './metrics.ts';
+import { isLoopback } from './receivers/agent.ts';
 import { renderMarkdown } from './narrate/markdown.ts';
 import type { StoryActions } from './responses/story-actions.ts';
 import { findingJson, storyJson } from './story-json.ts';
@@ -51,11 +52,19 @@ export function apiRoutes({
       method: 'GET',
       path: '/metrics',
       access: metricsOpen ? 'open' : 'audit',
-      handle: () => ({
-        status: 200,
-        headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
-        body: metrics.page(),
-      }),
+      handle({ request }) {
+        // A page of another site that had its name resolved to this machine is on loopback, too, and says that name.
+        if (metricsOpen && !isLoopback(request.headers.host ?? ''))
+          throw new CollectorError(
+            'NOT_ALLOWED',
+            'the page of metrics is for this machine alone: ask 127.0.0.1 or localhost',
+          );
+        return {
+          status: 200,
+          headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+          body: metrics.page(),
+        };
+      },
     },
     {
       method: 'GET',
