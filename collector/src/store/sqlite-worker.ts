@@ -1,5 +1,6 @@
 // The thread that owns the SQLite file, so that a slow disk stops no request: sqlite.ts talks to it. Appends that arrive
 // while one is being written share the next transaction, so that the cost of a sync is shared as well.
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -70,6 +71,8 @@ const queries = {
 
 const { file, sync } = workerData as WorkerOptions;
 const port = parentPort!;
+// What is in it is nobody else's; SQLite gives the files beside it the same mode.
+closeSync(openSync(file, 'a', 0o600));
 const db = new DatabaseSync(file);
 db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${sync}; PRAGMA busy_timeout = 2000; ${schema}`);
 

@@ -1,5 +1,5 @@
 // The store through its own interface, on a real file.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -108,6 +108,37 @@ test('stories, actions and values replace their earlier selves and outlive the s
   expect(await store.actions()).toMatchObject([{ id: 'a1', state: 'done', detail: { k: 'v' } }]);
   expect(await store.value('name')).toBe('two');
   expect(await store.value('nobody')).toBeUndefined();
+});
+
+test('nobody else may read the file, or those beside it', async () => {
+  await store.append([event('a')]);
+  const modes = readdirSync(folder).map((name) => [name, statSync(path.join(folder, name)).mode & 0o077]);
+  expect(modes.length).toBeGreaterThan(1);
+  expect(modes.filter(([, others]) => others !== 0)).toEqual([]);
+});
+
+test.each([
+  ['no database at all', (file: string) => writeFileSync(file, Buffer.alloc(65_536, 7))],
+  [
+    'damaged pages',
+    (file: string) => {
+      const bytes = readFileSync(file);
+      for (let at = 4_096; at < bytes.length; at += 512) bytes.fill(0xa5, at, at + 64);
+      writeFileSync(file, bytes);
+    },
+  ],
+])('%s: says what to do, and acknowledges nothing', async (_, damage) => {
+  await store.append(Array.from({ length: 2_000 }, (_unused, at) => event(`e${at}`, 200)));
+  await store.close();
+  damage(path.join(folder, 'throughline.db'));
+  const outcome = openSqliteStore(folder).then(async (opened) => {
+    store = opened;
+    await opened.append([event('new')]);
+  });
+  await expect(outcome).rejects.toMatchObject({
+    code: 'STORE_FAILED',
+    message: expect.stringMatching(/throughline\.db is damaged .*move it aside/) as string,
+  });
 });
 
 test('after close every question is answered with an error', async () => {

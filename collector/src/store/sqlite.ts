@@ -8,7 +8,9 @@ import type { SessionMark, Store, StoredEvent } from './store.ts';
 
 /** SQLite's primary result codes: https://sqlite.org/rescode.html */
 const SQLITE_IOERR = 10;
+const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
+const SQLITE_NOTADB = 26;
 
 const OPENED = 0;
 
@@ -114,6 +116,12 @@ function explain({ message, code }: { message: string; code: number }): Collecto
     return new CollectorError(
       'STORE_FULL',
       `the disk of the data folder is full (${message}); nothing is acknowledged until there is room`,
+    );
+  }
+  if (primary === SQLITE_CORRUPT || primary === SQLITE_NOTADB || /malformed|not a database/.test(message)) {
+    return new CollectorError(
+      'STORE_FAILED',
+      `the file throughline.db is damaged (${message}); put a copy of it back, or move it aside and start with an empty one: agents send again what was not acknowledged`,
     );
   }
   return new CollectorError('STORE_FAILED', `the store failed: ${message}`);
