@@ -18,11 +18,12 @@ import type { Coverage } from './coverage.ts';
 import { compact, type FlightRecorder } from './flight-recorder.ts';
 import type { OperationHandle, Tap } from './instrumentation.ts';
 import { inputsOf, type SharedInputs } from './inputs/of-open-activities.ts';
-import type { Judge } from './judge.ts';
+import type { Judge, Verdict } from './judge.ts';
 import type { Operation, OperationKind } from './operation.ts';
 import type { Policy, Refused } from './policy.ts';
 import { foreignPrototypeKey, keepPrototypeKey, removePrototypeKey } from './prototype-watch.ts';
 import { isAlwaysSent, type Report } from './report.ts';
+import { StoredInputs } from './stored-inputs.ts';
 import { wrapProperty } from './wrap.ts';
 
 /** Open activities that a call without one is judged against, and how often in a second. */
@@ -124,7 +125,7 @@ export function createTap(parts: TapParts): AgentTap {
     let handle: RecordedCall | undefined;
     if (activity && !onlyFindings) watchPrototype();
     try {
-      const verdict = judge.judge(operation, activity, shared);
+      const verdict = judge.judge(operation, activity, shared) ?? (activity && judgeStored(operation, activity));
       // Known by what it used.
       if (verdict) activity ??= shared?.ownerOf(verdict.finding.input);
       const always = isAlwaysSent(operation.kind) && (operation.kind !== 'code.eval' || activity !== undefined);
@@ -153,6 +154,15 @@ export function createTap(parts: TapParts): AgentTap {
     if (blocked) throw blocked;
     if (handle) handle.mark = mark(operation);
     return handle;
+  }
+
+  const stored = new StoredInputs();
+
+  /** By what earlier activities stored; and what this call stores, for later ones. */
+  function judgeStored(operation: Operation, activity: Activity): Verdict | undefined {
+    stored.keep(operation);
+    const index = stored.recall(operation, activity.indexed ? (activity.inputs.joinedPaths?.() ?? []) : []);
+    return index && judge.judge(operation, undefined, { index, ownerOf: () => activity });
   }
 
   let sharedSecond = 0;

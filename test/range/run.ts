@@ -383,6 +383,7 @@ async function runClass(
       const before = await ask(plain, one.request);
       if (one.effect === undefined) {
         result.benign++;
+        for (const first of one.before ?? []) await ask(guarded, first);
         const after = await ask(guarded, one.request);
         if (after.status === before.status && after.body === before.body) result.same++;
         else

@@ -1,5 +1,7 @@
-// better-sqlite3: statements as they are prepared or executed. Values are bound later and cannot change the text.
+// better-sqlite3: statements as they are prepared or executed. Values are bound later and cannot change the text; what they
+// store is remembered.
 import type { Instrumentation, Tap } from '../instrumentation.ts';
+import type { AgentTap } from '../tap.ts';
 import { faces, ownerOf } from './library.ts';
 
 export const betterSqlite3: Instrumentation = {
@@ -19,11 +21,38 @@ export const betterSqlite3: Instrumentation = {
   },
 };
 
+// What a statement stores comes with its execution: a later activity may take it out again.
+const STORES = /^\s*(?:insert|update|replace|with)\b/i;
+const storing = new WeakMap<object, string>();
+const watched = new WeakSet<object>();
+
 /** Statements of an SQLite driver that throws: the first argument is the text. */
 export function guardedStatement(original: any, tap: Tap, call: string): any {
   return function (this: any, sql: any) {
     if (typeof sql === 'string' && tap.active('sql.query'))
       tap.intercept({ kind: 'sql.query', call, dialect: 'sqlite', sql });
-    return Reflect.apply(original, this, arguments);
+    const statement = Reflect.apply(original, this, arguments);
+    if (typeof sql === 'string' && typeof statement?.run === 'function' && STORES.test(sql)) {
+      storing.set(statement, sql);
+      watchExecution(Object.getPrototypeOf(statement), tap as AgentTap, call);
+    }
+    return statement;
   };
+}
+
+function watchExecution(prototype: object, tap: AgentTap, call: string): void {
+  if (watched.has(prototype)) return;
+  watched.add(prototype);
+  for (const name of ['run', 'get', 'all'])
+    tap.wrap(
+      prototype,
+      name,
+      (execute) =>
+        function (this: object) {
+          const sql = arguments.length > 0 && tap.current() !== undefined ? storing.get(this) : undefined;
+          if (sql !== undefined)
+            tap.again({ kind: 'sql.query', call, dialect: 'sqlite', sql, parameters: Array.from(arguments) });
+          return Reflect.apply(execute, this, arguments);
+        },
+    );
 }

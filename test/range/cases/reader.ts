@@ -342,6 +342,24 @@ export function readerCases(places: RangePlaces): RangeCase[] {
   for (const reader of Object.keys(carriers)) add(reader, 'plain', 'same');
   for (const hand of handNames) if (hand !== 'plain') add('ndjson', hand, 'same');
   for (const shape of Object.keys(unshapes)) if (shape !== 'same') add('ndjson', 'plain', shape);
+  let ids = 0;
+  const stored = (sink: string, value: string): Pick<RangeCase, 'request' | 'before'> => {
+    const id = String(ids++);
+    const body = JSON.stringify({ id, name: value });
+    return {
+      before: [{ method: 'POST', path: '/store', headers: { 'content-type': 'application/json' }, body }],
+      request: { method: 'GET', path: `/read/stored/plain/same/${sink}?id=${id}` },
+    };
+  };
+  for (const { guard, sink, make } of attacks) {
+    if (!['shellExec', 'sqlName', 'readJoin'].includes(sink)) continue;
+    for (let repeat = 0; repeat < 5; repeat++) {
+      const { value, effect } = make(places);
+      cases.push({ guard, sink, name: 'stored by another request', ...stored(sink, value), effect });
+    }
+  }
+  for (const [guard, sink, value] of harmless)
+    cases.push({ guard, sink, name: 'stored by another request', ...stored(sink, value) });
   return cases;
 }
 

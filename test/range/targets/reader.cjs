@@ -2,7 +2,7 @@
 'use strict';
 const http = require('node:http');
 const hands = require('./hands.cjs');
-const readers = require('./readers.cjs');
+const { store, ...readers } = require('./readers.cjs');
 const shapes = require('./shapes.cjs');
 const { run } = require('./sinks.cjs');
 
@@ -13,6 +13,7 @@ const server = http.createServer(async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   try {
+    if (url.pathname === '/store') return response.end(store(...Object.values(JSON.parse(Buffer.concat(chunks)))));
     const value = shapes[shape](String(await readers[reader](request, Buffer.concat(chunks))));
     const answer = await hands[hand](value, (x) =>
       run(sink, { query: { x, y: url.searchParams.get('y') ?? undefined }, headers: {} }),

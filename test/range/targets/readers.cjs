@@ -1,6 +1,7 @@
 // How a program may read what came in: bodies compressed, in other alphabets, in other formats; credentials and tokens that
 // it decodes itself. Each reader gives the value that a handler is asked with.
 'use strict';
+const { DatabaseSync } = require('node:sqlite');
 const zlib = require('node:zlib');
 const { promisify } = require('node:util');
 const { packages } = require('./packages.cjs');
@@ -35,7 +36,16 @@ function protobufField(bytes) {
   }
 }
 
+// What one request stores, bound as it should be, another takes out.
+const database = new DatabaseSync(':memory:');
+database.exec('CREATE TABLE files (id TEXT PRIMARY KEY, name TEXT)');
+
 module.exports = {
+  store: (id, name) => {
+    database.prepare('INSERT OR REPLACE INTO files (id, name) VALUES (?, ?)').run(id, name);
+    return 'stored';
+  },
+  stored: (request) => database.prepare('SELECT name FROM files WHERE id = ?').get(query(request).get('id')).name,
   gzip: async (request, body) => json(await promisify(zlib.gunzip)(body)),
   deflate: async (request, body) => json(await promisify(zlib.inflate)(body)),
   raw: async (request, body) => json(await promisify(zlib.inflateRaw)(body)),

@@ -1,0 +1,65 @@
+// Values that one request stores and another uses: remembered only where they could act, judged only where they do.
+import { expect, it } from 'vitest';
+import type { Operation } from './operation.ts';
+import { StoredInputs } from './stored-inputs.ts';
+
+const insert = (...parameters: unknown[]): Operation => ({
+  kind: 'sql.query',
+  call: 'pg.query',
+  dialect: 'postgresql',
+  sql: 'INSERT INTO files (name) VALUES ($1)',
+  parameters,
+});
+const exec = (shellCommand: string): Operation => ({
+  kind: 'process.spawn',
+  call: 'child_process.exec',
+  file: '/bin/sh',
+  arguments: ['-c', shellCommand],
+  shellCommand,
+});
+const read = (path: string): Operation => ({ kind: 'file.access', call: 'fs.readFile', path, access: 'read' });
+const get = (url: string): Operation => ({
+  kind: 'http.request',
+  call: 'fetch',
+  method: 'GET',
+  url,
+  host: new URL(url).hostname,
+  port: 80,
+});
+const recalled = (stored: StoredInputs, operation: Operation, joins: readonly any[] = []): string[] =>
+  stored
+    .recall(operation, joins)
+    ?.values()
+    .map(({ value }) => value) ?? [];
+
+it('recalls what stands in a command, a path or an address', () => {
+  const stored = new StoredInputs();
+  stored.keep(insert('a; touch /tmp/x', { nested: ['../../etc/passwd'] }, 'http://169.254.169.254/latest'));
+  expect(recalled(stored, exec('convert a; touch /tmp/x out.png'))).toContain('a; touch /tmp/x');
+  expect(recalled(stored, read('/srv/data/../../etc/passwd'))).toContain('../../etc/passwd');
+  expect(
+    recalled(stored, read('/etc/passwd'), [{ arguments: ['/srv/data', '../../etc/passwd'], result: '/etc/passwd' }]),
+  ).toContain('../../etc/passwd');
+  expect(recalled(stored, get('http://169.254.169.254/latest'))).toContain('http://169.254.169.254/latest');
+});
+
+it('keeps nothing of ordinary values, of what is only read, and of a webhook inside', () => {
+  const stored = new StoredInputs();
+  stored.keep(insert("O'Brien", 'hello world', 'http://10.0.0.5/hook', 7, null, 'abc'));
+  stored.keep({ ...(insert('a; touch /tmp/x') as any), sql: 'SELECT id FROM files WHERE name = $1' });
+  expect(recalled(stored, exec("echo O'Brien a; touch /tmp/x"))).toEqual([]);
+  expect(recalled(stored, get('http://10.0.0.5/hook'))).toEqual([]);
+});
+
+it('leaves a command alone that was stored whole', () => {
+  const stored = new StoredInputs();
+  stored.keep(insert('pg_dump shop | gzip > /backup/shop.gz'));
+  expect(recalled(stored, exec('pg_dump shop | gzip > /backup/shop.gz'))).toEqual([]);
+});
+
+it('forgets the oldest', () => {
+  const stored = new StoredInputs();
+  for (let at = 0; at < 200; at++) stored.keep(insert(`; touch ${at} `));
+  expect(recalled(stored, exec('x ; touch 5 y'))).toEqual([]);
+  expect(recalled(stored, exec('x ; touch 199 y')).length).toBeGreaterThan(0);
+});

@@ -1,0 +1,86 @@
+// Values that one activity stored in a database and another takes out again, to build a command, a path or an address of it: the
+// second has no input to be judged by. What statements do with stored values the guard of SQL remembers itself
+// (guards/stored-values.ts). Bounded, in this process alone; a finding names none of them.
+import { createInputIndex, JOINED_PATH, type JoinedPath } from './inputs/index.ts';
+import type { InputIndex } from './guard.ts';
+import type { Operation } from './operation.ts';
+
+/** Values remembered of each kind; the oldest is forgotten for a new one. */
+const VALUES_MAX = 128;
+const VALUE_CHARS_MIN = 4;
+const VALUE_CHARS_MAX = 512;
+/** Parameters of one statement, nested ones included, that are looked at. */
+const PARAMETERS_MAX = 128;
+
+const STORES = /^\s*(?:insert|update|replace|merge|upsert|with|call|exec)\b/i;
+// Only what could act: most values are kept nowhere.
+const MAY_COMMAND = /[;&|`\n<>]|\$[({]/;
+const MAY_CLIMB = /\.\.[/\\]|[/\\]\.\.|^\/(?:etc|proc|sys|root|home|var|usr|opt|srv|tmp)\//;
+// An internal address is what the operator of a self-hosted service stores; a cloud's metadata service is nobody's webhook.
+const METADATA = /169\.254\.169\.254|169\.254\.170\.2|fd00:ec2::254|metadata\.google\.internal|100\.100\.100\.200/i;
+
+type Kind = 'command' | 'path' | 'address';
+
+export class StoredInputs {
+  readonly #values: Readonly<Record<Kind, Set<string>>> = { command: new Set(), path: new Set(), address: new Set() };
+
+  /** Remembers what a call stores. */
+  keep(operation: Operation): void {
+    if (operation.kind === 'sql.query') {
+      if (operation.parameters !== undefined && STORES.test(operation.sql))
+        this.#keepAll(operation.parameters, { left: PARAMETERS_MAX });
+    }
+  }
+
+  /** Inputs to judge this call by: the stored values that stand in it, beside something of the program's own. */
+  recall(operation: Operation, joins: readonly JoinedPath[]): InputIndex | undefined {
+    let found: string[];
+    switch (operation.kind) {
+      case 'process.spawn': {
+        const text = operation.shellCommand ?? operation.arguments.join('\n');
+        // A command that was stored whole is what a scheduler is for.
+        found = this.#standing('command', [text]).filter((value) => value.trim() !== text.trim());
+        break;
+      }
+      case 'file.access':
+        found = this.#standing('path', [operation.path, ...joins.flatMap((join) => join.arguments)]);
+        break;
+      case 'http.request':
+        found = this.#standing('address', [operation.url]);
+        break;
+      default:
+        return undefined;
+    }
+    if (found.length === 0) return undefined;
+    const index = createInputIndex({ stored: found });
+    for (const join of joins) index.add(JOINED_PATH, join);
+    return index;
+  }
+
+  #standing(kind: Kind, texts: readonly string[]): string[] {
+    const values = this.#values[kind];
+    return values.size === 0 ? [] : [...values].filter((value) => texts.some((text) => text.includes(value)));
+  }
+
+  #keepAll(value: unknown, budget: { left: number }): void {
+    if (budget.left-- <= 0) return;
+    if (typeof value === 'string') this.#add(value);
+    else if (Array.isArray(value)) for (const one of value) this.#keepAll(one, budget);
+    else if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+      for (const one of Object.values(value)) this.#keepAll(one, budget);
+  }
+
+  #add(value: string): void {
+    if (value.length < VALUE_CHARS_MIN || value.length > VALUE_CHARS_MAX) return;
+    if (MAY_COMMAND.test(value)) this.#remember('command', value);
+    if (MAY_CLIMB.test(value)) this.#remember('path', value);
+    if (METADATA.test(value)) this.#remember('address', value);
+  }
+
+  #remember(kind: Kind, value: string): void {
+    const values = this.#values[kind];
+    values.delete(value);
+    if (values.size >= VALUES_MAX) values.delete(values.values().next().value!);
+    values.add(value);
+  }
+}
