@@ -155,7 +155,9 @@ test('collector, sensor, agent, stories, story, respond', async () => {
   expect(plan).toContain('planned');
   // From a package its daemon is still to be compiled: it says with which command.
   await eventually(() => sensor.stderr.includes('build.mjs') || sensor.child.exitCode !== null);
-  expect(sensor.stderr, String(sensor.child.exitCode)).toMatch(/as root, once: node .*app\/node_modules\/@throughline\/sensor\/build\.mjs/);
+  expect(sensor.stderr, String(sensor.child.exitCode)).toMatch(
+    /as root, once: node .*app\/node_modules\/@throughline\/sensor\/build\.mjs/,
+  );
 });
 
 test('replay and the rules', () => {
