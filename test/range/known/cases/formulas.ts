@@ -51,8 +51,8 @@ const formula = ({ package: name, id, title, exploit, ordinary, values }: Formul
 export default [
   formula({
     package: 'static-eval',
-    id: 'CVE-2017-16226',
-    title: 'a method of a literal gives Function',
+    id: '–',
+    title: 'a key that is computed twice gives Function (npm advisory 758)',
     exploit: (code) =>
       `(function (y) { return ''[!y ? '__proto__' : 'constructor'][y]; })('constructor')("return ${code}")()`,
     ordinary: ARITHMETIC,
@@ -120,7 +120,7 @@ export default [
   }),
   formula({
     package: 'expression-eval',
-    id: 'CVE-2021-23390',
+    id: '–',
     title: 'the constructor of a number leads to Function',
     exploit: (code) => `(1).constructor.constructor("return ${code}")()`,
     ordinary: [...ARITHMETIC, 'name == "Ann" ? price : 0'],
@@ -135,8 +135,8 @@ export default [
   }),
   formula({
     package: 'gray-matter',
-    id: 'GHSA-547r-qmjm-8hvw',
-    title: 'the head of a page says that it is JavaScript',
+    id: '–',
+    title: 'the head of a page says that it is JavaScript (CVE-2025-65108 of md-to-pdf, which uses it)',
     exploit: (code) => `---js\n((${code}), { title: 'x' })\n---\nhello`,
     ordinary: [
       '---\ntitle: Ann\nlist: [1, 2]\n---\nhello',

@@ -51,6 +51,8 @@ const path = (
   benign: () => paths.map((one) => postJson(`/settings/path/${name}`, { path: one, value: 'dark' })),
 });
 
+const FLAT: readonly object[] = [{ 'theme.color': 'dark' }, { 'a.b': 1, b: 2 }, { note: 'the __proto__', 'list.0': 2 }];
+
 const patches = (op: string, way: unknown): object => ({ patches: [{ op, path: way, value: true }] });
 
 export default [
@@ -87,6 +89,27 @@ export default [
     { '__proto__.admin': true },
     [{ 'theme.color': 'dark' }, { 'a.constructor': 1, b: 2 }, { 'list.0': 'the __proto__', 'list.1': 2 }],
     'a flat key that begins with __proto__',
+  ),
+  merge('@firebase/util', 'CVE-2020-7765'),
+  merge('merge-objects', '–'),
+  merge('js-data', 'CVE-2020-28442'),
+  merge('lutils', '–'),
+  merge('js-extend', 'CVE-2021-25945'),
+  merge('deep-defaults', 'CVE-2021-25944'),
+  merge('safe-flat', 'CVE-2021-25927', { '__proto__.admin': true }, FLAT, 'a flat key that begins with __proto__'),
+  merge(
+    'arr-flatten-unflatten',
+    'CVE-2020-7713',
+    { '__proto__.admin': true },
+    FLAT,
+    'a flat key that begins with __proto__',
+  ),
+  merge(
+    'immer-9.0.5',
+    'CVE-2021-23436',
+    patches('add', [['__proto__'], 'admin']),
+    [patches('replace', ['theme', 'color']), patches('add', ['list', 0]), patches('add', ['name'])],
+    'a patch whose path begins with __proto__ in a list',
   ),
   merge(
     'superjson',
@@ -136,5 +159,24 @@ export default [
   path('protobufjs', 'CVE-2022-25878', 'constructor.prototype.admin'),
   path('protobufjs-7.2.3', 'CVE-2023-36665', 'constructor.prototype.admin'),
   path('lodash-4.17.15', 'CVE-2020-8203', ['__proto__.admin'], undefined, [['a.b'], ['theme.constructor'], ['list']]),
-  path('lodash-4.17.11', 'CVE-2018-16487', '__proto__.admin'),
+  path('lodash-4.17.11', 'CVE-2020-8203', '__proto__.admin'),
+  path('object-path-0.11.5', 'CVE-2021-23434', [['__proto__'], 'admin']),
+  path('json-pointer-0.6.1', 'CVE-2021-23820', [['__proto__'], 'admin'], undefined, POINTERS),
+  path('deep-get-set', 'CVE-2020-7715', '__proto__.admin'),
+  path('just-safe-set', 'CVE-2021-25952', '__proto__.admin'),
+  path('set-deep-prop', 'CVE-2021-23373', ['__proto__', 'admin'], undefined, [
+    ['theme', 'color'],
+    ['name'],
+    ['list', 0],
+  ]),
+  path('field', 'CVE-2020-28269', '__proto__.admin', undefined, ['theme.color', 'name', 'theme.size']),
+  path('lodash.set', 'CVE-2020-8203', '__proto__.admin'),
+  path('lodash.setwith', 'CVE-2020-8203', 'constructor.prototype.admin'),
+  path(
+    'jsonata',
+    'CVE-2024-27307',
+    '$ ~> | __proto__ | {"admin": true} |',
+    'a transform whose pattern is __proto__ writes into the prototype',
+    ['theme.color', '$ ~> | theme | {"color": value} |', '$sum(list)'],
+  ),
 ] satisfies KnownCase[];
