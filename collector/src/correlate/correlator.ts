@@ -5,7 +5,7 @@
 // is what exact keys hold together of these; a component that passes the opening rule is a story.
 import { isDeepStrictEqual } from 'node:util';
 import { Layer, processKey, type EntityKey, type Event, type Finding, type Story } from '@throughline/proto';
-import { Graph, GRAPH_LIMITS, MADE, SUBJECT, USED, type GraphLimits } from './graph.ts';
+import { Graph, GRAPH_LIMITS, MADE, SUBJECT, USED, type GraphLimits, type Incidence } from './graph.ts';
 import { isProcessKind, isRuntime, kindRule, type KindRule } from './kinds.ts';
 import type { Member, NamedLink, StoryLink } from './member.ts';
 import { byText, buildStory } from './story.ts';
@@ -134,8 +134,9 @@ export class Correlator {
     this.#forgetKnown();
     const graph = this.graph;
     const node = graph.add(event);
-    this.#markHubs(event, node);
-    for (const { key, role } of graph.incidences(node)) {
+    const incidences = graph.incidences(node);
+    this.#markHubs(event, incidences);
+    for (const { key, role } of incidences) {
       if (role !== USED && graph.isAwaited(key)) {
         this.#keep(node);
         this.#climb(node);
@@ -282,19 +283,22 @@ export class Correlator {
 
   // ---- what matters ---------------------------------------------------------------------------------------------------
 
-  #markHubs(event: Event, node: number): void {
+  #markHubs(event: Event, incidences: readonly Incidence[]): void {
     const key = event.layer === Layer.APP ? processKey(event.process) : undefined;
-    if (key !== undefined) this.#markHub(this.graph.keyOf('process', key));
+    // Once is enough: whatever comes with its key later is looked at below.
+    if (key !== undefined && !this.#agentProcesses.has(key)) {
+      this.#agentProcesses.add(key);
+      this.#markHub(this.graph.keyOf('process', key));
+    }
     if (event.processExec && isRuntime(event.process?.executable || event.processExec.filename || '')) {
-      for (const incidence of this.graph.incidences(node)) {
+      for (const incidence of incidences) {
         if (incidence.role === SUBJECT && isProcessKind(this.graph.keyKind(incidence.key)))
           this.#markHub(incidence.key);
       }
     }
     // The agent may speak before any event carries its process key.
-    if (key !== undefined) this.#agentProcesses.add(key);
     if (this.#agentProcesses.size > 0) {
-      for (const incidence of this.graph.incidences(node)) {
+      for (const incidence of incidences) {
         if (this.#hubs.has(incidence.key) || this.graph.keyKind(incidence.key) !== 'process') continue;
         if (this.#agentProcesses.has(this.graph.keyValue(incidence.key))) this.#markHub(incidence.key);
       }
