@@ -96,7 +96,8 @@ function anyIdentity(frame: Buffer, at: typeof layout.actor | typeof layout.proc
   frame.writeUInt32LE(pid, base + at.pid);
   frame.writeUInt32LE(random(8) ? pid : random(3), base + at.ns_pid);
   frame.writeUInt32LE(random(8) ? 4026531836 : random(2) * 4026532000, base + at.pid_ns);
-  const start = [0n, 9_999_999n, 10_000_000n * BigInt(pid + 1), 1n << 53n, (1n << 64n) - 1n][random(16) || 2] ?? 70_000_000n;
+  const start =
+    [0n, 9_999_999n, 10_000_000n * BigInt(pid + 1), 1n << 53n, (1n << 64n) - 1n][random(16) || 2] ?? 70_000_000n;
   frame.writeBigUInt64LE(start, base + at.start_ns);
 }
 
@@ -125,7 +126,9 @@ function anyEndpoint(frame: Buffer, end: number, random: Random): void {
 }
 
 function anyText(random: Random): Buffer {
-  const text = ['', 'sh', '-c', 'caf\u00e9', '\u{1f600}', 'x'.repeat(127), 'y'.repeat(128), 'z'.repeat(300)][random(8)]!;
+  const text = ['', 'sh', '-c', 'caf\u00e9', '\u{1f600}', 'x'.repeat(127), 'y'.repeat(128), 'z'.repeat(300)][
+    random(8)
+  ]!;
   return random(6) ? Buffer.from(text) : Buffer.from([0xff, 0xc3, 0x28, 0xe2, 0x82].slice(0, 1 + random(5)));
 }
 
@@ -186,7 +189,8 @@ const makers: Readonly<Record<string, (random: Random) => Buffer>> = {
     const at = layout.act_record;
     frame.writeUInt32LE(random(18), at.kind);
     frame.writeInt32LE([0, -1, 3, -(2 ** 31)][random(4)]!, at.result);
-    for (let i = 0; i < 4; i++) frame.writeBigUInt64LE(BigInt(random(2 ** 31)) << BigInt(random(34)), at.arguments + 8 * i);
+    for (let i = 0; i < 4; i++)
+      frame.writeBigUInt64LE(BigInt(random(2 ** 31)) << BigInt(random(34)), at.arguments + 8 * i);
     for (const half of [0, 128]) {
       frame.fill(random(3) ? 0 : 'w', at.text + half, at.text + half + 128);
       if (random(3)) anyText(random).copy(frame, at.text + half, 0, 128);

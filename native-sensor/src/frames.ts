@@ -625,7 +625,8 @@ export function decodeOpen(bytes: Buffer, start: number, end: number, actor: Act
     openFlags: bytes.readUInt32LE(start + at.open_flags),
     result: bytes.readInt32LE(start + at.result),
     access,
-    path: access === 'unlink' ? fixedText(bytes, start + at.bytes, pathEnd) : pathFrom(bytes, start + at.bytes, pathEnd),
+    path:
+      access === 'unlink' ? fixedText(bytes, start + at.bytes, pathEnd) : pathFrom(bytes, start + at.bytes, pathEnd),
   };
 }
 
@@ -666,7 +667,8 @@ function decodeAct(
   if (!kind) return undefined;
   const argument = (index: number) => decimal64(bytes, start + at.arguments + 8 * index);
   const half = (at.bytes - at.text) / 2;
-  const string = (index: number) => fixedText(bytes, start + at.text + half * index, start + at.text + half * (index + 1));
+  const string = (index: number) =>
+    fixedText(bytes, start + at.text + half * index, start + at.text + half * (index + 1));
   return {
     type: 'act',
     ...header(bytes, start),

@@ -1,14 +1,7 @@
 // Starts, forks and ends of processes, from frame to encoded event, noting in the table of processes what each adds. What an
 // exec says of the program itself (paths, file) is remembered: nodes run the same few programs over and over.
 import { type EventBlock, SUBJECT, USED, actorKey, keyText } from './event-block.ts';
-import {
-  type RawFrame,
-  decimal64,
-  decodeExecFile,
-  execFlags,
-  layout,
-  startTicks,
-} from './frames.ts';
+import { type RawFrame, decimal64, decodeExecFile, execFlags, layout, startTicks } from './frames.ts';
 import { addressField, monoUs, portAt } from './socket-writer.ts';
 import { pidAsSeenBy } from './to-event.ts';
 import * as wire from './wire.ts';
@@ -251,7 +244,7 @@ function argumentFields({ bytes, view }: RawFrame, block: Buffer, at: number, fr
   if (to <= from) return at;
   const end = bytes[to - 1] === 0 ? to - 1 : to;
   const plain = allAscii(view, from, end);
-  for (let begin = from; begin <= end; ) {
+  for (let begin = from; begin <= end;) {
     let stop = begin;
     while (stop < end && bytes[stop] !== 0) stop++;
     at = wire.writeTag(block, at, (ARGUMENTS << 3) | 2);

@@ -400,7 +400,6 @@ function processOf(actor: Actor, node: NodeKnowledge): Process {
   return process;
 }
 
-
 function refProcess(ref: ProcessRef, node: NodeKnowledge): Process {
   return {
     bootId: node.bootId,

@@ -69,7 +69,8 @@ describe.skipIf(reason)('hardening', () => {
 
   const obey = (order: Omit<SensorOrder, 'id'>, by = sensor) =>
     by.forwarder.obey({ id: `order-${++serial}`, expiresUs: (Date.now() + 60_000) * 1000, ...order });
-  const connect = async (inside = cgroup) => (await inside.finish(actor, ['connect', '127.0.0.1', String(port)])).output;
+  const connect = async (inside = cgroup) =>
+    (await inside.finish(actor, ['connect', '127.0.0.1', String(port)])).output;
 
   async function knownCgroup(): Promise<TestCgroup> {
     const made = makeCgroup();
@@ -96,7 +97,9 @@ describe.skipIf(reason)('hardening', () => {
       expect(await obey(again)).toMatchObject(full);
       expect(await connect(others[0]), 'what stood stands').toBe('connect: Operation not permitted');
       expect(await obey({ action: 'release', cgroupId: others[0]!.id })).toMatchObject({ outcome: 'done' });
-      expect(await obey(order), 'the room of the one that was released is all there').toMatchObject({ outcome: 'done' });
+      expect(await obey(order), 'the room of the one that was released is all there').toMatchObject({
+        outcome: 'done',
+      });
       expect(await connect()).toBe('connect: Operation not permitted');
     } finally {
       for (const each of [...others, cgroup]) await obey({ action: 'release', cgroupId: each.id });
@@ -177,7 +180,9 @@ describe.skipIf(reason)('hardening', () => {
     const theirs = path.join(folder, 'theirs');
     mkdirSync(theirs);
     writeFileSync(path.join(theirs, 'kept'), 'x');
-    const started = spawnSync(daemon, ['--once', '--enforce', `--pin-directory=${theirs}/pins`], { encoding: 'latin1' });
+    const started = spawnSync(daemon, ['--once', '--enforce', `--pin-directory=${theirs}/pins`], {
+      encoding: 'latin1',
+    });
     expect(started.status).toBe(4);
     expect(started.stderr).toMatch(/theirs is no bpf file system/);
     expect(readdirSync(theirs)).toEqual(['kept']);
@@ -217,7 +222,10 @@ describe.skipIf(reason)('hardening', () => {
     const before = sensor.events.length;
     const until_ = performance.now() + 3_000;
     while (performance.now() < until_); // as a collection of garbage would, if longer
-    await until(() => sensor.frames.findLast((frame) => frame.type === 'canary' && frame.monoNs / 1e6 > until_), 'a canary');
+    await until(
+      () => sensor.frames.findLast((frame) => frame.type === 'canary' && frame.monoNs / 1e6 > until_),
+      'a canary',
+    );
     expect(sensor.events.slice(before).filter((event) => event.witnessStatus?.kind === 'blind')).toEqual([]);
   });
 
@@ -244,4 +252,3 @@ describe.skipIf(reason)('hardening', () => {
 function isVersionOne(directory: string): boolean {
   return existsSync(directory) && readFileSync('/proc/self/mounts', 'utf8').includes(` ${directory} cgroup `);
 }
-

@@ -202,7 +202,9 @@ describe.skipIf(reason)('throughline sensor', () => {
     return Promise.all([
       expect(wrong()).resolves.toMatch(/^2: throughline-sensor: nowhere to send events/),
       expect(wrong('--print', '--profile', 'huge')).resolves.toMatch(/^2: throughline-sensor: --profile is "huge"/),
-      expect(wrong('--print', '--pin', pinDirectory())).resolves.toMatch(/^2: throughline-sensor: "--pin" is not a flag/),
+      expect(wrong('--print', '--pin', pinDirectory())).resolves.toMatch(
+        /^2: throughline-sensor: "--pin" is not a flag/,
+      ),
     ]);
   });
 });

@@ -2,12 +2,13 @@
 //
 //   node --conditions=@throughline/source test/bench/sensor/run.ts [--quick] [--kinds open,exec] [--daemon FILE] [--objects]
 //
-// As root. Lossless rate and CPU of an event, from the watched system call to the bytes that the collector gets, for opens of
-// credentials, connects, changes of user and program starts; what a system call costs more in each profile; start-up and
-// memory. Nothing is taken for a repetition. The storm runs in turns without and with the sensor: the difference of its own
+// As root. Lossless rate and CPU of an event, from the watched system call to the bytes that the collector gets, for each kind
+// of event that can come in numbers; what sending adds, to a gRPC server in another process; what a system call costs more in
+// each profile; start-up and memory. Nothing is taken for a repetition. The storm runs in turns without and with the sensor: the difference of its own
 // time is the kernel's part. `--daemon` measures another build, `--objects` the way with an object for each event: the
 // figures of before and after come from one run of each, one behind the other. Prints one table and one JSON line.
 import { Event } from '@throughline/proto';
+import { createStreamClient } from '@throughline/proto/client';
 import { startForwarder, type Forwarder } from '@throughline/sensor';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,7 +28,7 @@ const { values: options } = parseArgs({
 });
 
 interface Load {
-  readonly kind: 'open' | 'connect-udp' | 'connect-tcp' | 'credentials' | 'exec';
+  readonly kind: 'open' | 'connect-udp' | 'connect-tcp' | 'credentials' | 'exec' | 'dns' | 'listen' | 'act';
   /** Acts a second; 0 is as fast as it goes. */
   readonly perSecond: number;
   readonly threads: number;
@@ -52,7 +53,11 @@ const loads = (
     { kind: 'connect-udp', perSecond: 0, threads: 2, acts: 1_200_000, events: 1 },
     { kind: 'connect-tcp', perSecond: 0, threads: 1, acts: 20_000, events: 2 },
     { kind: 'credentials', perSecond: 0, threads: 2, acts: 100_000, events: 1 },
-    { kind: 'exec', perSecond: 0, threads: 1, acts: 3_000, events: 3 },
+    { kind: 'dns', perSecond: 0, threads: 2, acts: 100_000, events: 1 },
+    { kind: 'listen', perSecond: 0, threads: 1, acts: 50_000, events: 1 },
+    { kind: 'act', perSecond: 0, threads: 1, acts: 100_000, events: 1 },
+    // enough for the compiler to have seen it all: a sensor runs for months
+    { kind: 'exec', perSecond: 0, threads: 1, acts: 12_000, events: 3 },
   ] satisfies Load[]
 ).filter(({ kind }) => !options.kinds || options.kinds.split(',').includes(kind));
 
@@ -66,6 +71,11 @@ interface Result extends Load {
   programsUs: number;
   daemonUs: number;
   forwarderUs: number;
+  /** What sending adds to the forwarder; of what was sent, the events that found the client's queue full. */
+  sendingUs: number;
+  unsent: number;
+  /** Taken in a second without events, not counted above: few events a second would bear it all. */
+  idle: { daemonUs: number; forwarderUs: number };
 }
 
 if (whyNoBpf()) process.exit(0);
@@ -105,6 +115,9 @@ async function measure(load: Load): Promise<Result> {
     programsUs: 0,
     daemonUs: 0,
     forwarderUs: 0,
+    sendingUs: 0,
+    unsent: 0,
+    idle: { daemonUs: 0, forwarderUs: 0 },
   };
   const rounds: Result[] = [];
   for (let i = 0; i < ROUNDS; i++) {
@@ -113,6 +126,7 @@ async function measure(load: Load): Promise<Result> {
     note(`${load.kind}: ${rounds.at(-1)!.reached}/s, ${rounds.at(-1)!.lost} lost`);
   }
   const programs = await programTime(load, acts, events);
+  const sent = options.objects ? undefined : await sending(load, acts, events);
   // the calmest round: what others do to the caches is not ours
   const sum = (each: Result) => each.kernelUs + each.daemonUs + each.forwarderUs;
   const best = rounds.toSorted((a, b) => sum(a) - sum(b))[0]!;
@@ -121,8 +135,51 @@ async function measure(load: Load): Promise<Result> {
     reached: Math.max(...rounds.map((each) => each.reached)),
     lost: rounds.reduce((total, each) => total + each.lost, 0),
     programsUs: programs,
+    // what it took without is subtracted, so that noise can make it nothing but not less
+    sendingUs: sent ? Math.max(0, sent.forwarderUs! - best.forwarderUs) : NaN,
+    unsent: sent?.unsent ?? 0,
   };
 }
+
+/** The same once more, with every event sent and acknowledged. */
+async function sending(load: Load, acts: number, events: number): Promise<Partial<Result>> {
+  const receiver = spawn(process.execPath, [...process.execArgv, path.join(import.meta.dirname, 'receiver.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const port = await new Promise<string>((resolve) =>
+    receiver.stdout.once('data', (text) => resolve(String(text).trim())),
+  );
+  const client = createStreamClient({
+    address: `grpc://127.0.0.1:${port}`,
+    // as the sensor has it
+    eventsMax: 65_536,
+    bytesMax: 64 * 1024 * 1024,
+    batchEventsMax: 512,
+    hello: { role: 'sensor', version: 'bench', workload: { node: 'bench' } },
+  });
+  const unsent = () => Object.values(client.counters.dropped).reduce((total, each) => total + each, 0);
+  try {
+    const result = await watched(load, acts, events, 0, {
+      take: (event) => client.reportEncoded(event),
+      settled: () => client.counters.acknowledged + unsent() >= client.counters.reported,
+      unsent,
+    });
+    note(`${load.kind}: sent, ${result.unsent} not`);
+    return result;
+  } finally {
+    client.close();
+    receiver.stdin.end();
+  }
+}
+
+/** Where the events go. */
+interface Sink {
+  take(event: Uint8Array): void;
+  settled(): boolean;
+  unsent(): number;
+}
+
+const nowhere: Sink = { take: () => {}, settled: () => true, unsent: () => 0 };
 
 /** Started and waiting; begins when it is told to. */
 async function prepare({ kind, threads, perSecond }: Load, acts: number) {
@@ -141,20 +198,37 @@ async function prepare({ kind, threads, perSecond }: Load, acts: number) {
   };
 }
 
-async function watched(load: Load, acts: number, events: number, unwatchedNs: number): Promise<Partial<Result>> {
+async function watched(
+  load: Load,
+  acts: number,
+  events: number,
+  unwatchedNs: number,
+  sink = nowhere,
+): Promise<Partial<Result>> {
   let delivered = 0;
   let bytes = 0;
   const [forwarder] = await start(['--profile=full', '--dedup-seconds=0'], (event) => {
     delivered++;
     bytes += event.length;
+    sink.take(event);
   });
   const pid = forwarder.daemonPid!;
   // once for the compiler: a sensor runs for months
-  const warm = Math.ceil(acts / 2);
+  const warm = Math.ceil(load.acts / 2);
   await run(load, warm);
   await until(() => (delivered + lost(forwarder) >= warm * load.events ? true : undefined), 'warm', 60_000);
   const begin = await prepare(load, acts);
-  const before = { delivered, bytes, lost: lost(forwarder), daemon: cpuNs(pid), own: cpuNs('self') };
+  await until(() => (sink.settled() ? true : undefined), 'sent', 60_000);
+  const idle = await idling(pid);
+  const beganMs = performance.now();
+  const before = {
+    delivered,
+    bytes,
+    lost: lost(forwarder),
+    daemon: cpuNs(pid),
+    own: cpuNs('self'),
+    unsent: sink.unsent(),
+  };
   const { wallNs, cpuNs: stormNs } = await begin();
   // what else happened on the node counts among the delivered, so that this is the least that there must be
   await until(
@@ -162,8 +236,10 @@ async function watched(load: Load, acts: number, events: number, unwatchedNs: nu
     'all accounted for',
     60_000,
   );
-  const daemonNs = cpuNs(pid) - before.daemon;
-  const ownNs = cpuNs('self') - before.own;
+  await until(() => (sink.settled() ? true : undefined), 'sent', 60_000);
+  const seconds = (performance.now() - beganMs) / 1000;
+  const daemonNs = Math.max(0, cpuNs(pid) - before.daemon - idle.daemonNs * seconds);
+  const ownNs = Math.max(0, cpuNs('self') - before.own - idle.ownNs * seconds);
   const seen = delivered - before.delivered;
   const perEvent = (ns: number) => ns / 1000 / Math.max(events, seen);
   const result = {
@@ -174,10 +250,21 @@ async function watched(load: Load, acts: number, events: number, unwatchedNs: nu
     kernelUs: (stormNs - unwatchedNs) / 1000 / events,
     daemonUs: perEvent(daemonNs),
     forwarderUs: perEvent(ownNs),
+    unsent: sink.unsent() - before.unsent,
+    idle: { daemonUs: Math.round(idle.daemonNs / 1000), forwarderUs: Math.round(idle.ownNs / 1000) },
   };
   await forwarder.stop();
   // what the kernel's side dropped is missing from the numbers too
   return { ...result, lost: Math.max(lost(forwarder) - before.lost, forwarder.counters.missing) };
+}
+
+/** What daemon and forwarder (this process, which looks every 10 ms) take in a second in which nothing is asked of them. */
+async function idling(pid: number): Promise<{ daemonNs: number; ownNs: number }> {
+  const began = performance.now();
+  const before = { daemon: cpuNs(pid), own: cpuNs('self') };
+  await until(() => (performance.now() - began > 1_000 ? true : undefined), 'a second');
+  const seconds = (performance.now() - began) / 1000;
+  return { daemonNs: (cpuNs(pid) - before.daemon) / seconds, ownNs: (cpuNs('self') - before.own) / seconds };
 }
 
 /** Time inside the kernel's programs alone, as the kernel keeps it; keeping it costs some itself. */
@@ -270,15 +357,20 @@ function note(what: string): void {
 }
 
 try {
-  note('start-up');
-  const startUp = { base: await measureStart(['--profile=base']), full: await measureStart(['--profile=full']) };
-  note('system call tax');
-  const tax = await measureTax();
+  // some kinds asked for are all that is asked for
+  const whole = options.kinds === '';
+  if (whole) note('start-up and system call tax');
+  const startUp = whole
+    ? { base: await measureStart(['--profile=base']), full: await measureStart(['--profile=full']) }
+    : {};
+  const tax = whole ? await measureTax() : undefined;
   const results: Result[] = [];
   for (const load of loads) results.push(await measure(load));
 
   const columns = (cells: readonly (string | number)[]) =>
-    console.log(cells.map((cell, i) => String(cell).padStart([12, 9, 9, 5, 6, 8, 8, 10, 7, 10, 7][i]!)).join(' '));
+    console.log(
+      cells.map((cell, i) => String(cell).padStart([12, 9, 9, 5, 6, 8, 8, 10, 7, 10, 7, 8, 7][i]!)).join(' '),
+    );
   const us = (value: number) => value.toFixed(2);
   columns([
     'events/s of',
@@ -292,6 +384,8 @@ try {
     'daemon',
     'forwarder',
     'sum',
+    'sending',
+    'unsent',
   ]);
   for (const each of results) {
     const { kernelUs, daemonUs, forwarderUs } = each;
@@ -309,12 +403,23 @@ try {
       us(daemonUs),
       us(forwarderUs),
       us(kernel + daemonUs + forwarderUs),
+      us(each.sendingUs),
+      each.unsent,
     ]);
+  }
+  const idle = results.map((each) => each.idle).toSorted((a, b) => a.forwarderUs - b.forwarderUs)[results.length >> 1];
+  if (idle) {
+    const { daemonUs, forwarderUs } = idle;
+    console.log(
+      `not in it, a second without events: daemon ${daemonUs} µs, forwarder with this bench ${forwarderUs} µs`,
+    );
   }
   const ns = (value: number) => `${value.toFixed(0)} ns`;
   const load = os.loadavg()[0]!.toFixed(1);
   console.log(`load ${load} on ${os.cpus().length} cpus: read the figures against a system call's without the sensor`);
-  console.log(`a system call: ${ns(tax.none)} without, ${ns(tax.base)} base, ${ns(tax.full)} full profile`);
+  if (tax) {
+    console.log(`a system call: ${ns(tax.none)} without, ${ns(tax.base)} base, ${ns(tax.full)} full profile`);
+  }
   for (const [name, { readyMs, rssMiB }] of Object.entries(startUp)) {
     console.log(`start-up, ${name}: ${readyMs} ms until it has told all that runs; daemon ${rssMiB} MiB`);
   }

@@ -89,6 +89,29 @@ static void change_user(struct share *mine, long i) {
   if (syscall(SYS_setresuid, -1, i & 1 ? 0 : 65534, -1)) fail("setresuid");
 }
 
+// Asks nobody for a name: the packet is read on its way out.
+static void ask_name(struct share *mine, long i) {
+  static const char question[] = "\x12\x34\1\0\0\1\0\0\0\0\0\0\3api\5shops\7example\3com\0\0\1\0\1";
+  struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(53)};
+  (void)i;
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (sendto(mine->socket, question, sizeof(question) - 1, 0, (void *)&to, sizeof(to)) < 0) fail("sendto");
+}
+
+static void begin_listening(struct share *mine, long i) {
+  (void)mine, (void)i;
+  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0 || listen(fd, 1)) fail("listen");
+  close(fd);
+}
+
+static void make_memory_file(struct share *mine, long i) {
+  (void)mine, (void)i;
+  int fd = syscall(SYS_memfd_create, "storm", 1 /* MFD_CLOEXEC */);
+  if (fd < 0) fail("memfd_create");
+  close(fd);
+}
+
 static void run_program(struct share *mine, long i) {
   (void)mine, (void)i;
   pid_t child = vfork();
@@ -104,7 +127,8 @@ static const struct {
   void (*act)(struct share *, long);
 } kinds[] = {
     {"open", open_one},           {"connect-udp", connect_udp}, {"connect-tcp", connect_tcp},
-    {"credentials", change_user}, {"exec", run_program},
+    {"credentials", change_user}, {"exec", run_program},        {"dns", ask_name},
+    {"listen", begin_listening},  {"act", make_memory_file},
 };
 
 static void *work(void *given) {
