@@ -1,7 +1,8 @@
 // The console as a browser gets it: files, policy, login, live changes; and where its picture puts steps and links.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LANES, LANE_HEIGHT, picture } from '../../collector/console/src/lanes.ts';
-import type { Link, Step } from '../../collector/console/src/api.ts';
+import type { Link, Step, Witness } from '../../collector/console/src/api.ts';
+import { gapsOf } from '../../collector/console/src/gaps.ts';
 import { ago, span } from '../../collector/console/src/when.ts';
 import { removeFolder, startCollectorProcess, until, type CollectorProcess } from './collector-process.ts';
 import { expectedStories, play } from './recorded-attack.ts';
@@ -139,4 +140,43 @@ test('a span names the second date only where it is another day', () => {
   expect(span('2026-11-22T23:59:59.000Z', '2026-11-23T00:00:01.000Z')).toBe(
     '2026-11-22 23:59:59 UTC to 2026-11-23 00:00:01 UTC',
   );
+});
+
+test('the gaps of a witness: blindness and losses before hooks, nothing when all is well', () => {
+  const well: Witness = {
+    session: 's',
+    role: 'sensor',
+    version: '0.1.0',
+    workload: { node: 'n1' },
+    connected: true,
+    mode: 'observe',
+    runtime: 'linux',
+    events: 5,
+    dropped: { 'queue full': 0 },
+    coverage: [
+      { name: 'exec', state: 'live' },
+      { name: 'pg', state: 'not-loaded' },
+    ],
+  };
+  const now = Date.parse('2026-11-22T10:10:00.000Z');
+  expect(gapsOf(well)).toEqual([]);
+  const worse: Witness = {
+    ...well,
+    blindSinceUs: (now - 180_000) * 1_000,
+    gaps: 2,
+    dropped: { 'queue full': 1, 'ring full': 7 },
+    coverage: [
+      ...well.coverage,
+      { name: 'open', state: 'off', reason: 'no right to' },
+      { name: 'dns', state: 'degraded' },
+    ],
+  };
+  expect(gapsOf(worse)).toEqual([
+    'blind since 2026-11-22 10:07:00 UTC',
+    'saw nothing for a while, 2 times',
+    'lost 1 event: queue full',
+    'lost 7 events: ring full',
+    'open is off: no right to',
+    'dns is degraded',
+  ]);
 });

@@ -1,7 +1,7 @@
 // What npm would hand out: the four packages, packed and installed into an empty folder, with nothing of this repository beside
 // them.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,6 +47,12 @@ test('each package brings its licence and says what it is', () => {
     expect(readFileSync(path.join(at, 'README.md'), 'utf8')).toContain(`# @throughline/${name}`);
     expect(readdirSync(at).filter((file) => /\.test\./.test(file))).toEqual([]);
   }
+  // A compiler that resolves as Node 10 did (module commonjs, the default of many frameworks) reads no "exports".
+  const agent = path.join(app, 'node_modules/@throughline/agent');
+  const { main, types } = JSON.parse(readFileSync(path.join(agent, 'package.json'), 'utf8')) as Record<string, string>;
+  for (const file of [main!, types!]) expect(existsSync(path.join(agent, file)), file).toBe(true);
+  const required = run(process.execPath, ['-p', 'require("@throughline/agent").isProtected()'], app);
+  expect(required.stdout.trim(), required.stderr).toBe('false');
 });
 
 test('the agent loads by each of its flags and says so in one line', () => {

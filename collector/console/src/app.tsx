@@ -1,7 +1,8 @@
 // The console: login, the stories as they grow, one story, coverage, profiles.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { LoggedOut, ask, type Response, type Story, type Witness } from './api.ts';
-import { CoveragePage, lacking } from './coverage-page.tsx';
+import { CoveragePage } from './coverage-page.tsx';
+import { gapsOf } from './gaps.ts';
 import { Login } from './login.tsx';
 import { ProfilesPage } from './profiles-page.tsx';
 import { StoryList } from './story-list.tsx';
@@ -100,7 +101,7 @@ export function App() {
 
   if (loggedIn === undefined) return <p class="empty">{trouble || 'Loading …'}</p>;
   if (!loggedIn) return <Login onDone={() => void load()} />;
-  const gaps = witnesses?.filter((witness) => lacking(witness).length > 0).length ?? 0;
+  const gaps = witnesses?.filter((witness) => witness.connected && gapsOf(witness).length > 0).length ?? 0;
   const listed = stories.find(({ id }) => id === at.id);
   const first = stories.find(({ state }) => state === 'incident') ?? stories[0];
   return (

@@ -1,22 +1,6 @@
 // What each witness covers: those that miss something first, and of each the gaps and losses before what is well.
 import type { Witness } from './api.ts';
-import { ago } from './when.ts';
-
-/** What this witness does not see, one sentence each; empty when all is well. */
-export function lacking(witness: Witness): readonly string[] {
-  const lost = Object.entries(witness.dropped).filter(([, count]) => count > 0);
-  return [
-    ...(witness.blindSinceUs ? [`blind ${sinceUs(witness.blindSinceUs)}`] : []),
-    ...(witness.gaps ? [`saw nothing for a while, ${witness.gaps === 1 ? 'once' : `${witness.gaps} times`}`] : []),
-    ...lost.map(([reason, count]) => `lost ${count} events: ${reason}`),
-    ...witness.coverage
-      .filter(isGap)
-      .map(({ name, state, reason }) => `${name} is ${state}${reason ? `: ${reason}` : ''}`),
-  ];
-}
-
-const isGap = ({ state }: { readonly state: string }): boolean => state === 'off' || state === 'degraded';
-const sinceUs = (us: number): string => `since ${ago(new Date(us / 1000).toISOString(), Date.now())}`;
+import { gapsOf } from './gaps.ts';
 
 export function CoveragePage({ witnesses }: { readonly witnesses: readonly Witness[] | undefined }) {
   if (!witnesses) return <p class="empty">Loading …</p>;
@@ -26,11 +10,11 @@ export function CoveragePage({ witnesses }: { readonly witnesses: readonly Witne
         <p>No agent and no sensor has connected: only audit logs are watched.</p>
       </main>
     );
-  const well = (witness: Witness): number => Number(lacking(witness).length === 0);
+  const well = (witness: Witness): number => Number(gapsOf(witness).length === 0);
   const ordered = witnesses.toSorted((a, b) => well(a) - well(b) || nameOf(a).localeCompare(nameOf(b)));
   const connected = ordered.filter((witness) => witness.connected);
   const gone = ordered.filter((witness) => !witness.connected);
-  const missing = connected.filter((witness) => lacking(witness).length > 0).length;
+  const missing = connected.filter((witness) => gapsOf(witness).length > 0).length;
   return (
     <main class="coverage">
       <h2>
@@ -56,7 +40,7 @@ export function CoveragePage({ witnesses }: { readonly witnesses: readonly Witne
 const nameOf = ({ role, workload }: Witness): string => `${role} ${workload.service || workload.node || 'unnamed'}`;
 
 function WitnessCard({ witness }: { readonly witness: Witness }) {
-  const gaps = lacking(witness);
+  const gaps = gapsOf(witness);
   const live = witness.coverage.filter(({ state }) => state === 'live');
   const waiting = witness.coverage.filter(({ state }) => state === 'not-loaded');
   return (
