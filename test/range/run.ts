@@ -26,6 +26,7 @@ import { shopSqlCases } from './cases/shop-orders.ts';
 import { shopPageCases } from './cases/shop-pages.ts';
 import { shopSearchCases } from './cases/shop-search.ts';
 import { shopToolCases } from './cases/shop-tools.ts';
+import { xmlCases } from './cases/xml.ts';
 import { startAround, startInside, type Inside } from './servers.ts';
 
 export interface RangeOptions {
@@ -223,6 +224,7 @@ function handlerCases(places: RangePlaces): RangeCase[] {
     ...ldapCases(),
     ...templateCases(places),
     ...deserializationCases(places),
+    ...xmlCases(places),
     ...ordinaryCases(),
   ];
 }

@@ -9,7 +9,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startKafkaBroker } from '../../examples/demo/src/kafka-broker.ts';
-import { lockedPackages, type MaybePackage } from '../library/cached.ts';
+import { cachedPackage, lockedPackages, type MaybePackage } from '../library/cached.ts';
 import {
   startMariadb,
   startMongodb,
@@ -125,14 +125,9 @@ function findFrameworks(): Promise<MaybePackage> {
   return lockedPackages('range-frameworks', fileURLToPath(new URL('frameworks/', import.meta.url)));
 }
 
-/** The parser with external entities is compiled on installation; not everywhere. */
-async function findLibxml(): Promise<MaybeServer> {
-  try {
-    require('libxmljs2');
-    return { port: 0, stop: () => {} };
-  } catch (error) {
-    return { missing: `libxmljs2 cannot be loaded (${(error as NodeJS.ErrnoException).code})` };
-  }
+/** The parser with external entities is compiled, once and when asked for. */
+function findLibxml(): Promise<MaybePackage> {
+  return cachedPackage({ name: 'libxmljs2', version: '0.37.0', native: true });
 }
 
 function answerBackend(request: http.IncomingMessage, response: http.ServerResponse): void {

@@ -73,6 +73,11 @@ testGuard(
       { query: { x: '<!DOCTYPE a SYSTEM "http://e/x.dtd"><a/>' } },
     ],
     [
+      'behind what looks like a comment',
+      parse('<!-- a --><!DOCTYPE a [<!ENTITY c "<!--"><!ENTITY x SYSTEM "file:///etc/passwd">]><a/>'),
+      { query: { x: '<!-- a --><!DOCTYPE a [<!ENTITY c "<!--"><!ENTITY x SYSTEM "file:///etc/passwd">]><a/>' } },
+    ],
+    [
       'public',
       parse('<!DOCTYPE a [<!ENTITY x PUBLIC "p" "file:///etc/passwd">]><a/>'),
       { query: { x: '<!DOCTYPE a [<!ENTITY x PUBLIC "p" "file:///etc/passwd">]><a/>' } },
@@ -86,6 +91,16 @@ testGuard(
       { body: '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>' },
     ],
     ['parser that fetches nothing', parse(bomb, false), { body: bomb }],
+    [
+      'in a comment',
+      parse('<?xml version="1.0"?><!-- <!ENTITY e SYSTEM "x"> --><a/>'),
+      { body: '<?xml version="1.0"?><!-- <!ENTITY e SYSTEM "x"> --><a/>' },
+    ],
+    [
+      'in a quoted section',
+      parse('<a><![CDATA[<!DOCTYPE x SYSTEM "y">]]></a>'),
+      { body: '<a><![CDATA[<!DOCTYPE x SYSTEM "y">]]></a>' },
+    ],
     ['talks about it', parse('<a>SYSTEM and PUBLIC</a>'), { body: '<a>SYSTEM and PUBLIC</a>' }],
   ],
 );

@@ -260,8 +260,8 @@ function multipartPart(part: Buffer, limits: InputLimits): unknown {
   };
 }
 
-/** Text nodes, CDATA and attribute values of an XML text, without building a tree. */
-function xmlTexts(text: string, limits: InputLimits, cuts: InputCuts): string[] {
+/** Text nodes, CDATA, attribute values and what declarations name in an XML text, without building a tree. */
+export function xmlTexts(text: string, limits: InputLimits, cuts: InputCuts): string[] {
   const texts: string[] = [];
   const add = (value: string): boolean => {
     if (value.trim().length > 0) texts.push(decodeEntities(value));
@@ -285,6 +285,9 @@ function xmlTexts(text: string, limits: InputLimits, cuts: InputCuts): string[] 
       break;
     }
     const tag = text.slice(open + 1, close);
+    // What a declaration names: an entity's file or address.
+    if (tag.startsWith('!') && !tag.startsWith('!--'))
+      for (const match of tag.matchAll(/"([^"]*)"|'([^']*)'/g)) if (!add(match[1] ?? match[2] ?? '')) return texts;
     if (tag.includes('='))
       for (const match of tag.matchAll(/=\s*(?:"([^"]*)"|'([^']*)')/g))
         if (!add(match[1] ?? match[2] ?? '')) return texts;

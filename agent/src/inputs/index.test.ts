@@ -42,6 +42,13 @@ describe('what comes in', () => {
     ['letters that keep dots apart', { query: { a: '.\u200b./x' } }, '../x'],
     ['controls between all', { query: { a: 'x\0;\0y' } }, 'x;y'],
     ['escaped punctuation', { query: { a: 'x\\;y' } }, 'x;y'],
+    ['XML in a string', { query: { a: '<r><b c="x;y"/></r>' } }, 'x;y'],
+    [
+      'declaration in a string',
+      { query: { a: '<!DOCTYPE r [ <!ENTITY e SYSTEM "file:///x"> ]><r>&e;</r>' } },
+      'file:///x',
+    ],
+    ['declaration in a body', { body: Buffer.from("<!DOCTYPE r [<!ENTITY e SYSTEM 'file:///x'>]><r/>") }, 'file:///x'],
     ['JSON bytes', { body: Buffer.from('{"a":[{"b":"x;y"}]}') }, 'x;y'],
     ['JSON key', { body: Buffer.from('{"x;y":1}') }, 'x;y'],
     ['JSON escapes', { body: Buffer.from('{"a":"x\\u003by"}') }, 'x;y'],

@@ -9,6 +9,7 @@ import {
   isRawBody,
   parseBody,
   parseJson,
+  xmlTexts,
   type RawBody,
 } from './body.ts';
 import { bytesAreSuspicious, textIsSuspicious } from './danger-scan.ts';
@@ -511,6 +512,13 @@ class LazyInputIndex implements GrowingInputIndex {
       if (literals.length > 0)
         stack.push({ value: literals, node, depth: depth + 1, transforms: [...transforms, 'graphql'] });
     }
+    if (first === '<' && XML.test(value))
+      stack.push({
+        value: xmlTexts(value, this.#limits, this.cuts),
+        node,
+        depth: depth + 1,
+        transforms: [...transforms, 'xml'],
+      });
     if (container) this.#byValue.get(value)!.container = true;
     if (parsed !== undefined && typeof parsed !== 'number')
       stack.push({ value: parsed, node, depth: depth + 1, transforms: [...transforms, 'json'] });
@@ -570,6 +578,9 @@ class LazyInputIndex implements GrowingInputIndex {
     return true;
   }
 }
+
+/** A document in a string: something is closed, or declared. */
+const XML = /<[/!]|\/>/;
 
 /** How a document of GraphQL begins, comments and commas aside. */
 const GRAPHQL = /^(?:[\s,\ufeff]|#[^\n]*\n)*(?:query|mutation|subscription|fragment|\{)[\s\w({@$:,.#]/;

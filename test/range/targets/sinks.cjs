@@ -10,6 +10,7 @@ const sinks = {
   ...require('./sinks-sql.cjs'),
   ...require('./sinks-template.cjs'),
   ...require('./sinks-directory.cjs'),
+  ...require('./sinks-xml.cjs'),
 };
 
 /** The text that a handler answers with; undefined when there is no such handler. */
