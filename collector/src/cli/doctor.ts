@@ -10,7 +10,7 @@ import { printLine } from './print-line.ts';
 export const help = `Looks at Node, the packages, the collector and the kernel. With a command after "--", starts it once under the agent
 and prints what would be covered: throughline doctor -- node app.js
 
-  --url <address>     The collector's HTTP address [http://127.0.0.1:4401].
+  --url <address>     The collector's HTTP address [http://127.0.0.1:4401, or THROUGHLINE_CONSOLE_URL].
   --all               Also the packages that the application did not load.
   --json              One JSON document.`;
 
@@ -48,7 +48,7 @@ export const run: Run = async (args, terminal) => {
     sibling('agent', '@throughline/agent/register'),
     sensor(),
     kernel(),
-    await collector(values.url ?? 'http://127.0.0.1:4401'),
+    await collector(values.url ?? terminal.env.THROUGHLINE_CONSOLE_URL ?? 'http://127.0.0.1:4401'),
   ];
   const application = command.length > 0 ? await examine(command, terminal) : undefined;
 
