@@ -1,6 +1,6 @@
 // Bundles the agent into one file per stage: register.cjs is the few lines that every protected process loads; core.cjs is
 // the agent; core.<node version>.cache is V8's compiled form of it for one Node (another compiles it anew, some 12 ms slower);
-// uplink.cjs (gRPC, protobuf) is loaded later and only where a collector is configured. bundle.mjs is for the build of an
+// uplink.cjs (the stream) is loaded later and only where a collector is configured. bundle.mjs is for the build of an
 // application: the plugins that keep hooks alive in a bundle.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';

@@ -94,8 +94,9 @@ export function openCall({ headers, send, nowMs, handlers }: CallOptions): Call 
   let streamRoom = WINDOW_BYTES;
   let initialRoom = WINDOW_BYTES;
   let taken = 0;
+  // Never of the shared pool: the piece that lives as long as the stream would hold the rest of it.
   // The frame that is coming, and the header block that its last ones are parts of.
-  let incoming = Buffer.allocUnsafe(SMALL_BYTES);
+  let incoming = Buffer.allocUnsafeSlow(SMALL_BYTES);
   let incomingBytes = 0;
   let block: Buffer[] | undefined;
   let blockBytes = 0;
@@ -169,7 +170,7 @@ export function openCall({ headers, send, nowMs, handlers }: CallOptions): Call 
     if (!ready && incoming[3] !== SETTINGS) throw new RangeError('what answers does not speak HTTP/2');
     if (length > FRAME_BYTES_MAX) throw wrong('a frame that is too large');
     if (HEAD_BYTES + length <= incoming.length) return;
-    const larger = Buffer.allocUnsafe(HEAD_BYTES + length);
+    const larger = Buffer.allocUnsafeSlow(HEAD_BYTES + length);
     larger.set(incoming.subarray(0, HEAD_BYTES));
     incoming = larger;
   }
@@ -185,7 +186,7 @@ export function openCall({ headers, send, nowMs, handlers }: CallOptions): Call 
     const whole = incoming;
     const payload = whole.subarray(HEAD_BYTES, incomingBytes);
     incomingBytes = 0;
-    if (whole.length > SMALL_BYTES) incoming = Buffer.allocUnsafe(SMALL_BYTES);
+    if (whole.length > SMALL_BYTES) incoming = Buffer.allocUnsafeSlow(SMALL_BYTES);
     take(whole[3]!, whole[4]!, whole.readUInt32BE(5) & 0x7fff_ffff, payload);
   }
 

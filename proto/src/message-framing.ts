@@ -17,7 +17,7 @@ export function messageHead(length: number): Buffer {
 export class MessageReader {
   readonly #bytesMax: number;
   readonly #onMessage: (bytes: Uint8Array) => void;
-  readonly #head = Buffer.allocUnsafe(HEAD_BYTES);
+  readonly #head = Buffer.allocUnsafeSlow(HEAD_BYTES);
   #headBytes = 0;
   /** Of the message that is coming: its length, and what is there of it. */
   #length = 0;
