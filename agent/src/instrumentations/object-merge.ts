@@ -84,13 +84,23 @@ function keysOf(path: string): string[] {
 
 /** set(target, path, …): a path as text or list. */
 export function guardedPath(set: any, tap: Tap, call: string): any {
-  return function (this: any, target: any, path: any, ...rest: any[]) {
+  return function (this: any, _target: any, path: any) {
     if (tap.active('object.merge')) {
-      const keys = Array.isArray(path) ? path.map(String) : keysOf(String(path));
+      const keys = keysGiven(path);
       if (reachesPrototype(keys)) tap.intercept({ kind: 'object.merge', call, path: keys.join('.').slice(0, 500) });
     }
-    return set.call(this, target, path, ...rest);
+    return Reflect.apply(set, this, arguments);
   };
+}
+
+/** A path as text, or as a list of keys, where a list of one key stands for that key. */
+function keysGiven(path: unknown): readonly string[] {
+  if (typeof path === 'string') return keysOf(path);
+  if (!Array.isArray(path)) return [];
+  return path.map((key: unknown) => {
+    const inner: unknown = Array.isArray(key) && key.length === 1 ? key[0] : key;
+    return typeof inner === 'string' ? inner : '';
+  });
 }
 
 /** The first own key path in `source` that a careless merge would follow into a prototype. */

@@ -86,6 +86,23 @@ module.exports = () => {
       const made = set(target, request.body.path, request.body.value);
       response.send(`set ${JSON.stringify(target)} ${JSON.stringify(made)}`);
     });
+  // Accounts are objects of a class; what its prototype says holds for all of them, also for those that are made later.
+  const accounts = {
+    'deep-extend': (account, body) => require('deep-extend')(account, body),
+    'assign-deep': (account, body) => require('assign-deep')(account, body),
+    'set-value': (account, body) => require('set-value')(account, body.path, body.value),
+    'dot-prop': (account, body) => require('dot-prop').set(account, body.path, body.value),
+    'object-path': (account, body) => require('object-path').withInheritedProps.set(account, body.path, body.value),
+  };
+  for (const [name, change] of Object.entries(accounts)) {
+    class Account {}
+    app.post(`/account/${name}`, (request, response) => {
+      change(new Account(), request.body);
+      const other = new Account();
+      response.send(other.admin ? process.env.KNOWN_SECRET : 'for administrators');
+      delete Account.prototype.admin;
+    });
+  }
   app.get('/text', (request, response) => response.send(`text ${{}.hasOwnProperty('a')} ${{}}`));
   // What a prototype decides: an account of no rights asks for what administrators see.
   app.get('/secret', (request, response) => {

@@ -55,7 +55,31 @@ const FLAT: readonly object[] = [{ 'theme.color': 'dark' }, { 'a.b': 1, b: 2 }, 
 
 const patches = (op: string, way: unknown): object => ({ patches: [{ op, path: way, value: true }] });
 
+/** The prototype of the application's own class is what is written to: no other object shows it. */
+const account = (name: string, id: string, body: string): KnownCase => ({
+  app: 'settings',
+  package: name,
+  id,
+  guard: 'prototype-pollution',
+  title: "the prototype of the application's own class is written to",
+  attack: (places) => ({
+    requests: [postJson(`/settings/account/${name}`, body)],
+    effect: { kind: 'answer', holds: places.secret },
+  }),
+  benign: () => [
+    postJson(`/settings/account/${name}`, { path: 'theme.color', value: 'dark', theme: { color: 'dark' } }),
+    postJson(`/settings/account/${name}`, { path: 'note', value: '__proto__', note: 'the __proto__' }),
+    postJson(`/settings/account/${name}`, { path: 'list', value: [1], constructors: { prototype: 1 } }),
+  ],
+});
+const CLASS = '{"path":"constructor.prototype.admin","value":true}';
+
 export default [
+  account('deep-extend', 'CVE-2018-3750', PROTO),
+  account('assign-deep', 'CVE-2019-10745', CONSTRUCTOR),
+  account('set-value', 'CVE-2019-10747', CLASS),
+  account('dot-prop', 'CVE-2020-8116', CLASS.replace('constructor.prototype', '__proto__')),
+  account('object-path', 'CVE-2020-15256', CLASS.replace('constructor.prototype', '__proto__')),
   merge('lodash', 'CVE-2018-16487', CONSTRUCTOR),
   merge('lodash-4.17.11', 'CVE-2019-10744', CONSTRUCTOR),
   merge('lodash.mergewith', 'CVE-2018-16487', CONSTRUCTOR),
