@@ -224,6 +224,20 @@ describe('a collector that goes away', () => {
     expect(far.opened).toBeLessThan(9);
   });
 
+  test('whoever only wants no batch to be waited for does not skip the backoff, whoever waits does', async () => {
+    const { far, client, pass, report } = setUp({ retryMinMs: 1_000, retryMaxMs: 1_000 });
+    far.up = false;
+    await pass(10);
+    for (let i = 0; i < 20; i++) {
+      report();
+      void client.flush(0);
+      await pass(10);
+    }
+    expect(far.opened).toBe(1);
+    void client.flush(1);
+    expect(far.opened).toBe(2);
+  });
+
   test.each([
     ['does not welcome', { welcomes: false }],
     ['does not acknowledge', { stores: false }],
@@ -251,6 +265,20 @@ describe('a collector that goes away', () => {
 });
 
 describe('bounds', () => {
+  test('outcomes of commands are not kept while the stream is congested, and counted', async () => {
+    const { far, client, pass } = setUp({ onCommand: ({ id }) => ({ id: id!, outcome: 'done' }) });
+    await pass(10);
+    far.say({ command: { id: 'c1' } });
+    far.congested = true;
+    for (let i = 2; i <= 10; i++) far.say({ command: { id: `c${i}` } });
+    expect(far.results.map(({ id }) => id)).toEqual(['c1', 'c2']);
+    expect(client.counters.resultsLost).toBe(8);
+    far.congested = false;
+    far.handlers!.onDrain();
+    far.say({ command: { id: 'c11' } });
+    expect(far.results.map(({ id }) => id)).toEqual(['c1', 'c2', 'c11']);
+  });
+
   test('the oldest waiting event goes first, counted and told', async () => {
     const { far, client, pass, report } = setUp({ eventsMax: 50, batchEventsMax: 10 });
     far.up = false;
