@@ -2,7 +2,7 @@
 // do not fit, a reader that was kept from reading.
 import { Event, type SensorOrder } from '@throughline/proto';
 import { type Frame, startForwarder } from '@throughline/sensor';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -228,6 +228,30 @@ describe.skipIf(reason)('hardening', () => {
     );
     expect(sensor.events.slice(before).filter((event) => event.witnessStatus?.kind === 'blind')).toEqual([]);
   });
+
+  it('holds while daemons are killed at any moment of their start', async () => {
+    const own = pinDirectory();
+    const args = ['--enforce', `--pin-directory=${own}`];
+    const first = await startSensor({ args, keepFrames: true });
+    await until(() => first.frames.find((frame) => frame.type === 'cgroup' && frame.id === cgroup.id), 'the cgroup');
+    expect(await obey({ action: 'isolate', cgroupId: cgroup.id }, first)).toMatchObject({ outcome: 'done' });
+    process.kill(first.forwarder.daemonPid!, 'SIGKILL');
+    await first.find('the end', (event) => event.witnessStatus?.message?.includes('SIGKILL') && event);
+    for (let i = 0; i < 24; i++) {
+      const next = spawn(daemon, args, { stdio: ['ignore', 'ignore', 'ignore'] });
+      const ended = new Promise((resolve) => next.once('close', resolve));
+      await new Promise((resolve) => setTimeout(resolve, i * 15));
+      next.kill('SIGKILL');
+      await ended;
+      expect(await connect(), `killed after ${i * 15} ms`).toBe('connect: Operation not permitted');
+    }
+    const last = await startSensor({ args });
+    expect(await obey({ action: 'release', cgroupId: cgroup.id }, last)).toMatchObject({ outcome: 'done' });
+    expect(await connect()).toMatch(/^connected/);
+    await last.stop();
+    expect(readdirSync(own).filter((name) => name.endsWith('-new'))).toEqual([]);
+    removePins(own);
+  }, 60_000);
 
   it('tells what a cgroup had above its limit', async () => {
     const watched = path.join(folder, 'credentials');
