@@ -9,6 +9,7 @@ const ENCODED_BYTES_MAX = 4 * 1024 * 1024;
 const DECODED_PARTS_MAX = 65_536;
 /** Kept between two messages; one that needs more gets a buffer of its own. */
 const SCRATCH_BYTES = 4096;
+const SHORT_CHARACTERS = 64;
 
 /** Throws TypeError or RangeError for what the schema has no room for; bytes of their own, never a piece of a shared pool. */
 export function encodeEvent(event: Event): Uint8Array {
@@ -33,9 +34,10 @@ function encode(type: keyof typeof tables, message: object): Uint8Array {
 
 interface Field {
   readonly name: string;
-  readonly number: number;
   /** '' one value, '*' repeated, '%' a map from strings. */
   readonly many: string;
+  /** Number and wire type as they are written before each value. */
+  readonly tag: number;
   /** s string, y bytes, b bool, n 32-bit whole number or enum, i 64-bit whole number, d double; otherwise a message's name. */
   readonly type: string;
 }
@@ -50,7 +52,8 @@ function fieldsOf(type: string): Fields {
     fields = tables[type as keyof typeof tables].split(',').map((text) => {
       const [name = '', number = '', kind = ''] = text.split(' ');
       const many = kind[0] === '*' || kind[0] === '%' ? kind[0] : '';
-      return { name, number: Number(number), many, type: kind.slice(many.length) };
+      const type = kind.slice(many.length);
+      return { name, many, tag: (Number(number) << 3) | wireTypeOf(many, type), type };
     });
     parsed.set(type, fields);
   }
@@ -63,6 +66,10 @@ const BYTES = 2;
 const FIXED32 = 5;
 const TAG_MAX = 0xffff_ffff;
 const wireTypes: Readonly<Record<string, number>> = { b: VARINT, n: VARINT, i: VARINT, d: FIXED64 };
+
+function wireTypeOf(many: string, type: string): number {
+  return many === '%' ? BYTES : (wireTypes[type] ?? BYTES);
+}
 
 let scratch: Buffer | undefined;
 
@@ -100,19 +107,19 @@ class Writer {
     }
   }
 
-  #field({ number, type }: Field, value: unknown): void {
+  #field({ tag, type }: Field, value: unknown): void {
     this.#value(type, value);
-    this.#varint((number << 3) | (wireTypes[type] ?? BYTES));
+    this.#varint(tag);
   }
 
-  #entry({ number, type }: Field, [key, value]: [string, unknown]): void {
+  #entry({ tag, type }: Field, [key, value]: [string, unknown]): void {
     const end = this.#written;
     this.#value(type, value);
-    this.#varint((2 << 3) | (wireTypes[type] ?? BYTES));
+    this.#varint((2 << 3) | wireTypeOf('', type));
     this.#value('s', key);
     this.#varint((1 << 3) | BYTES);
     this.#varint(this.#written - end);
-    this.#varint((number << 3) | BYTES);
+    this.#varint(tag);
   }
 
   #value(type: string, value: unknown): void {
@@ -136,10 +143,28 @@ class Writer {
 
   #string(text: string): void {
     if (typeof text !== 'string') throw new TypeError(`${typeof text} where the schema has a string`);
+    if (text.length <= SHORT_CHARACTERS && this.#ascii(text)) return;
     const length = Buffer.byteLength(text);
     const at = this.#room(length);
     this.#buffer.write(text, at, length);
     this.#varint(length);
+  }
+
+  // Most strings are short and plain: written here they cost a third of two calls into Node. False, and nothing written, for others.
+  #ascii(text: string): boolean {
+    const { length } = text;
+    const at = this.#room(length);
+    const buffer = this.#buffer;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 127) {
+        this.#at = at + length;
+        return false;
+      }
+      buffer[at + i] = code;
+    }
+    this.#varint(length);
+    return true;
   }
 
   // A negative number, 32 bits or 64, is ten bytes of two's complement.
@@ -153,6 +178,11 @@ class Writer {
   }
 
   #varint(value: number): void {
+    if (value < 128) {
+      const at = this.#room(1);
+      this.#buffer[at] = value;
+      return;
+    }
     let size = 1;
     for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) size++;
     let at = this.#room(size);
@@ -198,9 +228,9 @@ class Reader {
     while (this.#at < end) {
       const tag = this.#varint(end);
       if (tag < 8 || tag > TAG_MAX) throw new RangeError('a field of the frame has no number');
-      const field = fields.find(({ number }) => number === tag >>> 3);
-      if (field === undefined || (tag & 7) !== (field.many === '%' ? BYTES : (wireTypes[field.type] ?? BYTES)))
-        this.#skip(tag, end);
+      const field = fields.find((one) => one.tag === tag);
+      // One that is not known, or has another shape than it is known by.
+      if (field === undefined) this.#skip(tag, end);
       else if (field.many === '*') ((message[field.name] ??= []) as unknown[]).push(this.#value(field.type, end));
       else if (field.many === '%')
         this.#entry((message[field.name] ??= Object.create(null)) as object, field.type, end);
@@ -210,13 +240,11 @@ class Reader {
   }
 
   #entry(into: object, type: string, end: number): void {
-    const { key = '', value } = this.message(
-      [
-        { name: 'key', number: 1, many: '', type: 's' },
-        { name: 'value', number: 2, many: '', type },
-      ],
-      this.#length(end),
-    );
+    const fields = [
+      { name: 'key', many: '', tag: (1 << 3) | BYTES, type: 's' },
+      { name: 'value', many: '', tag: (2 << 3) | wireTypeOf('', type), type },
+    ];
+    const { key = '', value } = this.message(fields, this.#length(end));
     Object.assign(into, { [key as string]: value ?? (type === 's' ? '' : 0) });
   }
 
