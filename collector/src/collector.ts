@@ -166,7 +166,26 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
         stories: analyst.stories().length,
       });
 
-    const stories = createStories(analyst, await store.stories());
+    // Whoever asks is told of all that was acknowledged, also while telling rests.
+    const told: Analyst = {
+      ...analyst,
+      stories() {
+        pipeline.tell();
+        return analyst.stories();
+      },
+      story(id) {
+        pipeline.tell();
+        return analyst.story(id);
+      },
+      findings() {
+        pipeline.tell();
+        return analyst.findings();
+      },
+      get counters() {
+        return analyst.counters;
+      },
+    };
+    const stories = createStories(told, await store.stories());
 
     exporters = await startExporters(
       config,
@@ -279,7 +298,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
           ...ingestRoutes({ pipeline, quarantine, nowUs }),
           ...otlpRoutes({ pipeline, quarantine, nowUs }),
           ...apiRoutes({
-            analyst,
+            analyst: told,
             stories,
             witnesses,
             actions,

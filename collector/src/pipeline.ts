@@ -18,6 +18,8 @@ export interface Pipeline {
   receive(events: readonly Incoming[], mark?: SessionMark): Promise<number>;
   /** Reads stored events back through the analyst, the latest `max`; resolves with how many. */
   replay(max: number): Promise<number>;
+  /** Tells what is not yet told: whoever reads gets stories of all that was acknowledged. */
+  tell(): void;
   /** Tells what is not yet told and writes out stories not yet saved. */
   settle(): Promise<void>;
 }
@@ -137,6 +139,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   }
 
   return {
+    tell: tellNow,
     settle,
     async receive(incoming, mark) {
       const arrived = performance.now();
