@@ -43,6 +43,20 @@ const benign: readonly (readonly [string, CodeEvalOperation, Record<string, unkn
   ['comparison', evaluate('return price > 10 && qty <= 5'), { query: { x: 'price > 10 && qty <= 5' } }],
   ['inside a string', evaluate('log("process.exit(1)")'), { query: { x: 'process.exit(1)' } }],
   [
+    'escaped by JSON, out of a JSON text in a JSON body',
+    evaluate('({"value":"Dwayne \\"The Rock\\" Johnson"})'),
+    { body: Buffer.from(JSON.stringify({ x: JSON.stringify({ x: 'Dwayne "The Rock" Johnson' }) })) },
+  ],
+  [
+    'escaped by JSON, out of a JSON text in a document of GraphQL',
+    evaluate('({"value":"<p class=\\"a\\">b</p>"})'),
+    {
+      body: Buffer.from(
+        JSON.stringify({ query: `{ a(b: ${JSON.stringify(JSON.stringify({ x: '<p class="a">b</p>' }))}) { c } }` }),
+      ),
+    },
+  ],
+  [
     'escaped by JSON',
     evaluate('x = ' + JSON.stringify('a"; process.exit(1); "')),
     { query: { x: 'a"; process.exit(1); "' } },

@@ -500,18 +500,20 @@ class LazyInputIndex implements GrowingInputIndex {
     }
     const first = value.charCodeAt(0) <= 0x20 ? value.trimStart()[0] : value[0];
     const parsed = (first === '{' || first === '[' || first === '"') && value.length > 2 ? parseJson(value) : undefined;
-    const container = typeof parsed === 'object' && parsed !== null;
+    const literals =
+      value.length > 8 && value.includes('"') && GRAPHQL.test(value)
+        ? graphqlLiterals(value, this.#limits, this.cuts)
+        : [];
+    const container =
+      (typeof parsed === 'object' && parsed !== null) || (literals.length > 0 && value.trimEnd().endsWith('}'));
     for (const form of decodedForms(value)) {
       this.#addString(form.value, node, [...transforms, form.transform], depth, stack);
       // A document that was decoded as if it were one value is still a document.
       const kept = container ? this.#byValue.get(form.value) : undefined;
       if (kept !== undefined) kept.container = true;
     }
-    if (value.length > 8 && value.includes('"') && GRAPHQL.test(value)) {
-      const literals = graphqlLiterals(value, this.#limits, this.cuts);
-      if (literals.length > 0)
-        stack.push({ value: literals, node, depth: depth + 1, transforms: [...transforms, 'graphql'] });
-    }
+    if (literals.length > 0)
+      stack.push({ value: literals, node, depth: depth + 1, transforms: [...transforms, 'graphql'] });
     if (first === '<' && XML.test(value))
       stack.push({
         value: xmlTexts(value, this.#limits, this.cuts),
