@@ -272,7 +272,8 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
   function rewriteSource(url: string, result: nodeModule.LoadFnOutput): nodeModule.LoadFnOutput {
     if (
       !url.startsWith('file:') ||
-      !/^(commonjs|module)/.test(result.format ?? '') ||
+      // Node names no format where a package.json has no "type", which is most packages.
+      !/^(commonjs|module)/.test(result.format ?? (/\.c?js$/.test(url) ? 'commonjs' : '')) ||
       result.source === undefined ||
       result.source === null
     )

@@ -101,6 +101,7 @@ const attacks: readonly Case[] = [
 ];
 
 const benign: readonly Case[] = [
+  ["the request's own path, asked for at the root", read('/words.txt', 'stat'), { path: '/app/words.txt' }],
   [
     'a link of an archive to its neighbour',
     link('../lib/cli.js', '/srv/app/unpacked/bin/cli'),

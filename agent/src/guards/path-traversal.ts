@@ -74,7 +74,8 @@ function judgePath(
   const joined = judgeJoined(path, target, climbers, inputs, context);
   if (joined !== undefined) return joined === STAYS ? undefined : joined;
   return (
-    judgeVerbatim(path, target, climbers, inputs, context) ?? judgeTail(target, operation, climbers, inputs, context)
+    judgeVerbatim(path, target, operation, climbers, inputs, context) ??
+    judgeTail(target, operation, climbers, inputs, context)
   );
 }
 
@@ -272,6 +273,7 @@ function isUserPart(part: string, inputs: InputIndex, context: GuardContext): bo
 function judgeVerbatim(
   path: string,
   target: string,
+  operation: FileAccessOperation,
   climbers: readonly Climber[],
   inputs: InputIndex,
   context: GuardContext,
@@ -289,6 +291,8 @@ function judgeVerbatim(
       if (!isInside(target, folder)) return finding(region, 'climbs out of the folder in front of it', 0.97);
       continue;
     }
+    // The request's own path always begins at the root: a program that looks whether such a file exists does not read it.
+    if (operation.access === 'stat' && region.input.path === 'path') continue;
     const absolute = wholeAbsolute({ input: region.input, path: given }, path, target, context);
     if (absolute !== undefined) return absolute;
   }

@@ -41,7 +41,14 @@ module.exports = () => {
     tar: (body, folder) => pipeline(Readable.from([body]), require('tar').extract({ cwd: folder })),
     'tar-7': (body, folder) => pipeline(Readable.from([body]), require('tar-7').extract({ cwd: folder })),
     'tar-4': (body, folder) => finished(Readable.from([body]).pipe(require('tar-4').extract({ cwd: folder })), 'close'),
+    'tar-fs-2.1.1': (body, folder) =>
+      pipeline(Readable.from([body]), zlib.createGunzip(), require('tar-fs-2.1.1').extract(folder)),
+    'tar-fs-2.1.3': (body, folder) =>
+      pipeline(Readable.from([body]), zlib.createGunzip(), require('tar-fs-2.1.3').extract(folder)),
   };
+  // Beside the folder of one, with a name that begins like it.
+  fs.mkdirSync(path.join(root, 'tar-fs-2.1.3-private'), { recursive: true });
+  fs.writeFileSync(path.join(root, 'tar-fs-2.1.3-private/secret.txt'), process.env.KNOWN_SECRET);
 
   app.post('/:tool', (request, response, next) => {
     const { tool } = request.params;

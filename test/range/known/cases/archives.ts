@@ -96,7 +96,14 @@ const writers: readonly Unpacker[] = [
 ];
 
 /** A link to a file outside, which the application then hands out. */
-const readers: readonly Omit<Unpacker, 'entries'>[] = [
+const readers: readonly (Omit<Unpacker, 'entries'> & { readonly link?: 'symlink' })[] = [
+  {
+    package: 'tar-fs-2.1.1',
+    id: 'CVE-2024-12905',
+    title: 'a symbolic link shows a file outside',
+    pack: tgz,
+    link: 'symlink',
+  },
   {
     package: 'tar-7',
     id: 'CVE-2026-23745',
@@ -128,6 +135,23 @@ export default [
     benign: benign(unpacker.tool ?? unpacker.package, unpacker.pack),
     ...(unpacker.beyond === undefined ? {} : { beyond: unpacker.beyond }),
   })),
+  {
+    app: 'archives',
+    package: 'tar-fs-2.1.3',
+    id: 'CVE-2025-59343',
+    guard: 'path-traversal',
+    title: 'a link into the folder beside it, whose name begins alike, shows a file there',
+    attack(places: KnownPlaces) {
+      return {
+        requests: [
+          send('tar-fs-2.1.3', tgz([{ name: 'x', symlink: '../tar-fs-2.1.3-private/secret.txt' }])),
+          get('/archives/tar-fs-2.1.3/x'),
+        ],
+        effect: { kind: 'answer', holds: places.secret },
+      };
+    },
+    benign: benign('tar-fs-2.1.3', tgz),
+  },
   ...readers.map((unpacker): KnownCase => ({
     app: 'archives',
     package: unpacker.package,
@@ -136,7 +160,7 @@ export default [
     title: unpacker.title,
     attack: ({ outside, secret }) => ({
       requests: [
-        send(unpacker.package, unpacker.pack([{ name: 'x', hardlink: `${outside}/secret.txt` }])),
+        send(unpacker.package, unpacker.pack([{ name: 'x', [unpacker.link ?? 'hardlink']: `${outside}/secret.txt` }])),
         get(`/archives/${unpacker.package}/x`),
       ],
       effect: { kind: 'answer', holds: secret },
