@@ -57,6 +57,15 @@ const benign: readonly (readonly [string, CodeEvalOperation, Record<string, unkn
     },
   ],
   [
+    'escaped by JSON, out of a document that can be decoded twice',
+    evaluate('({"value":"a\\nb; c\\nd"})'),
+    {
+      body: Buffer.from(
+        JSON.stringify({ query: `{ a(b: ${JSON.stringify(JSON.stringify({ x: 'a\nb; c\nd' }))}) { c } }` }),
+      ),
+    },
+  ],
+  [
     'escaped by JSON',
     evaluate('x = ' + JSON.stringify('a"; process.exit(1); "')),
     { query: { x: 'a"; process.exit(1); "' } },

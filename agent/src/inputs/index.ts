@@ -486,8 +486,17 @@ class LazyInputIndex implements GrowingInputIndex {
     void depth;
   }
 
-  #addString(value: string, node: PathNode, transforms: readonly string[], depth: number, stack: Visit[]): void {
+  /** @param ofDocument what a document was decoded to, as if it were one value: still a document */
+  #addString(
+    value: string,
+    node: PathNode,
+    transforms: readonly string[],
+    depth: number,
+    stack: Visit[],
+    ofDocument = false,
+  ): void {
     if (!this.#keep(value, node, transforms)) return;
+    if (ofDocument) this.#values.at(-1)!.container = true;
     if (transforms.length === 0) this.#addPieces(value, node, depth, stack);
     if (transforms.length >= DECODE_STEPS_MAX) return;
     if (value.length > this.#limits.decodeCharsMax) {
@@ -505,13 +514,11 @@ class LazyInputIndex implements GrowingInputIndex {
         ? graphqlLiterals(value, this.#limits, this.cuts)
         : [];
     const container =
-      (typeof parsed === 'object' && parsed !== null) || (literals.length > 0 && value.trimEnd().endsWith('}'));
-    for (const form of decodedForms(value)) {
-      this.#addString(form.value, node, [...transforms, form.transform], depth, stack);
-      // A document that was decoded as if it were one value is still a document.
-      const kept = container ? this.#byValue.get(form.value) : undefined;
-      if (kept !== undefined) kept.container = true;
-    }
+      ofDocument ||
+      (typeof parsed === 'object' && parsed !== null) ||
+      (literals.length > 0 && value.trimEnd().endsWith('}'));
+    for (const form of decodedForms(value))
+      this.#addString(form.value, node, [...transforms, form.transform], depth, stack, container);
     if (literals.length > 0)
       stack.push({ value: literals, node, depth: depth + 1, transforms: [...transforms, 'graphql'] });
     if (first === '<' && XML.test(value))
