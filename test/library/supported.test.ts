@@ -237,6 +237,8 @@ ${[...builtins].map(([module, all]) => `| ${module} | ${sees(all) || 'joins, for
 - A message of SQS in a loop of the program's own is an activity from the moment it is taken out of the answer (AWS SDK v3
   only); a refused one comes again after its visibility timeout.
 - What an ES module exports as a plain function cannot be replaced; where that matters the hook says so in the coverage.
+- A handler of an AWS Lambda function is called with an event by a runtime that is no package: what it does belongs to no activity,
+  also behind serverless-http.
 - An alias that only a dependency's package.json declares is not seen.
 - Prisma before version 7 with its native engine and a client generated into a folder of its own brings its own copy of the
   runtime: only its driver adapters are seen there.
