@@ -117,6 +117,7 @@ const ran: Readonly<Record<string, readonly Run[]>> = {
   graphql: [library('ways-in', 'variables and literals')],
   '@grpc/grpc-js': [library('ways-in', 'all five kinds of call')],
   '@nestjs/microservices': [{ with: 'messages over TCP', test: 'range/range.test.ts', versions: ['12.1.1'] }],
+  'serverless-http': [{ with: 'events of an API gateway', test: 'range/range.test.ts', versions: ['4.0.0'] }],
   bullmq: [library('ways-in', 'Redis')],
   'sqs-consumer': [library('messaging', 'SQS emulator')],
   amqplib: [library('messaging', 'RabbitMQ')],
@@ -238,7 +239,7 @@ ${[...builtins].map(([module, all]) => `| ${module} | ${sees(all) || 'joins, for
   only); a refused one comes again after its visibility timeout.
 - What an ES module exports as a plain function cannot be replaced; where that matters the hook says so in the coverage.
 - A handler of an AWS Lambda function is called with an event by a runtime that is no package: what it does belongs to no activity,
-  also behind serverless-http.
+  unless serverless-http is in front of it.
 - An alias that only a dependency's package.json declares is not seen.
 - Prisma before version 7 with its native engine and a client generated into a folder of its own brings its own copy of the
   runtime: only its driver adapters are seen there.

@@ -7,7 +7,22 @@ it.for([
   [['shop', 'kafka'], 8],
   [['reader'], 12],
   [['koa', 'hapi', 'hono', 'express4', 'fastify4', 'nest', 'nest-fastify', 'restify', 'polka', 'h3', 'feathers'], 1],
-  [['websocket', 'socketio', 'grpc', 'http2', 'yoga', 'apollo', 'mercurius', 'subscriptions', 'trpc', 'nest-tcp'], 1],
+  [
+    [
+      'websocket',
+      'socketio',
+      'grpc',
+      'http2',
+      'yoga',
+      'apollo',
+      'mercurius',
+      'subscriptions',
+      'trpc',
+      'serverless',
+      'nest-tcp',
+    ],
+    1,
+  ],
   [['bullmq', 'sqs'], 1],
 ] as const)(
   'on %j every attack is stopped and every benign request answered the same',

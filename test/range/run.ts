@@ -104,6 +104,7 @@ const targets: Readonly<Record<string, TargetKind>> = {
   mercurius: { ...message('mercurius.cjs'), needs: 'frameworks' },
   subscriptions: { ...message('subscriptions.cjs'), needs: 'frameworks' },
   trpc: { ...message('trpc.cjs'), needs: 'frameworks' },
+  serverless: { ...message('serverless.cjs'), needs: 'frameworks' },
   'nest-tcp': { ...message('nest-tcp.cjs'), needs: 'frameworks', catches: true },
   kafka: { ...message('kafka.cjs'), needs: 'kafka', catches: true },
   bullmq: { ...message('bullmq.cjs'), needs: 'redis', catches: true },

@@ -64,6 +64,7 @@ import { redis } from './redis.ts';
 import { safeEval, saferEval } from './safe-eval.ts';
 import { serializeToJs } from './serialize-to-js.ts';
 import { shelljs } from './shelljs.ts';
+import { serverlessHttp } from './serverless-http.ts';
 import { socketIo } from './socket.io.ts';
 import { sqlite } from './sqlite.ts';
 import { sqlite3 } from './sqlite3.ts';
@@ -156,6 +157,7 @@ export const instrumentations: readonly Instrumentation[] = [
   graphql,
   grpcJs,
   nestMicroservices,
+  serverlessHttp,
   bullmq,
   sqsConsumer,
   amqplib,

@@ -3,7 +3,7 @@
 // exports both sides:
 //   serve(run, tell)  → where it listens, for the client; `run` asks a handler, `tell(id, answer)` answers out of band
 //   throws        → true: what the agent throws is not caught by the program
-//   client(where)     → pass(asked, id): sends it on, and answers {status, text}, or undefined when it was refused there
+//   client(where, send)     → pass(asked, id): sends it on (or with `send` to the other process), and answers {status, text}, or undefined when it was refused there
 'use strict';
 const { fork } = require('node:child_process');
 const http = require('node:http');
@@ -37,7 +37,7 @@ async function pass() {
       else told.get(message.id)?.(message.answer);
     }),
   );
-  const send = await way.client(where);
+  const send = await way.client(where, (message) => child.send(message));
   let ids = 0;
   const server = http.createServer(async (request, response) => {
     const url = new URL(request.url, 'http://range');
