@@ -48,7 +48,12 @@ it('reads the beginning of a bomb, and leaves alone what is not packed', () => {
 it('knows a packed value in base64', () => {
   for (const bytes of [gzipSync(text), deflateSync(text), deflateSync(text, { level: 1 }), zstdCompressSync(text)]) {
     expect(archiveOf(bytes)).not.toBe('');
-    const [first, second, third, fourth] = Buffer.from(bytes.toString('base64')) as unknown as [number, number, number, number];
+    const [first, second, third, fourth] = Buffer.from(bytes.toString('base64')) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
     expect(mayBePackedWord(first, second, third, fourth)).toBe(true);
     const inputs = createInputIndex({ query: { x: bytes.toString('base64') } });
     expect(inputs.equal('../../etc/passwd')?.transforms).toContain('base64');

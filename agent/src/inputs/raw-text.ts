@@ -70,7 +70,8 @@ for (const character of '0123456789abcdefABCDEF') HEX_DIGIT[character.charCodeAt
  * character in UTF-8. Blanks are trimmed.
  */
 const BEGINS_WORD = new Uint8Array(256);
-for (const character of 'CDEFHIJKLMNOPQRSTUVWXYZabcdefjswxyz0123456789 \t\n\r') BEGINS_WORD[character.charCodeAt(0)] = 1;
+for (const character of 'CDEFHIJKLMNOPQRSTUVWXYZabcdefjswxyz0123456789 \t\n\r')
+  BEGINS_WORD[character.charCodeAt(0)] = 1;
 
 export class RawText {
   readonly #bytes: Buffer;
@@ -107,7 +108,11 @@ export class RawText {
   mayHold(wanted: Wanted): boolean {
     if (this.#opaque === true) return true;
     // What can be told without knowing where values begin, of the body that most requests have.
-    if (this.#opaque === undefined && this.#json && (wanted === 'operator' || (typeof wanted === 'object' && 'all' in wanted))) {
+    if (
+      this.#opaque === undefined &&
+      this.#json &&
+      (wanted === 'operator' || (typeof wanted === 'object' && 'all' in wanted))
+    ) {
       if (this.#mayHoldText(wanted)) return true;
       if ((this.#plainJson ??= this.#isPlainJson())) return false;
     }
@@ -340,14 +345,7 @@ export function addressSpellings(address: string): readonly string[] | undefined
   // Nothing in front of its zeros to search for.
   if (a === 0) return undefined;
   const whole = ((a * 256 + b) * 256 + c) * 256 + d;
-  return [
-    `${a}.`,
-    `${a.toString(8)}.`,
-    '0x',
-    whole.toString(),
-    whole.toString(8),
-    `${(a * 256 + b).toString(16)}:`,
-  ];
+  return [`${a}.`, `${a.toString(8)}.`, '0x', whole.toString(), whole.toString(8), `${(a * 256 + b).toString(16)}:`];
 }
 
 /** One value of half the name, which is what the guard asks for: any stretch that long holds one of the tiles. */
@@ -434,7 +432,8 @@ function isNumberByte(byte: number): boolean {
 
 /** Could these characters be base64 of a text? Stops at the first byte that no text holds, for most words the first or second. */
 function readableBase64(bytes: Buffer, from: number, to: number): boolean {
-  if (to - from > WORD_CHARS_MAX || mayBePackedWord(bytes[from]!, bytes[from + 1]!, bytes[from + 2]!, bytes[from + 3]!)) return true;
+  if (to - from > WORD_CHARS_MAX || mayBePackedWord(bytes[from]!, bytes[from + 1]!, bytes[from + 2]!, bytes[from + 3]!))
+    return true;
   let following = 0;
   let bits = 0;
   let held = 0;

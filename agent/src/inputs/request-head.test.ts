@@ -11,7 +11,10 @@ import { CLIMBS, compare, PLAIN, randomNumbers, spelled, TARGETS, type Pick } fr
 
 const ROUNDS = 4_000;
 const HEADERS = [
-  ['User-Agent', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36'],
+  [
+    'User-Agent',
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36',
+  ],
   ['Accept', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'],
   ['Accept-Language', 'en-US,en;q=0.9,de;q=0.8'],
   ['Cache-Control', 'max-age=0'],
@@ -121,7 +124,14 @@ describe('the short way and the long way agree', () => {
       const [host, ...others] = pick(TARGETS) as [string, ...string[]];
       const values = plainValues(pick, next);
       const name = pick([host, ...others]);
-      const url = pick([name, `http://${name}/`, `//${name}`, `http:/${name}:8080/a`, `http://user@${name}/`, `${name}:8080`]);
+      const url = pick([
+        name,
+        `http://${name}/`,
+        `//${name}`,
+        `http:/${name}:8080/a`,
+        `http://user@${name}/`,
+        `${name}:8080`,
+      ]);
       if (next() < 0.5) values.push(oftenSpelled(url, pick, next));
       else if (next() < 0.4) {
         const at = 1 + Math.floor(next() * (url.length - 1));

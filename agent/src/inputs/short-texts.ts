@@ -151,7 +151,10 @@ function mayBeReadable(text: string, from: number): boolean {
   const { length } = text;
   const first = text.charCodeAt(from) | 0x20;
   // data:…;base64, Basic …, Bearer … and the dotted tokens that begin with ey.
-  if ((first === 0x62 || first === 0x64 || first === 0x65) && /^(?:ey|data:|basic|bearer)/i.test(text.slice(from, from + 6)))
+  if (
+    (first === 0x62 || first === 0x64 || first === 0x65) &&
+    /^(?:ey|data:|basic|bearer)/i.test(text.slice(from, from + 6))
+  )
     return true;
   if (
     mayBePackedWord(

@@ -109,7 +109,9 @@ export function spelled(text: string, pick: Pick, next: () => number): string {
     case 'upper':
       return text.toUpperCase();
     case 'some':
-      return [...text].map((one) => (next() < 0.3 ? `%${one.charCodeAt(0).toString(16).padStart(2, '0')}` : one)).join('');
+      return [...text]
+        .map((one) => (next() < 0.3 ? `%${one.charCodeAt(0).toString(16).padStart(2, '0')}` : one))
+        .join('');
     case 'broken':
       return `${text.slice(0, 3)}\n${text.slice(3)}`;
     case 'small':
