@@ -2,6 +2,7 @@
 import { createReadStream, promises as fs } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { createGunzip } from 'node:zlib';
 import type { Event } from '@throughline/proto';
 import type { Analyst } from '../analyst.ts';
@@ -20,6 +21,9 @@ import { UsageError, type Terminal } from './command.ts';
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseArguments(args);
   if (positionals.length === 0) throw new UsageError('replay needs at least one file or folder');
+  // What is read and let go again would else be waited for until the heap is several times what is held: a quarter less at the
+  // peak, for a tenth of the speed.
+  setFlagsFromString('--heap-growing-percent=30');
   let shown = 0;
   const watched = terminal.interactive;
   const { result, analyst } = await replay({
