@@ -109,7 +109,7 @@ const benign: readonly Case[] = [
   ],
   [
     'a link that the program makes',
-    link('../shared/config', '/srv/app/current/config'),
+    link('../common/config', '/srv/app/current/config'),
     { body: { entries: ['config', 'x/../y'] } },
   ],
   ['plain name', read('/srv/app/files/a.txt'), { query: { f: 'a.txt' } }],
