@@ -1,10 +1,12 @@
 // The last policy on disk, so that a restarted application keeps refusing what was refused, collector or not. Each rule
 // carries its end; a file that cannot be read is no policy.
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentPolicy } from '@throughline/proto';
 
-const disk = { mkdirSync, readFileSync, renameSync, statSync, writeFileSync };
+// Taken before fs is hooked, and none that goes by another: writeFileSync opens its file through the hook, where the policy that
+// is just in force may forbid it.
+const disk = { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync };
 const BYTES_MAX = 4 * 1024 * 1024;
 
 export interface PolicyFile {
@@ -35,13 +37,22 @@ export function createPolicyFile(folder: string, service: string): PolicyFile {
         disk.mkdirSync(directory, { recursive: true, mode: 0o700 });
         const text = JSON.stringify(policy);
         if (text.length > BYTES_MAX) return;
-        disk.writeFileSync(`${file}.${process.pid}`, text, { mode: 0o600 });
+        writeWhole(`${file}.${process.pid}`, Buffer.from(text));
         disk.renameSync(`${file}.${process.pid}`, file);
       } catch {
         // A read-only container keeps its policy in memory.
       }
     },
   };
+}
+
+function writeWhole(file: string, bytes: Buffer): void {
+  const descriptor = disk.openSync(file, 'w', 0o600);
+  try {
+    for (let at = 0; at < bytes.length;) at += disk.writeSync(descriptor, bytes, at);
+  } finally {
+    disk.closeSync(descriptor);
+  }
 }
 
 function isOurs(file: string): boolean {
