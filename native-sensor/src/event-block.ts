@@ -90,11 +90,11 @@ export class EventBlock {
     return this.bytes.subarray(this.#start, at);
   }
 
-  /** `value` is ASCII. */
+  /** `value` is ASCII, below 128 characters. */
   keyField(kind: string, value: string, role: number): void {
     const block = this.bytes;
     const body = wire.openField(block, this.at, KEYS);
-    const at = wire.stringField(block, wire.textField(block, body, 1, kind), 2, value);
+    const at = wire.textField(block, wire.textField(block, body, 1, kind), 2, value);
     this.at = wire.int32Field(block, at, 3, role);
     wire.closeField(block, body, this.at);
   }

@@ -96,7 +96,11 @@ export function decimalField(block: Buffer, at: number, field: number, value: nu
   return end;
 }
 
+/** From here on one call into the engine is faster than a loop over the characters. */
+const LONG_TEXT = 32;
+
 export function ascii(block: Buffer, at: number, text: string): number {
+  if (text.length >= LONG_TEXT) return at + block.write(text, at, 'latin1');
   for (let i = 0; i < text.length; i++) block[at + i] = text.charCodeAt(i);
   return at + text.length;
 }
