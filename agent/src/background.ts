@@ -98,6 +98,7 @@ export function startBackground(agent: Agent, version: string, folder: string): 
           return adopted;
         },
         onRecall: (keys) => agent.recall(keys),
+        unseen: agent.tap.unseen,
         onState(state, reason) {
           if (state !== lastState)
             agent.say({

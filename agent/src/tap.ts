@@ -64,6 +64,8 @@ export interface AgentTap extends Tap {
   readonly restricts: boolean;
   /** Where blocked records are copied to; "" for nowhere. */
   readonly deadLetterTopic: string;
+  /** Runs a call of the agent's own: no hook sees what it does until it returns. */
+  unseen<T>(call: () => T): T;
   /** Counts a failure of ours that nobody waits for. */
   fault(where: string, error: unknown): void;
   /** Before anything of the answer goes out: true when the activity is refused for what it did so far, and was answered. */
@@ -80,6 +82,8 @@ const noHandle: OperationHandle = { finish() {} };
 
 export function createTap(parts: TapParts): AgentTap {
   const { judge, report, recorder, policy, coverage, callSite, onFault, adoptTrace, mark } = parts;
+
+  let unseen = false;
 
   /** A call as the flight recorder keeps it, and the handle for its late facts: one object for both. */
   class RecordedCall implements RecordedOperation, OperationHandle {
@@ -117,7 +121,7 @@ export function createTap(parts: TapParts): AgentTap {
   }
 
   function look(operation: Operation, onlyFindings: boolean): OperationHandle | undefined {
-    if (policy.killed) return undefined;
+    if (policy.killed || unseen) return undefined;
     let activity = currentActivity();
     if (activity !== undefined && policy.looksAtPayloads) refusePayload(activity);
     const shared = activity === undefined && judge.concerns(operation.kind) ? sharedInputs() : undefined;
@@ -291,6 +295,15 @@ export function createTap(parts: TapParts): AgentTap {
       get restricts() {
         return policy.restricts;
       },
+      unseen(call) {
+        const before = unseen;
+        unseen = true;
+        try {
+          return call();
+        } finally {
+          unseen = before;
+        }
+      },
       fault: onFault,
       wrap(owner, property, build) {
         try {
@@ -310,6 +323,7 @@ export function createTap(parts: TapParts): AgentTap {
       active(kind: OperationKind) {
         return (
           !policy.killed &&
+          !unseen &&
           (currentActivity() !== undefined || isAlwaysSent(kind) || judge.withoutActivity(kind) || someActivityIsOpen())
         );
       },

@@ -5,6 +5,7 @@ import type { AgentPolicy, Command, CommandResult, Event, Hello } from '@through
 import {
   AddressError,
   createStreamClient,
+  openLight,
   parseAddress,
   type StreamClient,
   type TlsOptions,
@@ -18,6 +19,8 @@ export interface UplinkOptions {
   readonly onPolicy: (policy: AgentPolicy) => boolean;
   readonly onRecall: (keys: NonNullable<NonNullable<Command['recall']>['keys']>) => number;
   readonly onState: (state: string, reason: string) => void;
+  /** Runs what connects: a profile that is locked, or a guard, has no say in where the agent's own stream goes. */
+  readonly unseen: <T>(call: () => T) => T;
 }
 
 /** The agent's part of the client. */
@@ -39,6 +42,7 @@ export function connect(options: UplinkOptions): Connected {
     hello: options.hello,
     tls: options.tls,
     ...(options.token ? { token: options.token } : {}),
+    open: (given, handlers) => options.unseen(() => openLight(given, handlers)),
     onCommand: (command) => obey(command, options),
     onState: (state, reason) => options.onState(state, reason),
   });

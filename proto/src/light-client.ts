@@ -5,6 +5,7 @@ import { openLight } from './light-transport.ts';
 import { createClient, type StreamClient, type StreamClientOptions } from './stream-client.ts';
 
 export { AddressError, parseAddress, type Address } from './address.ts';
+export { openLight } from './light-transport.ts';
 export type * from './stream-client.ts';
 
 /** Starts at once; the connection is made when the event loop next turns. TLS is loaded at the first one that needs it. */

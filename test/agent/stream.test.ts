@@ -214,3 +214,30 @@ test('no timer or socket of the stream holds what the application keeps for a re
   // Without an agent Node keeps the last one.
   await eventually(async () => Number((await running.get('/held')).body) <= 1, running, 'still held');
 });
+
+test('a locked profile has no say in where the stream goes, also while a request is under way', async () => {
+  const collector = await fake();
+  const port = Number(collector.address.split(':').at(-1));
+  const running = await app('held-context.cjs', collector.address, { THROUGHLINE_MODE: 'block' }, [], ['--expose-gc']);
+  await soon(() => states(running).at(-1)?.throughline === 'connected', running, 'not connected');
+  const expires = (Date.now() + 600_000) * 1000;
+  const profile = [
+    { kind: 'host', value: 'elsewhere.example' },
+    // What the self-test looks at, in every process.
+    { kind: 'file stat', value: '/' },
+  ];
+  collector.send({ policy: { version: 2, mode: 'block', profileLocked: true, profile, profileExpiresUs: expires } });
+  await soon(() => collector.results.length === 1, running, 'no policy');
+  void running.get('/wait').catch(() => undefined);
+  collector.stop();
+  await soon(() => states(running).at(-1)?.throughline === 'disconnected', running, 'not disconnected');
+  const again = await fake(port);
+  await soon(() => again.hellos.length > 0, running, 'not connected again');
+  await soon(() => again.events.length > 0, running, 'nothing told');
+  const found = again.events.flatMap(({ operation }) =>
+    operation?.verdict ? [`${operation.call} ${operation.connect?.host} ${operation.verdict.reason}`] : [],
+  );
+  expect(found).toEqual([]);
+  // The profile holds all the same.
+  expect((await running.get('/?v=plain')).status).toBe(403);
+});

@@ -8,6 +8,8 @@ let held = 0;
 const gone = new FinalizationRegistry(() => held--);
 
 createServer((request, response) => {
+  // Never answered: an activity that stays open.
+  if (request.url === '/wait') return;
   if (request.url === '/held') {
     setImmediate(() => {
       gc();
