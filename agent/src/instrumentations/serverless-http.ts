@@ -24,6 +24,13 @@ export const serverlessHttp: Instrumentation = {
   },
 };
 
+/** The event without what it says twice: the raw query, and the gateway's own description of the request. */
+function inputsOf(event: any): unknown {
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) return event;
+  const { rawQueryString, requestContext: _, ...rest } = event;
+  return rest.queryStringParameters ? rest : { ...rest, query: rawQueryString };
+}
+
 function inActivity(handler: any, tap: Tap): any {
   if (typeof handler !== 'function') return handler;
   return function (this: unknown, event: any, ...rest: unknown[]) {
@@ -38,7 +45,7 @@ function inActivity(handler: any, tap: Tap): any {
         kind: 'http.request',
         name: `${method} ${path}`.slice(0, 300),
         peerAddress: String(http?.sourceIp ?? event?.requestContext?.identity?.sourceIp ?? ''),
-        inputs: { event },
+        inputs: { event: inputsOf(event) },
         refuse: (refusal) => void (refused = refusal),
       },
       () => Reflect.apply(handler, this, [event, ...rest]),
