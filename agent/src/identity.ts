@@ -2,8 +2,10 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import type { Process, Workload } from '@throughline/proto';
 
-// Taken before fs is hooked: our own reads are nobody's operations.
-const read = readFileSync;
+// Taken before fs is hooked: our own reads are nobody's operations. As UTF-8, which Node reads in one call of its own; every other
+// encoding goes by fs.openSync, and that is hooked.
+const read = (file: string): string => readWhole(file, 'utf8');
+const readWhole = readFileSync;
 const readLink = readlinkSync;
 
 let own: Process | undefined;
@@ -16,7 +18,7 @@ export function isMainThread(): boolean {
 /** 16 hex digits that no other process start has. The kernel's own generator: loading node:crypto costs 5 ms. */
 export function bootRandom(): string {
   try {
-    return read('/proc/sys/kernel/random/uuid', 'latin1').replaceAll('-', '').slice(16, 32);
+    return read('/proc/sys/kernel/random/uuid').replaceAll('-', '').slice(16, 32);
   } catch {
     return process.getBuiltinModule('node:crypto').randomBytes(8).toString('hex');
   }
@@ -77,7 +79,7 @@ export function ownWorkload(service: string): Workload {
 /** Field 22 of /proc/<pid>/stat. The command name in field 2 may hold spaces and parentheses: count from the last ")". */
 function startTicks(pid: number): string | undefined {
   try {
-    const stat = read(`/proc/${pid}/stat`, 'latin1');
+    const stat = read(`/proc/${pid}/stat`);
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ', 20)[19];
   } catch {
     return undefined;
@@ -86,7 +88,7 @@ function startTicks(pid: number): string | undefined {
 
 function bootId(): string {
   try {
-    return read('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+    return read('/proc/sys/kernel/random/boot_id').trim();
   } catch {
     return '';
   }
@@ -102,7 +104,7 @@ function namespaceInode(kind: 'pid' | 'net'): string {
 
 function cgroupPath(): string {
   try {
-    const lines = read('/proc/self/cgroup', 'latin1').split('\n');
+    const lines = read('/proc/self/cgroup').split('\n');
     return (lines.find((line) => line.startsWith('0::')) ?? lines[0] ?? '').split(':').slice(2).join(':');
   } catch {
     return '';

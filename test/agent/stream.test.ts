@@ -186,7 +186,7 @@ describe('a collector that does not read', () => {
   });
 });
 
-test('the stream is no operation, host or handle of the application', async () => {
+test('what the agent does itself is no operation of the application', async () => {
   const collector = await fake();
   const running = await app('sinks.cjs', collector.address);
   await soon(() => collector.hellos.length > 0, running, 'no hello');
@@ -194,6 +194,15 @@ test('the stream is no operation, host or handle of the application', async () =
   const told = collector.events.flatMap((event) => event.witnessStatus?.learned ?? []);
   expect(told.filter(({ kind }) => kind === 'host')).toEqual([]);
   expect(collector.events.filter((event) => event.operation)).toEqual([]);
+  // Who the child is, is read from /proc.
+  await running.get(`/exec?${attack}`);
+  await soon(() => collector.events.some((event) => event.operation?.spawn?.child?.startTicks), running, 'no child');
+  // The next status comes when something was learned, after all that belongs to the request.
+  await running.get('/readFile?v=matrix-probe.cjs');
+  const learned = (): string => JSON.stringify(collector.events.flatMap((event) => event.witnessStatus?.learned ?? []));
+  await soon(() => learned().includes('file read'), running, 'nothing learned');
+  expect(learned()).not.toContain('/proc');
+  expect(JSON.stringify(collector.events.map(({ operation }) => operation?.file ?? {}))).not.toContain('/proc');
 });
 
 test('no timer or socket of the stream holds what the application keeps for a request', async () => {
