@@ -513,21 +513,22 @@ function tableOf(results: readonly ClassResult[], limit: number | undefined): st
     if (found.length === 0) return '–';
     return `${sum((one) => one.stopped)}/${sum((one) => one.attacks)} · ${sum((one) => one.benign - one.same)}/${sum((one) => one.benign)}`;
   };
-  const rows = guards.map((guard) => {
-    const of = results.filter((one) => one.guard === guard);
-    return [guard, ...names.map((name) => cell(of.filter((one) => one.target === name))), cell(of)];
+  const rows = names.map((name) => {
+    const of = results.filter((one) => one.target === name);
+    return [name, ...guards.map((guard) => cell(of.filter((one) => one.guard === guard))), cell(of)];
   });
-  const total = ['all', ...names.map((name) => cell(results.filter((one) => one.target === name))), cell(results)];
+  const total = ['all', ...guards.map((guard) => cell(results.filter((one) => one.guard === guard))), cell(results)];
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return `# The attack range
 
 Written by \`npm run range -- --table docs/range.md\`; how it counts is in
 [decision 0023](decisions/0023-the-range-counts-effects.md), what it is made of in
-[decision 0056](decisions/0056-an-application-that-knows-no-guard.md). Each cell: attacks stopped of those that succeed without
+[decision 0056](decisions/0056-an-application-that-knows-no-guard.md) and, for \`reader\`,
+[decision 0047](decisions/0047-between-the-wire-and-the-handler.md). Each cell: attacks stopped of those that succeed without
 the agent · benign requests changed of those sent. Every target is a real process with real databases, files, programs and
 connections behind it; \`shop\` was written without a look at the guards. ${limit === undefined ? 'All cases.' : `At most ${limit} attacks and ${limit} benign requests of each guard on each target, evenly spread (\`--limit ${limit}\`).`}
 
-${[line(['guard', ...names, 'all']), line(['---', ...names.map(() => '---'), '---']), ...rows.map(line), line(total)].join('\n')}
+${[line(['target', ...guards, 'all']), line(['---', ...guards.map(() => '---'), '---']), ...rows.map(line), line(total)].join('\n')}
 
 Node ${process.version}, ${new Date().toISOString().slice(0, 10)}.
 `;
