@@ -123,7 +123,9 @@ const lockedProfile: Omit<Guard, 'judge'> = {
   weakness: 'CWE-693',
   operations: Object.keys(kindOf) as OperationKind[],
   severity: 'medium',
-  blindSpot: 'What the service had done before, attacks among it; SQL statements; kinds with more than 256 values.',
+  ofActivities: true,
+  blindSpot:
+    'What the service had done before, attacks among it; SQL statements; kinds with more than 256 values; what no request or message asked for.',
 };
 
 /** What the operation is aimed at, as it came; undefined for what no profile speaks of. */

@@ -37,7 +37,9 @@ export interface InputIndex {
    * The same inputs without the raw bodies in which nothing can be what is wanted, found without walking them; all of them
    * where that is not sure. What it leaves out would change no answer about the wanted thing. Absent: all of them.
    */
-  relevant?(wanted: { readonly all: readonly string[] } | { readonly host: string; readonly port?: number }): InputIndex;
+  relevant?(
+    wanted: { readonly all: readonly string[] } | { readonly host: string; readonly port?: number },
+  ): InputIndex;
   /** All values, decoded forms included. Walks the body the first time it is called. */
   values(): readonly InputValue[];
   /** Every place where some input of at least `minLength` characters (default 2) stands in `text`. */
@@ -102,6 +104,8 @@ export interface Guard {
   readonly severity: 'low' | 'medium' | 'high' | 'critical';
   /** True when it judges even without any user input in sight (policy, second order). */
   readonly withoutInput?: boolean;
+  /** True when it asks whose work it is: a call of no activity is nothing to it, also while some activity is open. */
+  readonly ofActivities?: boolean;
   /**
    * Pure. Undefined means: nothing to say. Its loops take from context.steps and stop when there are none left: what was not
    * looked at is let through and counted, what had already been seen to reach the sink's syntax stays a finding.

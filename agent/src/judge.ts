@@ -75,6 +75,7 @@ export function createJudge({ guards, config, context, mode, onFault, onCut }: J
     const started = nowMs();
     let verdict: Verdict | undefined;
     for (const guard of asked) {
+      if (guard.ofActivities && !activity) continue;
       try {
         const inputs = activity ? activity.inputs : (shared?.index ?? noInputs);
         const searchesCut = inputs.searchesCut ?? 0;
