@@ -136,6 +136,8 @@ export class RawText {
   #isPlainJson(): boolean {
     const bytes = this.#bytes;
     if (!isAscii(bytes) || bytes.includes(0x5c) || bytes.includes(0x25)) return false;
+    // A document of XML in a string has values of its own.
+    if (bytes.includes('</') || bytes.includes('<!') || bytes.includes('/>')) return false;
     if (bytes.includes(0x26)) {
       const text = bytes.toString('latin1');
       if (decodeEntities(text) !== text) return false;

@@ -25,8 +25,9 @@ export class ShortTexts {
   addWhole(value: string): void {
     if (value === '' || this.#opaque) return;
     const first = value.charCodeAt(0);
-    if (first === 0x22 || first === 0x5b || first === 0x7b || CONTROL.test(value)) this.#opaque = true;
-    else this.#add(value, isPlain);
+    if (first === 0x5b || first === 0x7b || CONTROL.test(value)) this.#opaque = true;
+    // A document of XML or GraphQL has values inside.
+    else this.#add(value, /["<]/.test(value) ? cutsArePlain : isPlain);
   }
 
   /** A text that values are cut out of: a request's target, a line of cookies. */

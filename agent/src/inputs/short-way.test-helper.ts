@@ -90,6 +90,8 @@ export function spelled(text: string, pick: Pick, next: () => number): string {
       'slashed',
       'packed',
       'listed',
+      'tagged',
+      'queried',
     ])
   ) {
     case 'url':
@@ -122,6 +124,10 @@ export function spelled(text: string, pick: Pick, next: () => number): string {
       return text.replace(/[./:]/g, '\\$&');
     case 'packed':
       return gzipSync(text).toString('base64');
+    case 'tagged':
+      return `<a>${pick([text, Buffer.from(text).toString('base64')])}</a>`;
+    case 'queried':
+      return `query Q { a(b: "${pick([text, Buffer.from(text).toString('base64')])}") { c } }`;
     case 'listed':
       return JSON.stringify([...Buffer.from(text)]);
     case 'data':
