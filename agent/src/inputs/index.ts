@@ -17,10 +17,12 @@ import { decodedForms } from './decode.ts';
 import { defaultInputLimits, noCuts, type InputCuts, type InputLimits } from './limits.ts';
 import { foldCase, PartTable, ValueTable } from './match.ts';
 import { valueMayHold, type Hint } from './raw-hints.ts';
-import { RawText, type Wanted } from './raw-text.ts';
+import type { Wanted } from './raw-text.ts';
 import { RequestHead } from './request-head.ts';
-import { ShortTexts } from './short-texts.ts';
+import { unwalked, type Unwalked } from './ruling-out.ts';
+import { textOfNumbers } from './spelled.ts';
 import { searchUnwalked } from './unwalked.ts';
+import { AS_IT_IS, BODIES, IndexView, SHORT, type DeepIndex, type Depth } from './view.ts';
 
 export { defaultInputLimits, type InputCuts, type InputLimits } from './limits.ts';
 
@@ -102,21 +104,6 @@ interface Visit {
   unwalked?: Unwalked;
 }
 
-interface Unwalked {
-  mayHold(wanted: Wanted, sinkText: string): boolean;
-}
-
-/** How far an answer has walked what came in: not at all beyond what was walked before, all but raw bodies, everything. */
-type Depth = typeof AS_IT_IS | typeof SHORT | typeof BODIES;
-const AS_IT_IS = 0;
-const SHORT = 1;
-const BODIES = 2;
-
-/** Values of one parameter object that are looked at without a walk. */
-const SHORT_VALUES_MAX = 32;
-const SHORT_DEPTH_MAX = 3;
-const SHORT_BYTES_MAX = 512;
-
 const NO_TRANSFORMS: readonly string[] = [];
 const DECODE_STEPS_MAX = 3;
 // Parts are only looked for in values that hold something other than words and plain punctuation.
@@ -131,7 +118,7 @@ const FOUND_LATE_MAX = 1_000;
 const LATE: readonly string[] = ['found behind a limit'];
 const NO_MATCHES: readonly InputMatch[] = [];
 
-class LazyInputIndex implements GrowingInputIndex {
+class LazyInputIndex implements GrowingInputIndex, DeepIndex {
   readonly #limits: InputLimits;
   readonly #waiting: Visit[] = [];
   readonly #joined: JoinedPath[] = [];
@@ -594,62 +581,6 @@ const XML = /<[/!]|\/>/;
 /** How a document of GraphQL begins, comments and commas aside. */
 const GRAPHQL = /^(?:[\s,\ufeff]|#[^\n]*\n)*(?:query|mutation|subscription|fragment|\{)[\s\w({@$:,.#]/;
 
-/** Numbers from which on a list of them may be a text. */
-const SPELLED_MIN = 4;
-const SPELLED_MAX = 65_536;
-
-/** The text that a list of bytes or of character codes spells; undefined when it is none. */
-function textOfNumbers(places: readonly unknown[]): string | undefined {
-  if (places.length < SPELLED_MIN || places.length > SPELLED_MAX) return undefined;
-  let wide = false;
-  for (const place of places) {
-    if (typeof place !== 'number' || !Number.isInteger(place) || place < 9 || place > 0xffff) return undefined;
-    if (place > 0xff) wide = true;
-  }
-  const numbers = places as readonly number[];
-  return wide
-    ? Buffer.from(Uint16Array.from(numbers).buffer).toString('utf16le')
-    : Buffer.from(numbers).toString('utf8');
-}
-
-/** The same inputs, walked no further than is needed: nothing in the rest can be what was asked about. */
-class IndexView implements InputIndex {
-  readonly suspicious = true;
-  readonly #index: LazyInputIndex;
-  readonly #depth: Depth;
-  constructor(index: LazyInputIndex, depth: Depth) {
-    this.#index = index;
-    this.#depth = depth;
-  }
-  get searchesCut(): number {
-    return this.#index.searchesCut;
-  }
-  holds(hint: Hint, sinkText: string): boolean {
-    return this.#index.holdsAt(this.#depth, hint, sinkText);
-  }
-  values(): readonly InputValue[] {
-    return this.#index.walkedTo(this.#depth);
-  }
-  find(text: string, minLength = 2): readonly InputMatch[] {
-    return this.#index.findAt(this.#depth, text, minLength);
-  }
-  equal(text: string): InputValue | undefined {
-    return this.#index.equalAt(this.#depth, text);
-  }
-  parts(text: string, minLength = 4): readonly InputMatch[] {
-    return this.#index.partsAt(this.#depth, text, minLength);
-  }
-  structures(): readonly { readonly path: string; readonly value: unknown }[] {
-    return this.#index.structuresAt(this.#depth);
-  }
-  joinedPaths(): readonly JoinedPath[] {
-    return this.#index.joinedPaths();
-  }
-  redirects(): readonly Redirect[] {
-    return this.#index.redirects();
-  }
-}
-
 function visitsOf(head: RequestHead): Visit[] {
   return Object.entries(head.sources())
     .filter(([, value]) => value !== undefined)
@@ -659,41 +590,6 @@ function visitsOf(head: RequestHead): Visit[] {
       depth: 0,
       transforms: NO_TRANSFORMS,
     }));
-}
-
-function unwalked(value: unknown): Unwalked {
-  if (value instanceof RequestHead) return value;
-  if (value instanceof Uint8Array) return new RawText(asBuffer(value), '');
-  if (typeof value === 'object' && value !== null && isRawBody(value))
-    return new RawText(bytesOf(value), value.contentType ?? '');
-  const texts = new ShortTexts();
-  try {
-    addShort(texts, value, { left: SHORT_VALUES_MAX }, 0);
-  } catch {
-    texts.addUnknown();
-  }
-  return texts;
-}
-
-function addShort(texts: ShortTexts, value: unknown, room: { left: number }, depth: number): void {
-  if (room.left-- <= 0 || depth > SHORT_DEPTH_MAX) return texts.addUnknown();
-  if (typeof value === 'string') return depth === 0 ? texts.addCut(value) : texts.addWhole(value);
-  if (typeof value === 'number' || typeof value === 'bigint') return texts.addWhole(String(value));
-  if (typeof value !== 'object' || value === null) return;
-  if (value instanceof Uint8Array) {
-    if (value.length > SHORT_BYTES_MAX) return texts.addUnknown();
-    return texts.addCut(asBuffer(value).toString('latin1'));
-  }
-  if (value instanceof Map || isRawBody(value)) return texts.addUnknown();
-  if (Array.isArray(value)) {
-    if (textOfNumbers(value) !== undefined) return texts.addUnknown();
-    for (const child of value as readonly unknown[]) addShort(texts, child, room, depth + 1);
-    return;
-  }
-  for (const key of Object.keys(value)) {
-    texts.addWhole(key);
-    addShort(texts, Reflect.get(value, key), room, depth + 1);
-  }
 }
 
 /** Limits after which values of a body were left out of the walk. */
