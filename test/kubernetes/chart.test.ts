@@ -86,9 +86,12 @@ describe.skipIf(missing !== undefined)('the Helm chart', { timeout: 900_000 }, (
       const sensor = unpack('throughline-sensor');
       const text = find('ConfigMap', 'throughline-collector').data['collector.yaml'] as string;
       const config = join(folder, 'collector.yaml');
+      const account = join(folder, 'service-account-token');
+      writeFileSync(account, 'what the kubelet would put there');
       writeFileSync(
         config,
         text
+          .replaceAll('/var/run/secrets/kubernetes.io/serviceaccount/token', account)
           .replaceAll('/etc/throughline/secret', join(folder, 'throughline-collector'))
           .replace(/^kubernetes-ca: .*$/m, `kubernetes-ca: ${join(folder, 'throughline-agent/ca.crt')}`),
       );
