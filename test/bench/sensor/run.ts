@@ -291,7 +291,13 @@ async function programTime(load: Load, acts: number, events: number): Promise<nu
 function programNs(pid: number): number {
   let sum = 0;
   for (const fd of readdirSync(`/proc/${pid}/fdinfo`)) {
-    sum += Number(/^run_time_ns:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8'))?.[1] ?? 0);
+    let info = '';
+    try {
+      info = readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8');
+    } catch {
+      // closed meanwhile: no program
+    }
+    sum += Number(/^run_time_ns:\s+(\d+)/m.exec(info)?.[1] ?? 0);
   }
   return sum;
 }
