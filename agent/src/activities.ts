@@ -189,7 +189,7 @@ export class Activity {
   end(outcome: 'completed' | 'failed', statusCode: number): boolean {
     if (this.#ended !== '') return false;
     this.#ended = outcome;
-    if (open[this.#place] === this) open[this.#place] = undefined;
+    this.lendNothing();
     this.#statusCode = statusCode;
     const record = this.#record;
     if (record !== undefined) {
@@ -213,6 +213,11 @@ export class Activity {
       this.#index = index;
     }
     return this.#index;
+  }
+
+  /** Calls of no activity are not judged by what came in here any more: nobody waits for an answer. */
+  lendNothing(): void {
+    if (open[this.#place] === this) open[this.#place] = undefined;
   }
 
   /** The next unit of work of a loop that cannot be given an activity each: a record of its own, nothing of the one before. */

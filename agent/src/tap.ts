@@ -266,6 +266,7 @@ export function createTap(parts: TapParts): AgentTap {
   }
 
   function refuseByRule(activity: Activity, refused: Refused): undefined {
+    activity.lendNothing();
     const findingId = told(() => report.ruleHit(refused, activity));
     const status = refused.kind === 'rate' ? 429 : 403;
     refuse(activity, new BlockedError(findingId), {

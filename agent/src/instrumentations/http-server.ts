@@ -92,6 +92,8 @@ function wrapServer(prototype: object, tap: AgentTap): void {
       if (activity === undefined) return true;
       start.activity = activity;
       if (start.response !== undefined) second[ofResponse] = activity;
+      // Open for as long as the connection is: what is asked over it later is asked in messages.
+      else if (start.stream === undefined) activity.lendNothing();
       return runInActivityWith(activity, emit, this, arguments);
     };
   });
@@ -135,11 +137,27 @@ function startOfStream(stream: any, headers: any, tap: AgentTap): RequestStart |
     start.stream = stream;
     stream[ofRequest] = start;
     const prototype = Object.getPrototypeOf(stream);
-    if (!Object.hasOwn(prototype, 'push')) tap.wrap(prototype, 'push', wrapPush);
+    if (!Object.hasOwn(prototype, 'push')) {
+      tap.wrap(prototype, 'push', wrapPush);
+      tap.wrap(prototype, 'emit', (emit) => endWithStream(emit, tap));
+    }
     return start;
   } catch {
     return undefined;
   }
+}
+
+/** A stream that is answered without http2's compatibility layer has no response to close. */
+function endWithStream(emit: (...args: any[]) => unknown, tap: AgentTap) {
+  return function (this: any, event: string) {
+    const start = event === 'close' ? (this[ofRequest] as RequestStart | undefined) : undefined;
+    if (start?.activity !== undefined) {
+      const status = Number(this.sentHeaders?.[':status'] ?? 0);
+      tap.endActivity(start.activity, status < 500 ? 'completed' : 'failed', status);
+      start.letGo();
+    }
+    return Reflect.apply(emit, this, arguments);
+  };
 }
 
 /** Sees every chunk on its way into the request's stream. */
