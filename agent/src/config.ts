@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
+import { didYouMean, distance } from '@throughline/proto';
 
 export type Mode = 'observe' | 'block';
 
@@ -209,7 +210,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       const meant = misspeltPrefix(variable, variables);
       if (meant) throw new ConfigError(`${variable} is not a setting of the agent; did you mean ${meant}?`);
     } else if (!foreign.test(variable) && !serviceLink.test(variable)) {
-      throw new ConfigError(`${variable} is not a setting of the agent; ${suggestion(variable, [...variables])}`);
+      throw new ConfigError(`${variable} is not a setting of the agent; ${didYouMean(variable, [...variables])}`);
     }
   }
   checkTls(config as unknown as AgentConfig);
@@ -225,7 +226,7 @@ export function checkGuardNames(config: AgentConfig, known: readonly string[]): 
   for (const [key, guard] of named) {
     if (guard === '*' || known.includes(guard)) continue;
     throw new ConfigError(
-      `${key} names the guard ${JSON.stringify(guard)}, which does not exist; ${suggestion(guard, known)}`,
+      `${key} names the guard ${JSON.stringify(guard)}, which does not exist; ${didYouMean(guard, known)}`,
     );
   }
 }
@@ -265,7 +266,7 @@ function readConfigFile(file: string): Record<string, unknown> {
   for (const key of Object.keys(parsed)) {
     if (!Object.hasOwn(options, key)) {
       throw new ConfigError(
-        `${key} in ${file} is not a setting of the agent; ${suggestion(key, Object.keys(options))}`,
+        `${key} in ${file} is not a setting of the agent; ${didYouMean(key, Object.keys(options))}`,
       );
     }
   }
@@ -409,12 +410,6 @@ function checkTls({ collector, tlsCa, tlsCert, tlsKey, tlsServerName }: AgentCon
   if (tlsKey) attempt('TLS_KEY with TLS_CERT', () => createSecureContext({ cert: tlsCert, key: tlsKey }));
 }
 
-/** The names that differ in two letters at most, else all of them. */
-function suggestion(given: string, known: readonly string[]): string {
-  const near = known.filter((name) => distance(name, given) <= 2);
-  return near.length > 0 ? `did you mean ${near.join(' or ')}?` : `it knows ${known.join(', ')}`;
-}
-
 /** The variable of ours that was meant by THROUGLINE_MODE or throughline_mode, if any. */
 function misspeltPrefix(variable: string, known: ReadonlySet<string>): string | undefined {
   if (!/^t\w{7,12}_/i.test(variable)) return undefined;
@@ -423,16 +418,4 @@ function misspeltPrefix(variable: string, known: ReadonlySet<string>): string | 
     const end = name.slice(prefix.length - 1);
     return upper.endsWith(end) && distance(upper.slice(0, -end.length), prefix.slice(0, -1)) <= 2;
   });
-}
-
-// Levenshtein, for words this short.
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
 }

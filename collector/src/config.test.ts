@@ -59,7 +59,7 @@ describe('readConfig', () => {
       'an unknown flag like no other',
       ['--frobnicate'],
       {},
-      /flag --frobnicate is not an option of the collector; there are data, grpc, /,
+      /flag --frobnicate is not an option of the collector; it knows data, grpc, /,
     ],
     [
       'an unknown variable',

@@ -1,6 +1,7 @@
 // Every option of the collector: one declaration each with name, default and help. Read from flags, then environment, then
 // file; whatever is not declared here is refused at start.
 import { readFileSync } from 'node:fs';
+import { didYouMean, distance } from '@throughline/proto';
 import { parseAddress } from '@throughline/proto/client';
 import { parse as parseYaml } from 'yaml';
 import { CollectorError } from './errors.ts';
@@ -387,20 +388,8 @@ function readFile(file: string): Map<string, string> {
 }
 
 function unknown(where: string, name: string, names: readonly string[]): CollectorError {
-  const near = names.filter((other) => distance(other, name) <= 2);
-  const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `there are ${names.join(', ')}`;
-  return new CollectorError('CONFIG_UNKNOWN_KEY', `${where} is not an option of the collector; ${hint}`);
-}
-
-// Levenshtein, for words this short.
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+  return new CollectorError(
+    'CONFIG_UNKNOWN_KEY',
+    `${where} is not an option of the collector; ${didYouMean(name, names)}`,
+  );
 }

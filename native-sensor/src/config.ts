@@ -1,6 +1,7 @@
 // What can be set, once, from flags and environment. Anything not listed here is refused at start.
 import { readFileSync } from 'node:fs';
 
+import { didYouMean } from '@throughline/proto';
 import { AddressError, parseAddress } from '@throughline/proto/client';
 
 export interface SensorConfig {
@@ -154,7 +155,7 @@ export function readConfig(
   }
   for (const variable of Object.keys(environment)) {
     if (!variable.startsWith('THROUGHLINE_SENSOR_') || serviceLink.test(variable) || known.includes(variable)) continue;
-    throw new ConfigError(`${variable} is not a setting of the sensor; ${suggestion(variable, known)}`);
+    throw new ConfigError(`${variable} is not a setting of the sensor; ${didYouMean(variable, known)}`);
   }
   if (!config['collector'] && !config['print']) {
     throw new ConfigError('nowhere to send events: set --collector (or THROUGHLINE_COLLECTOR), or --print');
@@ -170,7 +171,7 @@ function readFlags(argv: readonly string[]): Map<string, string | boolean> {
     if (!flag || !option) {
       const flags = (Object.values(options) as Option[]).map((each) => `--${each.flag}`);
       throw new ConfigError(
-        `"${argv[i]}" is not a flag of the sensor; ${suggestion(argv[i]!.replace(/=.*/s, ''), flags)}`,
+        `"${argv[i]}" is not a flag of the sensor; ${didYouMean(argv[i]!.replace(/=.*/s, ''), flags)}`,
       );
     }
     if (typeof option.default === 'boolean') {
@@ -182,24 +183,6 @@ function readFlags(argv: readonly string[]): Map<string, string | boolean> {
     given.set(flag, value);
   }
   return given;
-}
-
-/** The names that differ in two letters at most, else all of them. */
-function suggestion(given: string, names: readonly string[]): string {
-  const near = names.filter((name) => distance(name, given) <= 2);
-  return near.length > 0 ? `did you mean ${near.join(' or ')}?` : `it knows ${names.join(', ')}`;
-}
-
-// Levenshtein, for words this short.
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
 }
 
 export function helpText(): string {

@@ -4,3 +4,4 @@ export * from './schema.ts';
 export * from './keys.ts';
 export * from './service.ts';
 export * from './frames.ts';
+export * from './nearest-name.ts';

@@ -83,7 +83,7 @@ describe('refuses to start', () => {
   });
 
   test.each<[string, string[], RegExp]>([
-    ['a wrong key', ['--retention', '7'], /flag --retention is not an option of the collector; there are data, /],
+    ['a wrong key', ['--retention', '7'], /flag --retention is not an option of the collector; it knows data, /],
     [
       'beyond loopback without anybody having to identify',
       ['--grpc', '0.0.0.0:0'],

@@ -1,5 +1,6 @@
 // Refuses whatever carries the very value that reached the sink, whoever sends it: for attacks from behind a proxy that many
 // share, and from many addresses.
+import { asBlockRule } from './block-rule.ts';
 import { distinct, eventsOf, type Plan, type Response } from './response.ts';
 
 /** Shorter values are words that ordinary requests carry too. */
@@ -29,21 +30,11 @@ export const blockPayload: Response = {
         ...(short && {
           refused: `${input.length ?? 0} characters are too few: ordinary requests may carry them, ${CHARACTERS_MIN} are needed`,
         }),
-        detail: { value: input.sha256 },
+        detail: { kind: 'payload', value: input.sha256 },
       });
     }
     return distinct(plans);
   },
 
-  run({ detail }, world, { actionId, storyId, expiresUs }) {
-    const added = world.addRule({ id: actionId, kind: 'payload', value: detail.value!, expiresUs, storyId }, '');
-    return added
-      ? { state: 'done', reason: '' }
-      : { state: 'refused', reason: 'there are as many block rules as agents can hold' };
-  },
-
-  undo(_plan, world, { actionId }) {
-    world.removeRule(actionId);
-    return { state: 'undone', reason: '' };
-  },
+  ...asBlockRule,
 };

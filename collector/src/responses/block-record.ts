@@ -1,4 +1,5 @@
 // Refuses the poisoned record wherever it is read again: a restart or a rebalance would deliver it once more.
+import { asBlockRule } from './block-rule.ts';
 import { distinct, eventsOf, type Plan, type Response } from './response.ts';
 
 export const blockRecord: Response = {
@@ -23,21 +24,11 @@ export const blockRecord: Response = {
           `Consumers with an agent skip the record ${record.topic}[${record.partition ?? 0}]@${record.offset} and commit past it.`,
           `It was read by ${workload?.service || 'an unnamed service'}; no other record is touched.`,
         ],
-        detail: { value },
+        detail: { kind: 'record', value },
       });
     }
     return distinct(plans);
   },
 
-  run({ detail }, world, { actionId, storyId, expiresUs }) {
-    const added = world.addRule({ id: actionId, kind: 'record', value: detail.value!, expiresUs, storyId }, '');
-    return added
-      ? { state: 'done', reason: '' }
-      : { state: 'refused', reason: 'there are as many block rules as agents can hold' };
-  },
-
-  undo(_plan, world, { actionId }) {
-    world.removeRule(actionId);
-    return { state: 'undone', reason: '' };
-  },
+  ...asBlockRule,
 };

@@ -1,5 +1,6 @@
 // Refuses further requests of whoever sent the attack: by user where one is known, else by address.
 import { BlockList } from 'node:net';
+import { asBlockRule } from './block-rule.ts';
 import { distinct, eventsOf, type Plan, type Response } from './response.ts';
 
 export const blockRequest: Response = {
@@ -32,18 +33,7 @@ export const blockRequest: Response = {
     return distinct(plans);
   },
 
-  run({ detail }, world, { actionId, storyId, expiresUs }) {
-    // Every service: an attacker who is refused at one tries the next.
-    const added = world.addRule({ id: actionId, kind: detail.kind!, value: detail.value!, expiresUs, storyId }, '');
-    return added
-      ? { state: 'done', reason: '' }
-      : { state: 'refused', reason: 'there are as many block rules as agents can hold' };
-  },
-
-  undo(_plan, world, { actionId }) {
-    world.removeRule(actionId);
-    return { state: 'undone', reason: '' };
-  },
+  ...asBlockRule,
 };
 
 // Behind these many people may stand; blocking them is a person's choice.
