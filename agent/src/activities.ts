@@ -147,6 +147,7 @@ export class Activity {
   #route = '';
   #ended: '' | 'completed' | 'failed' = '';
   #statusCode = 0;
+  #over = false;
   /** Paths and values in turn. */
   #added: unknown[] | undefined;
   #addedCount = 0;
@@ -217,12 +218,19 @@ export class Activity {
 
   /** Calls of no activity are not judged by what came in here any more: nobody waits for an answer. */
   lendNothing(): void {
+    this.#over = true;
     if (open[this.#place] === this) open[this.#place] = undefined;
+  }
+
+  /** Nobody waits for an answer: what still runs in here may be this work's rest, or another's that its connection or timer serves. */
+  get over(): boolean {
+    return this.#over;
   }
 
   /** The next unit of work of a loop that cannot be given an activity each: a record of its own, nothing of the one before. */
   moveTo(start: ActivityStart): void {
     open[this.#place] = this;
+    this.#over = false;
     this.#start = start;
     this.#startUs = nowUs();
     this.#record = undefined;

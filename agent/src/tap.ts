@@ -124,14 +124,18 @@ export function createTap(parts: TapParts): AgentTap {
     if (policy.killed || unseen) return undefined;
     let activity = currentActivity();
     if (activity !== undefined && policy.looksAtPayloads) refusePayload(activity);
-    const shared = activity === undefined && judge.concerns(operation.kind) ? sharedInputs() : undefined;
+    // One that is over lent its context to whatever it opened: a pooled connection, a timer that works off a queue.
+    const shared =
+      (activity === undefined || activity.over) && judge.concerns(operation.kind) ? sharedInputs() : undefined;
     let blocked: BlockedError | undefined;
     let handle: RecordedCall | undefined;
     if (activity && !onlyFindings) watchPrototype();
     try {
-      const verdict = judge.judge(operation, activity, shared) ?? (activity && judgeStored(operation, activity));
+      const own = judge.judge(operation, activity, shared);
+      const lent = own || !activity || !shared ? own : judge.judge(operation, undefined, shared);
+      const verdict = lent ?? (activity && judgeStored(operation, activity));
       // Known by what it used.
-      if (verdict) activity ??= shared?.ownerOf(verdict.finding.input);
+      if (lent && (!own || !activity)) activity = shared?.ownerOf(lent.finding.input) ?? activity;
       const always = isAlwaysSent(operation.kind) && (operation.kind !== 'code.eval' || activity !== undefined);
       if (!verdict && (onlyFindings || (!always && !activity))) return undefined;
       const record = activity?.record;

@@ -28,7 +28,7 @@ export const nestMicroservices: Instrumentation = {
 function inActivity(callback: any, pattern: unknown, tap: Tap): any {
   const name = (typeof pattern === 'string' ? pattern : JSON.stringify(pattern)).slice(0, 300);
   const handler = function (this: any, data: any, ...rest: any[]): unknown {
-    if ((tap as AgentTap).current() !== undefined) return callback.call(this, data, ...rest);
+    if ((tap as AgentTap).current()?.over === false) return callback.call(this, data, ...rest);
     return runWork(tap, { kind: 'rpc.call', name, inputs: { message: data } }, () =>
       callback.call(this, data, ...rest),
     );

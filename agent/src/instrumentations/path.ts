@@ -16,7 +16,7 @@ export const path: Instrumentation = {
           const result = Reflect.apply(original, this, arguments) as string;
           const activity = (tap as AgentTap).current();
           if (activity !== undefined) remember(activity, arguments, result);
-          else if (someActivityIsOpen()) rememberShared(arguments, result);
+          if ((activity === undefined || activity.over) && someActivityIsOpen()) rememberShared(arguments, result);
           return result;
         };
       });
@@ -33,7 +33,7 @@ function remember(activity: Activity, given: ArrayLike<unknown>, result: string)
   }
 }
 
-/** Outside of any activity: for those that are open (of-open-activities.ts). */
+/** Outside of any open activity: for those that are open (of-open-activities.ts). */
 function rememberShared(given: ArrayLike<unknown>, result: string): void {
   for (let at = 0; at < given.length; at++)
     if (mayLeave(given[at], at)) return addSharedJoin({ arguments: Array.from(given, String), result });
