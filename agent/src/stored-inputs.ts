@@ -1,7 +1,8 @@
 // Values that one activity stored in a database and another takes out again, to build a command, a path or an address of it: the
 // second has no input to be judged by. What statements do with stored values the guard of SQL remembers itself
 // (guards/stored-values.ts). Bounded, in this process alone; a finding names none of them.
-import { createInputIndex, JOINED_PATH, type JoinedPath } from './inputs/index.ts';
+import { createInputIndex } from './inputs/index.ts';
+import { JOINED_PATH, type JoinedPath } from './inputs/remembered.ts';
 import type { InputIndex } from './guard.ts';
 import type { Operation } from './operation.ts';
 

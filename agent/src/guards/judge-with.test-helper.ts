@@ -1,6 +1,7 @@
 // Asks one guard about one operation with a real input index, as the judge does.
 import type { Guard, GuardContext, GuardFinding } from '../guard.ts';
-import { createInputIndex, JOINED_PATH } from '../inputs/index.ts';
+import { createInputIndex } from '../inputs/index.ts';
+import { JOINED_PATH } from '../inputs/remembered.ts';
 import type { Operation } from '../operation.ts';
 
 export const context: GuardContext = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createInputIndex, defaultInputLimits, JOINED_PATH, REDIRECT } from './index.ts';
+import { createInputIndex, defaultInputLimits } from './index.ts';
+import { JOINED_PATH, REDIRECT } from './remembered.ts';
 
 const values = (sources: Record<string, unknown>, limits = {}) =>
   createInputIndex(sources, limits)

@@ -1,36 +1,21 @@
 // The input index: everything that came in with one activity, read lazily, decoded, and searched by all guards.
 // The activity makes one, hands it its sources and drops it when it ends.
 import type { InputIndex, InputMatch, InputValue } from '../guard.ts';
-import {
-  asBuffer,
-  bytesOf,
-  formFields,
-  graphqlLiterals,
-  isRawBody,
-  parseBody,
-  parseJson,
-  xmlTexts,
-  type RawBody,
-} from './body.ts';
+import { asBuffer, bytesOf, isRawBody, type RawBody } from './body.ts';
 import { bytesAreSuspicious, textIsSuspicious } from './danger-scan.ts';
-import { decodedForms } from './decode.ts';
+import type { Input } from './input.ts';
 import { defaultInputLimits, noCuts, type InputCuts, type InputLimits } from './limits.ts';
 import { foldCase, PartTable, ValueTable } from './match.ts';
 import { valueMayHold, type Hint } from './raw-hints.ts';
 import type { Wanted } from './raw-text.ts';
+import { Remembered, type JoinedPath, type Redirect } from './remembered.ts';
 import { RequestHead } from './request-head.ts';
 import { unwalked, type Unwalked } from './ruling-out.ts';
-import { textOfNumbers } from './spelled.ts';
 import { searchUnwalked } from './unwalked.ts';
 import { AS_IT_IS, BODIES, IndexView, SHORT, type DeepIndex, type Depth } from './view.ts';
+import { isBytes, Walk, type Visit } from './walk.ts';
 
 export { defaultInputLimits, type InputCuts, type InputLimits } from './limits.ts';
-
-/** One path.join / resolve / normalize of the application: what it was given and what came out. */
-export interface JoinedPath {
-  readonly arguments: readonly string[];
-  readonly result: string;
-}
 
 /** An index that still takes sources while its activity goes on: a body that arrived, path parameters, a message. */
 export interface GrowingInputIndex extends InputIndex {
@@ -42,18 +27,6 @@ export interface GrowingInputIndex extends InputIndex {
   /** How often each limit was met so far. */
   readonly cuts: Readonly<InputCuts>;
 }
-
-/** A server's answer that sent the application on. */
-export interface Redirect {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** The prefix under which redirects are remembered; what they name is judged by who named the first of them. */
-export const REDIRECT = '#redirect';
-
-/** The prefix under which path joins are remembered; they are no input. */
-export const JOINED_PATH = '#joined-path';
 
 /**
  * Makes the index of one activity.
@@ -67,78 +40,38 @@ export function createInputIndex(
   return new LazyInputIndex(sources, { ...defaultInputLimits, ...limits });
 }
 
-/** A value with its way in; the path is put together only when a finding names it. */
-class Input implements InputValue {
-  readonly value: string;
-  readonly transforms: readonly string[];
-  /** A document whose values are inputs of their own: its brackets and quotes would look like parts of any other. */
-  container = false;
-  readonly #parent: PathNode;
-  constructor(value: string, parent: PathNode, transforms: readonly string[]) {
-    this.value = value;
-    this.#parent = parent;
-    this.transforms = transforms;
-  }
-  get path(): string {
-    const parts: string[] = [];
-    for (let node: PathNode | undefined = this.#parent; node !== undefined; node = node.parent) {
-      parts.push(
-        typeof node.key === 'number' ? `[${node.key}]` : node.parent === undefined ? node.key : `.${node.key}`,
-      );
-    }
-    return parts.reverse().join('').slice(0, 500);
-  }
-}
-
-interface PathNode {
-  readonly key: string | number;
-  readonly parent: PathNode | undefined;
-}
-
-interface Visit {
-  readonly value: unknown;
-  readonly node: PathNode;
-  readonly depth: number;
-  readonly transforms: readonly string[];
-  /** What it could hold without being walked, once somebody asked. */
-  unwalked?: Unwalked;
-}
-
-const NO_TRANSFORMS: readonly string[] = [];
-const DECODE_STEPS_MAX = 3;
 // Parts are only looked for in values that hold something other than words and plain punctuation.
 const MAY_MATTER_IN_PARTS = /[^\w\s.,:@-]|\.\.|--|\s-|[\w$]\.[A-Za-z_$]\w*\.[A-Za-z_$]|\d\s(?:or|and|union)\s/i;
 const DANGEROUS_SINGLE = /[^\w\s.,:@-]/;
-/** Values and keys that are kept of sources that came in after a limit was met. */
-const LATE_ROOM = 2_000;
 /** Texts for which a body whose walk met a limit is searched. */
 const ASKED_MAX = 32;
 /** Values found in such bodies. */
 const FOUND_LATE_MAX = 1_000;
-const LATE: readonly string[] = ['found behind a limit'];
+const NO_VALUES: readonly Input[] = [];
 const NO_MATCHES: readonly InputMatch[] = [];
+const NO_TRANSFORMS: readonly string[] = [];
+
+/** What nobody walked yet, or only in part. */
+interface Waiting extends Visit {
+  /** What it could hold without being walked, once somebody asked. */
+  unwalked?: Unwalked;
+}
 
 class LazyInputIndex implements GrowingInputIndex, DeepIndex {
   readonly #limits: InputLimits;
-  readonly #waiting: Visit[] = [];
-  readonly #joined: JoinedPath[] = [];
-  readonly #redirects: Redirect[] = [];
-  readonly #byValue = new Map<string, Input>();
+  readonly #waiting: Waiting[] = [];
+  // Each is made when it is first needed: most activities reach no sink.
+  #walk: Walk | undefined;
+  #remembered: Remembered | undefined;
   #byFolded: Map<string, Input> | undefined;
-  readonly #structures: { path: string; value: unknown }[] = [];
-  #values: Input[] = [];
   #table: ValueTable<Input> | undefined;
   #inTable = 0;
   #parts: PartTable<Input> | undefined;
   #inParts = 0;
   #partChars = 0;
-  #keys = 0;
-  #valuesRoom = 0;
-  #keysRoom = 0;
-  #decoded = 0;
   #suspicious: boolean | undefined;
   /** Bodies whose walk met a limit. The bytes are those that the activity holds anyway. */
-  readonly #unwalked: { readonly visit: Visit; readonly asked: Set<string> }[] = [];
+  readonly #unwalked: { readonly visit: Waiting; readonly asked: Set<string> }[] = [];
   /** Values that were found in them; they come on top of valuesMax. */
   #foundLate = 0;
   readonly #views: [IndexView | undefined, IndexView | undefined] = [undefined, undefined];
@@ -153,22 +86,18 @@ class LazyInputIndex implements GrowingInputIndex, DeepIndex {
 
   add(path: string, value: unknown): void {
     if (value === undefined || value === null) return;
-    if (path === REDIRECT) {
-      if (this.#redirects.length >= this.#limits.redirectsMax) this.cuts.redirectsMax++;
-      else this.#redirects.push(value as Redirect);
+    // No source's name begins so.
+    if (
+      path.charCodeAt(0) === 0x23 &&
+      (this.#remembered ??= new Remembered()).add(path, value, this.#limits, this.cuts)
+    )
       return;
-    }
-    if (path === JOINED_PATH) {
-      // The latest joins are the ones that the next file access comes from.
-      if (this.#joined.length >= this.#limits.joinedPathsMax) {
-        this.cuts.joinedPathsMax++;
-        this.#joined.shift();
-      }
-      this.#joined.push(value as JoinedPath);
-      return;
-    }
     if (this.#suspicious === false) this.#suspicious = undefined;
     this.#waiting.push({ value, node: { key: path, parent: undefined }, depth: 0, transforms: NO_TRANSFORMS });
+  }
+
+  get #values(): readonly Input[] {
+    return this.#walk?.values ?? NO_VALUES;
   }
 
   get suspicious(): boolean {
@@ -235,7 +164,7 @@ class LazyInputIndex implements GrowingInputIndex, DeepIndex {
       depth !== AS_IT_IS &&
       (depth === BODIES || this.#waiting.some(({ value }) => !isBytes(value)))
     )
-      this.#walk(depth === BODIES);
+      this.#take(depth === BODIES);
     return this.#values;
   }
 
@@ -245,15 +174,15 @@ class LazyInputIndex implements GrowingInputIndex, DeepIndex {
 
   structuresAt(depth: Depth): readonly { readonly path: string; readonly value: unknown }[] {
     this.walkedTo(depth);
-    return this.#structures;
+    return this.#walk?.structures ?? [];
   }
 
   joinedPaths(): readonly JoinedPath[] {
-    return this.#joined;
+    return this.#remembered?.joinedPaths ?? [];
   }
 
   redirects(): readonly Redirect[] {
-    return this.#redirects;
+    return this.#remembered?.redirects ?? [];
   }
 
   equal(text: string): InputValue | undefined {
@@ -263,7 +192,7 @@ class LazyInputIndex implements GrowingInputIndex, DeepIndex {
   equalAt(depth: Depth, text: string): InputValue | undefined {
     this.walkedTo(depth);
     this.#lookFor(text);
-    const direct = this.#byValue.get(text);
+    const direct = this.#walk?.get(text);
     if (direct !== undefined) return direct;
     if (this.#byFolded === undefined) {
       this.#byFolded = new Map();
@@ -345,241 +274,37 @@ class LazyInputIndex implements GrowingInputIndex, DeepIndex {
           this.searchesCut++;
           return;
         }
-        if (this.#byValue.has(value)) continue;
+        if (this.#walk?.get(value) !== undefined) continue;
         this.#foundLate++;
-        const input = new Input(value, visit.node, LATE);
-        this.#byValue.set(value, input);
-        this.#values.push(input);
+        const input = this.#walk!.addFound(value, visit);
         if (this.#byFolded !== undefined) this.#remember(input);
       }
     }
   }
 
-  #walk(bodies: boolean): void {
-    const first = this.#values.length;
-    // The sources in turn, bodies last: a huge one cannot keep the query from being seen. What comes in after it (the
-    // parameters of a path) has room of its own.
-    const late = this.#values.length >= this.#limits.valuesMax || this.#keys >= this.#limits.keysMax;
-    this.#valuesRoom = this.#limits.valuesMax + (late ? LATE_ROOM : 0);
-    this.#keysRoom = this.#limits.keysMax + (late ? LATE_ROOM : 0);
-    const stack: Visit[] = [];
-    const waiting = this.#waiting.splice(0);
-    const bodiesHere = waiting.filter(({ value }) => isBytes(value));
-    if (bodies) stack.push(...bodiesHere.toReversed());
+  /** Walks what is waiting: bodies last, so that a huge one cannot keep the query from being seen. */
+  #take(bodies: boolean): void {
+    const walk = (this.#walk ??= new Walk(this.#limits, this.cuts));
+    const first = walk.values.length;
+    const sources: Visit[] = [];
+    const bodiesHere: Waiting[] = [];
+    for (const visit of this.#waiting.splice(0)) {
+      if (isBytes(visit.value)) bodiesHere.push(visit);
+      else if (visit.value instanceof RequestHead) sources.push(...visitsOf(visit.value));
+      else sources.push(visit);
+    }
+    if (bodies) sources.push(...bodiesHere);
     else this.#waiting.push(...bodiesHere);
-    for (let at = waiting.length - 1; at >= 0; at--) {
-      const { value } = waiting[at]!;
-      if (isBytes(value)) continue;
-      if (value instanceof RequestHead) stack.push(...visitsOf(value).reverse());
-      else stack.push(waiting[at]!);
-    }
-    const before = walkCuts(this.cuts);
-    for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
-      if (this.#values.length >= this.#valuesRoom || this.#keys >= this.#keysRoom) {
-        this.cuts[this.#keys >= this.#keysRoom ? 'keysMax' : 'valuesMax']++;
-        break;
-      }
-      this.#visit(visit, stack);
-    }
-    if (bodies && walkCuts(this.cuts) > before)
+    if (walk.take(sources) && bodies)
       for (const visit of bodiesHere) {
         // The text that was searched instead of walking is not needed any more.
         delete visit.unwalked;
         this.#unwalked.push({ visit, asked: new Set() });
       }
     if (this.#byFolded !== undefined)
-      for (let index = first; index < this.#values.length; index++) this.#remember(this.#values[index]!);
-  }
-
-  #visit(visit: Visit, stack: Visit[]): void {
-    const { value, node, depth, transforms } = visit;
-    if (typeof value === 'string') this.#addString(value, node, transforms, depth, stack);
-    else if (typeof value === 'number' || typeof value === 'bigint') {
-      // A number can only matter as an address (2130706433) or a port; small ones are everywhere.
-      if (value > 65_535 || value < 0) this.#addString(String(value), node, transforms, depth, stack);
-    } else if (value instanceof Uint8Array) this.#addBytes(asBuffer(value), '', visit, stack);
-    else if (typeof value === 'object' && value !== null) {
-      if (isRawBody(value)) this.#addBytes(bytesOf(value), value.contentType ?? '', visit, stack);
-      else this.#addObject(value, visit, stack);
-    }
-  }
-
-  #addBytes(bytes: Buffer, contentType: string, { node, depth, transforms }: Visit, stack: Visit[]): void {
-    const parsed = parseBody(bytes, contentType, this.#limits, this.cuts);
-    if (parsed.value === undefined) {
-      this.#addString(parsed.text, node, transforms, depth, stack);
-      return;
-    }
-    // The raw text is an input too: some handlers pass it on whole. It is not decoded a second time.
-    if (parsed.text !== '' && this.#keep(parsed.text, node, transforms)) this.#values.at(-1)!.container = true;
-    stack.push({ value: parsed.value, node, depth: depth + 1, transforms });
-  }
-
-  #addObject(value: object, { node, depth, transforms }: Visit, stack: Visit[]): void {
-    if (depth >= this.#limits.depthMax) {
-      this.cuts.depthMax++;
-      return;
-    }
-    if (depth <= 1 || transforms.includes('json')) this.#addStructure(node, value, depth);
-    if (Array.isArray(value)) {
-      const places = value as readonly unknown[];
-      this.#keys += places.length;
-      const kept = Math.min(places.length, this.#limits.keysMax);
-      for (let index = kept - 1; index >= 0; index--) {
-        const child = places[index];
-        if (typeof child === 'string') this.#addString(child, { key: index, parent: node }, transforms, depth, stack);
-        else if (child !== null && child !== undefined)
-          stack.push({ value: child, node: { key: index, parent: node }, depth: depth + 1, transforms });
-      }
-      // a=1&a=2 reaches a sink as "1,2" when the handler expected one value.
-      if (places.length > 1 && places.length <= 16 && places.every((child) => typeof child === 'string')) {
-        this.#keep(places.join(','), node, [...transforms, 'join']);
-      }
-      const spelled = textOfNumbers(places);
-      if (spelled !== undefined) this.#addString(spelled, node, [...transforms, 'bytes'], depth, stack);
-      return;
-    }
-    if (value instanceof Map) {
-      for (const [key, child] of value as Map<unknown, unknown>) {
-        if (++this.#keys >= this.#limits.keysMax) return;
-        stack.push({ value: child, node: { key: String(key), parent: node }, depth: depth + 1, transforms });
-      }
-      return;
-    }
-    // Own names only: a polluted prototype must not read as something that came in. Two lists and no access by name: V8
-    // compiles such a line anew for every few shapes it meets, for as long as the application runs.
-    const keys = Object.keys(value);
-    const given = ownValues(value, keys);
-    const children: Visit[] = [];
-    for (let index = 0; index < keys.length; index++) {
-      if (++this.#keys >= this.#limits.keysMax) {
-        this.cuts.keysMax++;
-        break;
-      }
-      const key = keys[index]!;
-      const child = given[index];
-      const childNode: PathNode = { key, parent: node };
-      // Names are input as well: columns, operators and paths arrive as keys.
-      if (depth > 0 || node.key !== 'header') this.#addString(key, childNode, transforms, depth, children);
-      if (child !== null && child !== undefined && typeof child !== 'function')
-        children.push({ value: child, node: childNode, depth: depth + 1, transforms });
-    }
-    for (let index = children.length - 1; index >= 0; index--) stack.push(children[index]!);
-  }
-
-  #addStructure(node: PathNode, value: object, depth: number): void {
-    if (this.#structures.length >= this.#limits.structuresMax) this.cuts.structuresMax++;
-    else this.#structures.push({ path: new Input('', node, NO_TRANSFORMS).path, value });
-    void depth;
-  }
-
-  /** @param ofDocument what a document was decoded to, as if it were one value: still a document */
-  #addString(
-    value: string,
-    node: PathNode,
-    transforms: readonly string[],
-    depth: number,
-    stack: Visit[],
-    ofDocument = false,
-  ): void {
-    if (!this.#keep(value, node, transforms)) return;
-    if (ofDocument) this.#values.at(-1)!.container = true;
-    if (transforms.length === 0) this.#addPieces(value, node, depth, stack);
-    if (transforms.length >= DECODE_STEPS_MAX) return;
-    if (value.length > this.#limits.decodeCharsMax) {
-      this.cuts.decodeCharsMax++;
-      return;
-    }
-    if (++this.#decoded > this.#limits.decodedValuesMax) {
-      this.cuts.decodedValuesMax++;
-      return;
-    }
-    const first = value.charCodeAt(0) <= 0x20 ? value.trimStart()[0] : value[0];
-    const parsed = (first === '{' || first === '[' || first === '"') && value.length > 2 ? parseJson(value) : undefined;
-    const literals =
-      value.length > 8 && value.includes('"') && GRAPHQL.test(value)
-        ? graphqlLiterals(value, this.#limits, this.cuts)
-        : [];
-    const container =
-      ofDocument ||
-      (typeof parsed === 'object' && parsed !== null) ||
-      (literals.length > 0 && value.trimEnd().endsWith('}'));
-    for (const form of decodedForms(value))
-      this.#addString(form.value, node, [...transforms, form.transform], depth, stack, container);
-    if (literals.length > 0)
-      stack.push({ value: literals, node, depth: depth + 1, transforms: [...transforms, 'graphql'] });
-    if (first === '<' && XML.test(value))
-      stack.push({
-        value: xmlTexts(value, this.#limits, this.cuts),
-        node,
-        depth: depth + 1,
-        transforms: [...transforms, 'xml'],
-      });
-    if (container) this.#byValue.get(value)!.container = true;
-    if (parsed !== undefined && typeof parsed !== 'number')
-      stack.push({ value: parsed, node, depth: depth + 1, transforms: [...transforms, 'json'] });
-  }
-
-  /** What frameworks cut out of a request line, a query string or a cookie before the handler sees it. */
-  #addPieces(value: string, node: PathNode, depth: number, stack: Visit[]): void {
-    if (node.parent === undefined && (node.key === 'url' || node.key === 'path')) {
-      const query = value.indexOf('?');
-      const path = query < 0 ? value : value.slice(0, query);
-      if (query >= 0)
-        stack.push({
-          value: formFields(value.slice(query + 1), this.#limits, this.cuts),
-          node: { key: 'query', parent: undefined },
-          depth: 1,
-          transforms: NO_TRANSFORMS,
-        });
-      let slashes = 0;
-      for (let slash = path.indexOf('/'); slash >= 0 && slashes++ < 16; slash = path.indexOf('/', slash + 1)) {
-        const next = path.indexOf('/', slash + 1);
-        if (next >= 0) this.#addString(path.slice(slash + 1, next), node, ['segment'], depth, stack);
-        this.#addString(path.slice(slash + 1), node, ['segment'], depth, stack);
-      }
-    } else if (node.parent === undefined && node.key === 'query' && value.includes('=')) {
-      stack.push({ value: formFields(value, this.#limits, this.cuts), node, depth: 1, transforms: NO_TRANSFORMS });
-    } else if (node.key === 'cookie' && value.includes('=')) {
-      for (const pair of value.split(';', 200)) {
-        const equals = pair.indexOf('=');
-        if (equals > 0) {
-          const name = pair.slice(0, equals).trim();
-          let content = pair.slice(equals + 1).trim();
-          if (content.startsWith('"') && content.endsWith('"')) content = content.slice(1, -1);
-          // Express marks JSON cookies with j: and signed ones with s:value.signature.
-          if (content.startsWith('j:') || content.startsWith('j%3A'))
-            stack.push({
-              value: content.slice(content.startsWith('j:') ? 2 : 4),
-              node: { key: name, parent: node },
-              depth,
-              transforms: NO_TRANSFORMS,
-            });
-          stack.push({ value: content, node: { key: name, parent: node }, depth, transforms: NO_TRANSFORMS });
-        }
-      }
-    }
-  }
-
-  /** False when this very value is known already. */
-  #keep(value: string, node: PathNode, transforms: readonly string[]): boolean {
-    if (value.length === 0 || this.#byValue.has(value)) return false;
-    if (this.#values.length >= this.#valuesRoom) {
-      this.cuts.valuesMax++;
-      return false;
-    }
-    const input = new Input(value, node, transforms);
-    this.#byValue.set(value, input);
-    this.#values.push(input);
-    return true;
+      for (let index = first; index < walk.values.length; index++) this.#remember(walk.values[index]!);
   }
 }
-
-/** A document in a string: something is closed, or declared. */
-const XML = /<[/!]|\/>/;
-
-/** How a document of GraphQL begins, comments and commas aside. */
-const GRAPHQL = /^(?:[\s,\ufeff]|#[^\n]*\n)*(?:query|mutation|subscription|fragment|\{)[\s\w({@$:,.#]/;
 
 function visitsOf(head: RequestHead): Visit[] {
   return Object.entries(head.sources())
@@ -592,35 +317,6 @@ function visitsOf(head: RequestHead): Visit[] {
     }));
 }
 
-/** Limits after which values of a body were left out of the walk. */
-function walkCuts(cuts: InputCuts): number {
-  // Not decodeCharsMax: the value itself is kept, and an image in a document is no reason to search it for every call.
-  return (
-    cuts.bodyBytesMax + cuts.depthMax + cuts.valuesMax + cuts.keysMax + cuts.decodedValuesMax + cuts.multipartPartsMax
-  );
-}
-
-/** In the order of the names; undefined for a getter that throws. */
-function ownValues(value: object, keys: readonly string[]): readonly unknown[] {
-  try {
-    const values = Object.values(value) as readonly unknown[];
-    if (values.length === keys.length) return values;
-  } catch {
-    // One by one, then.
-  }
-  return keys.map((key) => {
-    try {
-      return Reflect.get(value, key) as unknown;
-    } catch {
-      return undefined;
-    }
-  });
-}
-
 function wholeOf(value: Uint8Array | RawBody): Buffer {
   return value instanceof Uint8Array ? asBuffer(value) : bytesOf(value);
-}
-
-function isBytes(value: unknown): value is Uint8Array | RawBody {
-  return value instanceof Uint8Array || (typeof value === 'object' && value !== null && isRawBody(value));
 }

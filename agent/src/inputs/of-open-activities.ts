@@ -2,7 +2,7 @@
 // knows. Who waits for a queue is still waiting for an answer.
 import type { Activity } from '../activities.ts';
 import type { InputIndex, InputValue } from '../guard.ts';
-import type { JoinedPath } from './index.ts';
+import type { JoinedPath } from './remembered.ts';
 
 export interface SharedInputs {
   readonly index: InputIndex;

@@ -1,7 +1,7 @@
 // The same inputs for a guard that asked about something, walked no further than that needs.
 import type { InputIndex, InputMatch, InputValue } from '../guard.ts';
-import type { JoinedPath, Redirect } from './index.ts';
 import type { Hint } from './raw-hints.ts';
+import type { JoinedPath, Redirect } from './remembered.ts';
 
 /** How far an answer has walked what came in: not at all beyond what was walked before, all but raw bodies, everything. */
 export type Depth = typeof AS_IT_IS | typeof SHORT | typeof BODIES;

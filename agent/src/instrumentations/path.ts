@@ -1,7 +1,7 @@
 // Paths put together: remembers which folder the program put in front of what a user wrote. Only joins that could leave a
 // folder are kept; without an activity this costs one check.
 import { someActivityIsOpen, type Activity } from '../activities.ts';
-import { JOINED_PATH } from '../inputs/index.ts';
+import { JOINED_PATH } from '../inputs/remembered.ts';
 import { addSharedJoin } from '../inputs/of-open-activities.ts';
 import type { Instrumentation } from '../instrumentation.ts';
 import type { AgentTap } from '../tap.ts';

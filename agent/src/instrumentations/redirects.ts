@@ -1,7 +1,7 @@
 // Remembers where a server sent us next, for the activity: an internal address that a user's server redirects to was chosen
 // by the user as much as one that he wrote himself.
 import type { Activity } from '../activities.ts';
-import { REDIRECT } from '../inputs/index.ts';
+import { REDIRECT } from '../inputs/remembered.ts';
 
 /** @param location as the server wrote it, relative ones too */
 export function noteRedirect(activity: Activity, from: string, status: number, location: unknown): void {

@@ -1,0 +1,43 @@
+// What is remembered beside the inputs: how the application put its paths together, and where servers sent it on.
+import type { InputCuts, InputLimits } from './limits.ts';
+
+/** One path.join / resolve / normalize of the application: what it was given and what came out. */
+export interface JoinedPath {
+  readonly arguments: readonly string[];
+  readonly result: string;
+}
+
+/** A server's answer that sent the application on. */
+export interface Redirect {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The prefix under which path joins are remembered; they are no input. */
+export const JOINED_PATH = '#joined-path';
+
+/** The prefix under which redirects are remembered; what they name is judged by who named the first of them. */
+export const REDIRECT = '#redirect';
+
+/** Joins and redirects of one activity, bounded. */
+export class Remembered {
+  readonly joinedPaths: JoinedPath[] = [];
+  readonly redirects: Redirect[] = [];
+
+  /** Keeps what one of the two prefixes says it is; anything else is not its own and gives false. */
+  add(path: string, value: unknown, limits: InputLimits, cuts: InputCuts): boolean {
+    if (path === REDIRECT) {
+      if (this.redirects.length >= limits.redirectsMax) cuts.redirectsMax++;
+      else this.redirects.push(value as Redirect);
+      return true;
+    }
+    if (path !== JOINED_PATH) return false;
+    // The latest joins are the ones that the next file access comes from.
+    if (this.joinedPaths.length >= limits.joinedPathsMax) {
+      cuts.joinedPathsMax++;
+      this.joinedPaths.shift();
+    }
+    this.joinedPaths.push(value as JoinedPath);
+    return true;
+  }
+}
