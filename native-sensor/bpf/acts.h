@@ -119,7 +119,7 @@ static __always_inline int after_credentials(struct sys_exit_context *context, _
   if (context->result < 0) return 0;
   struct task_struct *task = typed_task();
   describe_actor(&actor, task);
-  compare_credentials(&actor, task, cause);
+  compare_credentials(&actor, task, actor.tid, cause);
   return 0;
 }
 

@@ -67,6 +67,17 @@ static __always_inline __u64 take_next(__u64 *counter) {
 #endif
 }
 
+/** Puts `value` there; what was there before. Without the atomics of 5.12 two may be told the same. */
+static __always_inline __u64 swap(__u64 *place, __u64 value) {
+#ifdef THROUGHLINE_OLD_ATOMICS
+  __u64 before = *(volatile __u64 *)place;
+  *(volatile __u64 *)place = value;
+  return before;
+#else
+  return __sync_lock_test_and_set(place, value);
+#endif
+}
+
 static __always_inline __u64 effective_capabilities(const struct cred *cred) {
   struct cred___old *old = (void *)cred;
   if (!bpf_core_field_exists(old->cap_effective.cap)) return REACH(TYPED(cred, cred), cap_effective.val);

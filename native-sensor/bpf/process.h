@@ -142,7 +142,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   if (!stamp(&record->header, RECORD_EXEC, LANE_CRITICAL, bytes)) return 0;
   record->header.flags = scratch->flags;
   emit_critical(record, RECORD_EXEC, bytes);
-  compare_credentials(&record->actor, task, scratch->flags & EXEC_SETUID_FILE ? CAUSE_EXEC : UNEXPECTED_AT_EXEC);
+  compare_credentials(&record->actor, task, old_pid, scratch->flags & EXEC_SETUID_FILE ? CAUSE_EXEC : UNEXPECTED_AT_EXEC);
   return 0;
 }
 
@@ -151,7 +151,10 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child) {
   struct fork_record record;
   struct birth birth;
 
-  if (FOLLOW(child, pid) != FOLLOW(child, tgid)) return 0; // a thread
+  if (FOLLOW(child, pid) != FOLLOW(child, tgid)) {
+    inherit_thread_credentials(parent, child);
+    return 0;
+  }
   __builtin_memset(&record, 0, sizeof(record));
   describe_actor(&record.actor, parent);
   name_process(&record.child, child);
@@ -175,7 +178,9 @@ SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task) {
   struct exit_record record;
 
-  if (FOLLOW(task, signal, live.counter) != 0) return 0; // other threads go on
+  bool last = FOLLOW(task, signal, live.counter) == 0;
+  if (!last || FOLLOW(task, pid) != FOLLOW(task, tgid)) forget_thread_credentials(FOLLOW(task, pid));
+  if (!last) return 0; // other threads go on
   __builtin_memset(&record, 0, sizeof(record));
   describe_actor(&record.actor, task);
   int code = FOLLOW(task, signal, group_exit_code);

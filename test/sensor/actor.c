@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
@@ -280,6 +281,90 @@ static int become(char **argv) {
   return fail("execv");
 }
 
+#define RIGHTS_FIRST 20000 // user ids that only the threads of `rights` have
+
+static int rights_rounds;
+static pthread_barrier_t rights_begin;
+
+static int raise_and_drop(int capability) {
+  struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+  struct __user_cap_data_struct all[2], less[2];
+  if (syscall(SYS_capget, &head, all)) return -1;
+  memcpy(less, all, sizeof(less));
+  less[capability / 32].effective &= ~(1u << capability % 32);
+  return syscall(SYS_capset, &head, less) || syscall(SYS_capset, &head, all) ? -1 : 0;
+}
+
+// One thread becomes a user of its own and root again, drops a right of its own and takes it back, enters a namespace.
+static void *change_rights(void *number) {
+  int mine = (int)(intptr_t)number;
+  pthread_barrier_wait(&rights_begin);
+  for (int i = 0; i < rights_rounds; i++) {
+    if (syscall(SYS_setresuid, -1, RIGHTS_FIRST + mine, -1) || syscall(SYS_setresuid, -1, 0, -1)) fail("setresuid");
+    if (raise_and_drop(mine)) fail("capset");
+    int fd = open("/proc/thread-self/ns/uts", O_RDONLY);
+    if (setns(fd, CLONE_NEWUTS)) fail("setns");
+    close(fd);
+  }
+  return NULL;
+}
+
+// rights THREADS ROUNDS: threads that change their rights at once, each by system calls of its own
+static int rights(char **argv) {
+  int count = atoi(argv[2]);
+  pthread_t threads[64];
+  rights_rounds = atoi(argv[3]);
+  pthread_barrier_init(&rights_begin, NULL, count);
+  for (int i = 0; i < count; i++) pthread_create(&threads[i], NULL, change_rights, (void *)(intptr_t)i);
+  for (int i = 0; i < count; i++) pthread_join(threads[i], NULL);
+  return 0;
+}
+
+// Half of them end with the first signal, and libc's is one.
+static void *rest(void *number) {
+  do pause();
+  while ((intptr_t)number % 2);
+  return NULL;
+}
+
+// together THREADS UID: libc has every thread of the process make the change
+static int together(char **argv) {
+  pthread_t thread;
+  for (int i = 0; i < atoi(argv[2]); i++) pthread_create(&thread, NULL, rest, (void *)(intptr_t)i);
+  if (seteuid(atoi(argv[3]))) return fail("seteuid");
+  if (seteuid(0)) return fail("seteuid back");
+  return 0;
+}
+
+static char **thread_argv;
+
+static void *pass_on(void *unused) {
+  // born of a thread that is not what its process is
+  if (syscall(SYS_setresuid, -1, 0, -1)) fail("setresuid back");
+  return unused;
+}
+
+static void *change_alone(void *unused) {
+  pthread_t heir;
+  if (syscall(SYS_setresuid, -1, atoi(thread_argv[2]), -1)) fail("setresuid");
+  pthread_create(&heir, NULL, pass_on, NULL);
+  pthread_join(heir, NULL);
+  pid_t child = fork();
+  if (child) waitpid(child, NULL, 0);
+  execv(thread_argv[3], thread_argv + 3); // of the child, and then of the thread itself
+  fail("execv");
+  return unused;
+}
+
+// thread-becomes UID COMMAND…: a thread becomes another user; its child and it itself exec as that one
+static int thread_becomes(char **argv) {
+  pthread_t thread;
+  thread_argv = argv;
+  pthread_create(&thread, NULL, change_alone, NULL);
+  pthread_join(thread, NULL);
+  return 1;
+}
+
 static int names(void) {
   if (unshare(CLONE_NEWUTS | CLONE_NEWNS)) return fail("unshare");
   if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL)) return fail("mount private");
@@ -404,6 +489,9 @@ int main(int argc, char **argv) {
   if (!strcmp(act, "reuse")) return reuse();
   if (!strcmp(act, "trace")) return trace();
   if (!strcmp(act, "become") && argc > 3) return become(argv);
+  if (!strcmp(act, "rights") && argc > 3) return rights(argv);
+  if (!strcmp(act, "together") && argc > 3) return together(argv);
+  if (!strcmp(act, "thread-becomes") && argc > 3) return thread_becomes(argv);
   if (!strcmp(act, "names")) return names();
   if (!strcmp(act, "raw")) return raw();
   if (!strcmp(act, "write") && argc > 2) return leave_trace(argv);

@@ -52,7 +52,6 @@ const loads = (
     { kind: 'connect-udp', perSecond: 400_000, threads: 2, acts: 1_200_000, events: 1 },
     { kind: 'connect-udp', perSecond: 0, threads: 2, acts: 1_200_000, events: 1 },
     { kind: 'connect-tcp', perSecond: 0, threads: 1, acts: 20_000, events: 2 },
-    // one thread: the sensor compares a process with what it was, not each of its threads
     { kind: 'credentials', perSecond: 0, threads: 1, acts: 100_000, events: 1 },
     { kind: 'dns', perSecond: 0, threads: 2, acts: 100_000, events: 1 },
     { kind: 'listen', perSecond: 0, threads: 1, acts: 50_000, events: 1 },
