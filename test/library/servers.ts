@@ -101,6 +101,23 @@ export async function startRedis(): Promise<MaybeServer> {
   return ready(child, port, folder);
 }
 
+export async function startNats(): Promise<MaybeServer> {
+  const binary = ['/usr/sbin/nats-server', '/usr/bin/nats-server'].find(existsSync);
+  if (!binary) return { missing: 'nats-server is not installed (Debian: nats-server)' };
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-nats-'));
+  const port = await freePort();
+  return ready(spawn(binary, ['-a', '127.0.0.1', '-p', String(port)], { stdio: 'ignore', cwd: folder }), port, folder);
+}
+
+export async function startMosquitto(): Promise<MaybeServer> {
+  if (!existsSync('/usr/sbin/mosquitto')) return { missing: 'mosquitto is not installed (Debian: mosquitto)' };
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-mosquitto-'));
+  const port = await freePort();
+  const config = join(folder, 'conf');
+  writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
+  return ready(spawn('/usr/sbin/mosquitto', ['-c', config], { stdio: 'ignore' }), port, folder);
+}
+
 export async function startLdap(): Promise<MaybeServer> {
   if (!existsSync('/usr/sbin/slapd')) return { missing: 'OpenLDAP is not installed (Debian: slapd)' };
   const folder = mkdtempSync(join(tmpdir(), 'throughline-ldap-'));

@@ -139,7 +139,7 @@ function startOfStream(stream: any, headers: any, tap: AgentTap): RequestStart |
     const prototype = Object.getPrototypeOf(stream);
     if (!Object.hasOwn(prototype, 'push')) {
       tap.wrap(prototype, 'push', wrapPush);
-      tap.wrap(prototype, 'emit', (emit) => endWithStream(emit, tap));
+      tap.wrap(prototype, 'emit', (emit) => emitOfStream(emit, tap));
     }
     return start;
   } catch {
@@ -147,9 +147,11 @@ function startOfStream(stream: any, headers: any, tap: AgentTap): RequestStart |
   }
 }
 
-/** A stream that is answered without http2's compatibility layer has no response to close. */
-function endWithStream(emit: (...args: any[]) => unknown, tap: AgentTap) {
-  return function (this: any, event: string) {
+/** Trailers, and the end: a stream that is answered without http2's compatibility layer has no response to close. */
+function emitOfStream(emit: (...args: any[]) => unknown, tap: AgentTap) {
+  return function (this: any, event: string, _headers: unknown, _flags: unknown, rawTrailers: any) {
+    if (event === 'trailers' && Array.isArray(rawTrailers))
+      (this[ofRequest] as RequestStart | undefined)?.trailers(rawTrailers);
     const start = event === 'close' ? (this[ofRequest] as RequestStart | undefined) : undefined;
     if (start?.activity !== undefined) {
       const status = Number(this.sentHeaders?.[':status'] ?? 0);

@@ -44,7 +44,9 @@ import { mysql2 } from './mysql2.ts';
 import { jszip } from './jszip.ts';
 import { kafkajs, kafkajsPartitions } from './kafkajs.ts';
 import { mergingPackages } from './merges.ts';
+import { mqtt } from './mqtt.ts';
 import { mustache } from './mustache.ts';
+import { nats, natsCore } from './nats.ts';
 import { net } from './net.ts';
 import { path } from './path.ts';
 import { processOutput } from './process-output.ts';
@@ -57,10 +59,12 @@ import { platformaticKafkaConsumer, platformaticKafkaProducer } from './platform
 import { confluentKafka } from './confluent-kafka.ts';
 import { nodeRdkafka } from './node-rdkafka.ts';
 import { pg } from './pg.ts';
+import { pgNotifications } from './pg-notifications.ts';
 import { prisma } from './prisma.ts';
 import { postgres } from './postgres.ts';
 import { pug } from './pug.ts';
 import { redis } from './redis.ts';
+import { ioredisMessages, redis3Messages, redisMessages } from './redis-messages.ts';
 import { safeEval, saferEval } from './safe-eval.ts';
 import { serializeToJs } from './serialize-to-js.ts';
 import { shelljs } from './shelljs.ts';
@@ -161,6 +165,13 @@ export const instrumentations: readonly Instrumentation[] = [
   bullmq,
   sqsConsumer,
   amqplib,
+  mqtt,
+  nats,
+  natsCore,
+  ioredisMessages,
+  redisMessages,
+  redis3Messages,
+  pgNotifications,
   busboy,
   fastifyBusboy,
   bodyParser,

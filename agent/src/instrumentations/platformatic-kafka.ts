@@ -1,12 +1,12 @@
 // @platformatic/kafka: each message that a consumer's stream hands out is an activity; each produced message carries its trace.
 import { subscribe } from 'node:diagnostics_channel';
-import { enterActivity, Activity } from '../activities.ts';
 import type { ActivityStart } from '../activity.ts';
-import { isBlocked } from '../blocked-error.ts';
 import type { Instrumentation, OperationHandle } from '../instrumentation.ts';
 import type { AgentTap } from '../tap.ts';
+import { deliver } from './deliver.ts';
+import { iterateInActivity } from './for-await.ts';
 import { traceparentOf } from './http-client.ts';
-import { exported, runWork } from './library.ts';
+import { exported } from './library.ts';
 
 export const platformaticKafkaConsumer: Instrumentation = {
   name: 'platformatic-kafka-consumer',
@@ -18,7 +18,9 @@ export const platformaticKafkaConsumer: Instrumentation = {
     const MessagesStream = exported(exports, 'MessagesStream');
     if (!MessagesStream) return tap.gap('@platformatic/kafka: no MessagesStream class');
     tap.wrap(MessagesStream.prototype, 'emit', (emit) => emitInActivity(emit, tap as AgentTap));
-    tap.wrap(MessagesStream.prototype, Symbol.asyncIterator, (iterate) => iterateInActivity(iterate, tap as AgentTap));
+    tap.wrap(MessagesStream.prototype, Symbol.asyncIterator, (iterate) =>
+      iterateInActivity(iterate, tap as AgentTap, startOf),
+    );
   },
 };
 
@@ -45,43 +47,8 @@ function emitInActivity(emit: any, tap: AgentTap): any {
   return function (this: any, event: any, message: any) {
     if (event !== 'data' || typeof message?.topic !== 'string') return Reflect.apply(emit, this, arguments);
     const args = arguments;
-    try {
-      return runWork(tap, startOf(this, message), () => Reflect.apply(emit, this, args));
-    } catch (error) {
-      // A refused record is handled: the stream goes on with the next one.
-      if (!isBlocked(error)) throw error;
-      return true;
-    }
+    return deliver(tap, startOf(this, message), () => Reflect.apply(emit, this, args), true);
   };
-}
-
-/**
- * `for await` runs its body in the context of the function around it, which nothing can run again inside an activity: so that
- * context is entered, once per loop, and its activity moves from message to message.
- */
-function iterateInActivity(iterate: any, tap: AgentTap): any {
-  return function (this: any) {
-    const iterator = iterate.call(this);
-    let activity: Activity | undefined;
-    const next = iterator.next;
-    iterator.next = (...args: any[]) => {
-      const taken = Reflect.apply(next, iterator, args) as Promise<any>;
-      if (activity === undefined) {
-        activity = new Activity({ kind: 'messaging.record', name: '', inputs: {} });
-        enterActivity(activity);
-      }
-      return taken.then((result: any) => {
-        show(activity!, result.done ? undefined : startOf(this, result.value), tap);
-        return result;
-      });
-    };
-    return iterator;
-  };
-}
-
-function show(activity: Activity, start: ActivityStart | undefined, tap: AgentTap): void {
-  tap.endActivity(activity, 'completed');
-  activity.moveTo(start ?? { kind: 'messaging.record', name: '', inputs: {} });
 }
 
 function startOf(stream: any, message: any): ActivityStart {
