@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Hook } from 'require-in-the-middle';
 import { declaredAliases } from './aliases.ts';
 import { readPackage } from './caller.ts';
+import { watchCompilers } from './compiled-sources.ts';
 import type { Coverage } from './coverage.ts';
 import type { Instrumentation } from './instrumentation.ts';
 import { satisfies } from './semver.ts';
@@ -45,7 +46,7 @@ export interface HookOptions {
   readonly tap: AgentTap;
   readonly coverage: Coverage;
   readonly onFault: (where: string, error: unknown) => void;
-  /** Rewrites the source of an application's own file, or returns undefined to leave it. */
+  /** Rewrites the source of a file, or returns undefined to leave it; asked again about what it gave. */
   readonly rewrite?: (source: string, file: string) => string | undefined;
 }
 
@@ -160,6 +161,7 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
     return loaded(exports, packageName, folder, inside);
   });
   disguise(process.getBuiltinModule as never, plainGetBuiltin as never);
+  const lookForCompilers = rewrite && watchCompilers(rewrite, onFault);
   skipUnwatched();
 
   // Require-in-the-middle resolves every request a second time, 15 ms for an express application. Nearly all requests can
@@ -168,7 +170,9 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
     const watchedRequire = nodeModule.Module.prototype.require;
     const ofPackage = new Map<string, boolean>();
     nodeModule.Module.prototype.require = function (this: NodeModule, id: string): unknown {
-      return Reflect.apply(concerns(this, id) ? watchedRequire : plainRequire, this, arguments);
+      const exports = Reflect.apply(concerns(this, id) ? watchedRequire : plainRequire, this, arguments);
+      lookForCompilers?.();
+      return exports;
     } as typeof plainRequire;
     disguise(nodeModule.Module.prototype.require as never, plainRequire as never);
 
@@ -211,6 +215,7 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
   const inPackages = `/node_modules/`;
   nodeModule.registerHooks({
     load(url, context, nextLoad) {
+      lookForCompilers?.();
       if (url.startsWith('node:')) {
         builtinRequested(url);
         return nextLoad(url, context);

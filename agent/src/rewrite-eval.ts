@@ -10,9 +10,10 @@ const mayEval = /(?<![\w$])eval\s*(?:[(/)])/;
 /** Bigger files are bundles and compilers: reading one word by word would be felt at the start. */
 const SOURCE_CHARS_MAX = 1_000_000;
 
-/** The same length of every other line: the change adds no line. Undefined when there is nothing to change. */
+/** The same length of every other line: the change adds no line. Undefined when there is nothing (more) to change. */
 export function rewriteEval(source: string): string | undefined {
-  if (source.length > SOURCE_CHARS_MAX || !mayEval.test(source)) return undefined;
+  if (!source.includes('eval') || source.length > SOURCE_CHARS_MAX) return undefined;
+  if (!mayEval.test(source) || source.includes(GATE)) return undefined;
   let changed = '';
   let done = 0;
   for (const at of directEvals(source)) {

@@ -50,6 +50,16 @@ test('a package that was loaded before the agent', async () => {
   expect(coverage['kafkajs']!.reason).toContain('was loaded before the agent');
 });
 
+test('a package that puts its own functions in front of the hooks', async () => {
+  const graceful = app(
+    'graceful.cjs',
+    `const fs = require('node:fs'); require('${join(process.cwd(), 'node_modules/graceful-fs')}').gracefulify(fs);
+     setInterval(() => {}, 1000);`,
+  );
+  const coverage = await coverageOf(graceful);
+  expect(coverage['fs']).toMatchObject({ state: 'live', how: 'node:fs, in place' });
+});
+
 test('a hook that somebody replaced', async () => {
   const replaced = app(
     'replaced.cjs',
