@@ -63,6 +63,8 @@ export interface FileAccessOperation extends OperationBase<'file.access'> {
   readonly secondPath?: string; // rename, link, copyFile
   /** The path came as a file: URL, whose parser has resolved every climb in it. */
   readonly fromUrl?: boolean;
+  /** The path is a pattern of a glob, behind the folder that it is looked for in. */
+  readonly pattern?: boolean;
   readonly access: 'read' | 'write' | 'stat' | 'list' | 'delete' | 'rename';
 }
 

@@ -28,6 +28,22 @@ export function escapesByText(before: string, given: string, context: GuardConte
   return !isInside(target, folder);
 }
 
+const CHOICE = /\{([^{}]*)\}/;
+const CHOICES_MAX = 16;
+
+/** Of every choice in a pattern of a glob ("{a,..}/b") what climbs most, else what stands first. */
+export function climbingForm(pattern: string): string {
+  if (!pattern.includes('{')) return pattern;
+  let form = pattern;
+  for (let left = CHOICES_MAX; left > 0 && CHOICE.test(form); left--)
+    form = form.replace(CHOICE, (_, choices: string) => {
+      const all = choices.split(',');
+      const climbs = all.filter((choice) => choice.includes('..'));
+      return climbs.sort((a, b) => b.length - a.length)[0] ?? all[0]!;
+    });
+  return form;
+}
+
 /** A `..` that is a whole path segment. */
 export function hasClimb(path: string): boolean {
   return /(?:^|[/\\])\.\.(?:[/\\]|$)/.test(path);

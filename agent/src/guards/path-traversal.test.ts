@@ -25,7 +25,38 @@ const link = (leads: string, path: string): FileAccessOperation => ({
   access: 'rename',
 });
 
+const glob = (path: string): FileAccessOperation => ({
+  kind: 'file.access',
+  call: 'fs.glob',
+  path,
+  access: 'list',
+  pattern: true,
+});
+const fileUrl = (path: string): FileAccessOperation => ({ ...read(path), fromUrl: true });
+
 const attacks: readonly Case[] = [
+  ['a pattern', glob('/srv/app/files/../private/*'), { query: { p: '../private/*' } }],
+  [
+    'choices of a pattern that climb',
+    glob('/srv/app/files/{x,..}/{y,..}/etc/*'),
+    { query: { p: '{x,..}/{y,..}/etc/*' } },
+  ],
+  ['tabs and line ends in a URL', fileUrl('/srv/app/secret.txt'), { query: { f: '.\t./.\n./secret.txt' } }],
+  [
+    'a folder that climbed, joined to a file in it',
+    read('/srv/app/data/private/x'),
+    { query: { d: '../private', f: 'x' } },
+    [
+      { arguments: ['/srv/app/data/public', '../private'], result: '/srv/app/data/private' },
+      { arguments: ['/srv/app/data/private', '/x'], result: '/srv/app/data/private/x' },
+    ],
+  ],
+  [
+    'a link put together from where it lies',
+    link('../private/x', '/srv/app/data/links/l'),
+    { query: { f: '../private/x' } },
+    [{ arguments: ['..', 'public', '../private/x'], result: '../private/x' }],
+  ],
   ['several slashes in front', read('/etc/cron.d/x'), { query: { f: '///etc/cron.d/x' } }],
   [
     'several slashes in front, joined',
@@ -101,6 +132,36 @@ const attacks: readonly Case[] = [
 ];
 
 const benign: readonly Case[] = [
+  ['a pattern inside', glob('/srv/app/files/{a,b}/**/../*.txt'), { query: { p: '{a,b}/**/../*.txt' } }],
+  ['choices of names with dots', glob('/srv/app/files/{.a,b..}/*'), { query: { p: '{.a,b..}/*' } }],
+  ['three dots are a name', read('/srv', 'stat'), { query: { f: '...' } }],
+  ['two dots in front of a name, in a URL', fileUrl('/srv/app/files/..plans.txt'), { query: { f: '..plans.txt' } }],
+  [
+    'a module that is loaded while a text with a climb is read',
+    read('/srv/app/node_modules/x/lib/core/symbols.js', 'stat'),
+    { body: { text: 'see ../../x' } },
+    [
+      {
+        arguments: ['/srv/app/node_modules/x/lib/web/fetch', '../../core/symbols'],
+        result: '/srv/app/node_modules/x/lib/core/symbols',
+      },
+    ],
+  ],
+  [
+    'a checked path, then another below the folder meant',
+    read('/srv/app/data/public/x'),
+    { query: { f: '../private/x' } },
+    [
+      { arguments: ['/srv/app/data/public', '../private/x'], result: '/srv/app/data/private/x' },
+      { arguments: ['/srv/app/data/public', '/x'], result: '/srv/app/data/public/x' },
+    ],
+  ],
+  [
+    'a link to a neighbour put together from where it lies',
+    link('../public/x', '/srv/app/data/links/l'),
+    { query: { f: 'a/../x' } },
+    [{ arguments: ['..', 'public', 'a/../x'], result: '../public/x' }],
+  ],
   ["the request's own path, asked for at the root", read('/words.txt', 'stat'), { path: '/app/words.txt' }],
   [
     'a link of an archive to its neighbour',

@@ -3,7 +3,7 @@
 import { posix } from 'node:path';
 import type { Guard, GuardContext, GuardFinding, InputIndex, InputMatch, InputValue } from '../guard.ts';
 import type { FileAccessOperation } from '../operation.ts';
-import { hasClimb, isInside, leavesApplication } from './path-escape.ts';
+import { climbingForm, hasClimb, isInside, leavesApplication } from './path-escape.ts';
 import { userSpans } from './user-spans.ts';
 
 const { resolve, normalize } = posix;
@@ -19,9 +19,10 @@ export const pathTraversal: Guard = {
     'A file chosen by a name that stays inside the folder the program prefixed (an access-control question), and links in the file system.',
   judge(operation, inputs, context) {
     if (operation.kind !== 'file.access') return undefined;
+    const path = operation.pattern === true ? climbingForm(operation.path) : operation.path;
     const first = SYMLINK.test(operation.call)
       ? judgeLink(operation, inputs, context)
-      : judgePath(operation.path, operation, inputs, context);
+      : judgePath(path, operation, inputs, context);
     if (first !== undefined || operation.secondPath === undefined) return first;
     return judgePath(operation.secondPath, operation, inputs, context);
   },
@@ -53,8 +54,12 @@ function judgeLink(
   const target = resolve(dirname(link), leads);
   if (isInside(target, folder)) return undefined;
   const input = inputs.equal(leads);
-  // The program may have made it relative itself.
-  if (input === undefined) return judgePath(target, operation, inputs, context);
+  // The program may have made it relative itself, or put it together from where the link lies.
+  if (input === undefined)
+    return (
+      judgePath(target, operation, inputs, context) ??
+      judgePath(leads, operation, inputs, Object.create(context, { workingDirectory: { value: dirname(link) } }))
+    );
   return finding({ input }, 'leads a link out of the folder it was made in', 0.93);
 }
 
@@ -66,10 +71,11 @@ function judgePath(
 ): GuardFinding | undefined {
   const target = resolve(context.workingDirectory, path);
   const inputs = relevantTo(path, target, operation, given, context);
-  if (inputs.holds?.('climb', path) === false) return undefined;
+  if (operation.fromUrl !== true && inputs.holds?.('climb', path) === false) return undefined;
   // Brings in what a limit of the walk left out.
   inputs.find(path, 1);
-  const climbers = climbingInputs(inputs);
+  const climbers =
+    operation.fromUrl === true ? [...climbingInputs(inputs), ...climbersOfUrls(inputs)] : climbingInputs(inputs);
   if (climbers.length === 0 || context.steps?.take(climbers.length) === false) return undefined;
   const joined = judgeJoined(path, target, climbers, inputs, context);
   if (joined !== undefined) return joined === STAYS ? undefined : joined;
@@ -133,9 +139,23 @@ function climbingInputs(inputs: InputIndex): readonly Climber[] {
   return climbers;
 }
 
-/** The path as sent, and what is left of it when a program takes "../" out once: "....//x" was made for that. */
+/** The parser of URLs leaves tabs and line ends out: ".\t./" climbs. */
+function climbersOfUrls(inputs: InputIndex): Climber[] {
+  const climbers: Climber[] = [];
+  for (const input of inputs.values()) {
+    if (climbers.length >= CLIMBERS_MAX || input.value.length > 8_192 || !/[\t\n\r]/.test(input.value)) continue;
+    const path = input.value.replace(/[\t\n\r]/g, '');
+    if (hasClimb(path)) climbers.push({ input, path });
+  }
+  return climbers;
+}
+
+/**
+ * The path as sent, what is left of it when a program takes "../" out once ("....//x" was made for that), and the most that
+ * the choices of a pattern climb.
+ */
 function formsOf(value: string): Set<string> {
-  const forms = new Set([value]);
+  const forms = new Set([value, climbingForm(value)]);
   for (const form of [value.replaceAll('../', ''), value.replace('../', ''), value.replaceAll('./', '')])
     if (form.includes('..')) forms.add(form);
   return forms;
@@ -171,6 +191,8 @@ function wholeRegion(text: string, climbers: readonly Climber[], inputs: InputIn
   return undefined;
 }
 
+const NAMES_SOMETHING = /[^./\\]/;
+
 /** Where it holds what is left of one, the climb itself included. */
 function pieceRegion(text: string, inputs: InputIndex): Region | undefined {
   const climbs = hasClimb(text);
@@ -178,7 +200,8 @@ function pieceRegion(text: string, inputs: InputIndex): Region | undefined {
     // A climb in the text and one in the input that gave what is behind it: less of a piece is enough.
     if (!match.input.value.includes('..') || match.end - match.start < 5) continue;
     const start = climbStart(text, match.start, match.input.value);
-    if (hasClimb(text.slice(start, match.end))) return { input: match.input, start, end: match.end };
+    const piece = text.slice(start, match.end);
+    if (hasClimb(piece) && NAMES_SOMETHING.test(piece)) return { input: match.input, start, end: match.end };
   }
   let region: Region | undefined;
   for (const span of userSpans(text, inputs)) {
@@ -187,7 +210,8 @@ function pieceRegion(text: string, inputs: InputIndex): Region | undefined {
     // Its first characters may have been cut from the rest: too short for a piece of their own.
     const leads = span.start <= 4 && value.replace(/^file:\/\//i, '').startsWith(text.slice(0, span.start));
     const absolute = (value.startsWith('/') || /^file:/i.test(value)) && (leads || region !== undefined);
-    if (span.whole || !(climbing || absolute)) continue;
+    // Climbs alone are in what every program loads: require('../../x').
+    if (span.whole || !(climbing || absolute) || !NAMES_SOMETHING.test(text.slice(span.start, span.end))) continue;
     if (region === undefined)
       region = { input: span.input, start: climbing ? climbStart(text, span.start, value) : 0, end: span.end };
     else if (region.input === span.input) region = { ...region, end: span.end };
@@ -218,10 +242,13 @@ function judgeJoined(
   context: GuardContext,
 ): GuardFinding | typeof STAYS | undefined {
   const joins = inputs.joinedPaths?.() ?? [];
+  // A folder that this very path stays in. It may have been put together with what came in itself.
+  let meant: string | undefined;
   for (let index = joins.length - 1; index >= 0; index--) {
     const { arguments: given, result } = joins[index]!;
     const exact = path === result || target === resolve(context.workingDirectory, result);
     if (!exact && (result.length < 2 || !path.startsWith(result))) continue;
+    if (meant !== undefined && !isInside(meant, resolve(context.workingDirectory, result))) continue;
     let at = given.length;
     let region: Region | undefined;
     // From the end: a later argument that is absolute or climbs overrules those in front of it.
@@ -236,7 +263,7 @@ function judgeJoined(
     if (region === undefined) {
       // The program took the climbs out before it joined.
       if (exact && given.length > 1 && given[0]!.startsWith('/') && isInside(target, normalize(given[0]!)))
-        return STAYS;
+        meant ??= normalize(given[0]!);
       continue;
     }
     const argument = given[at]!;
@@ -251,7 +278,7 @@ function judgeJoined(
     const folder = folderOf(prefix === '' ? inner : `${prefix}/${inner}`, context);
     return isInside(target, folder) ? STAYS : finding(region, 'left the folder that the program joined it to', 0.97);
   }
-  return undefined;
+  return meant === undefined ? undefined : STAYS;
 }
 
 /** The region, when it can move the path at all: it climbs, or it is absolute behind a folder of the program. */
@@ -401,7 +428,7 @@ function judgeUrlPiece(target: string, inputs: InputIndex, context: GuardContext
     const before = match.input.value.slice(0, match.inputStart);
     const rest = target.slice(match.end);
     if (rest.includes('/') || match.end - match.start < 8) continue;
-    const climbs = /^(?:\.\/)*\.\./.test(match.input.value) && /\.\.|^$/.test(before);
+    const climbs = /^(?:\.\/)*\.\.(?:[/\\%]|$)/.test(match.input.value) && /\.\.|^$/.test(before);
     const absolute = match.start === 0 && leavesApplication(target, context);
     if (climbs || absolute) return finding(match, 'climbs out of the folder of a file URL', 0.85);
   }
@@ -413,7 +440,7 @@ function isAbove(folder: string, context: GuardContext): boolean {
 }
 
 function isBareClimb(path: string): boolean {
-  return /^[./\\]+$/.test(path) && path.includes('..');
+  return /^[./\\]+$/.test(path) && hasClimb(path);
 }
 
 function climbsOut(path: string): boolean {

@@ -2,13 +2,15 @@
 // store is remembered.
 import type { Instrumentation, Tap } from '../instrumentation.ts';
 import type { AgentTap } from '../tap.ts';
+import { constructing } from './constructing.ts';
+import { interceptDatabase } from './file-names.ts';
 import { faces, ownerOf } from './library.ts';
 
 export const betterSqlite3: Instrumentation = {
   name: 'better-sqlite3',
   module: 'better-sqlite3',
   versions: '>=7',
-  operations: ['sql.query'],
+  operations: ['sql.query', 'file.access'],
   enable(exports, tap) {
     const Database = faces(exports).find(
       (face) => typeof face === 'function' && typeof face.prototype?.prepare === 'function',
@@ -18,6 +20,23 @@ export const betterSqlite3: Instrumentation = {
       const owner = ownerOf(Database.prototype, name);
       tap.wrap(owner, name, (original) => guardedStatement(original, tap, `better-sqlite3.${name}`));
     }
+    tap.wrap(
+      ownerOf(Database.prototype, 'backup'),
+      'backup',
+      (backup) =>
+        async function (this: unknown, file: unknown) {
+          interceptDatabase(tap, 'better-sqlite3.backup', file);
+          return Reflect.apply(backup, this, arguments);
+        },
+    );
+    const holder = { Database };
+    tap.wrap(holder, 'Database', (original) =>
+      constructing(original, ([file]) => {
+        interceptDatabase(tap, 'better-sqlite3', file);
+        return undefined;
+      }),
+    );
+    return Database === exports ? holder.Database : undefined;
   },
 };
 

@@ -3,6 +3,8 @@
 import type { Instrumentation, Tap } from '../instrumentation.ts';
 import { keepAgentInWorker } from '../reinjection.ts';
 import { disguise } from '../wrap.ts';
+import { constructing } from './constructing.ts';
+import { interceptFile } from './file-names.ts';
 import { calledFromSandbox, compilesForSandbox } from './sandboxed.ts';
 
 const contextOptions = { kind: 'code.eval' } as const;
@@ -86,7 +88,7 @@ function inSandbox(): { readonly inSandbox?: true } {
 export const workers: Instrumentation = {
   name: 'worker-threads',
   module: 'node:worker_threads',
-  operations: ['code.load'],
+  operations: ['code.load', 'file.access'],
   enable(workers, tap) {
     tap.wrap(workers, 'Worker', (Worker) =>
       constructing(Worker, ([target, options]) => {
@@ -98,6 +100,7 @@ export const workers: Instrumentation = {
               ? { source: decodeURIComponent(text) }
               : {};
           tap.intercept({ kind: 'code.load', call: 'worker_threads.Worker', target: text, ...source });
+          if (!('source' in source)) interceptFile(tap, 'worker_threads.Worker', target, 'read');
         }
         const kept = keepAgentInWorker(options);
         return kept === options ? undefined : [target, kept];
@@ -157,18 +160,3 @@ export const directEval: Instrumentation = {
     Object.defineProperty(globalThis, Symbol.for('throughline.eval'), { value: Object.freeze(gate) });
   },
 };
-
-/** A class whose construction is looked at first; `look` may return other arguments. Identity and instanceof stay. */
-function constructing(Class: any, look: (given: any[]) => any[] | undefined): any {
-  const seen: any = new Proxy(Class, {
-    construct(target, given, newTarget): object {
-      return Reflect.construct(target, look(given) ?? given, newTarget === seen ? target : newTarget) as object;
-    },
-  });
-  // What an instance says it was made by is what the application knows under that name.
-  Object.defineProperty(Class.prototype, 'constructor', {
-    ...Object.getOwnPropertyDescriptor(Class.prototype, 'constructor')!,
-    value: seen,
-  });
-  return seen;
-}

@@ -6,6 +6,7 @@ import { credentialFile, keyIdsIn, tokenId } from '../credentials.ts';
 import type { Instrumentation, Tap } from '../instrumentation.ts';
 import type { FileAccessOperation } from '../operation.ts';
 import { whenAsked } from '../wrap.ts';
+import { interceptGlob } from './glob.ts';
 
 type Access = FileAccessOperation['access'];
 
@@ -20,7 +21,6 @@ const calls: Readonly<Record<string, { access: Access; pair?: true }>> = {
   createReadStream: { access: 'read' },
   createWriteStream: { access: 'write' },
   exists: { access: 'stat' },
-  glob: { access: 'list' },
   lchmod: { access: 'write' },
   lchown: { access: 'write' },
   link: { access: 'rename', pair: true },
@@ -64,6 +64,8 @@ export const fs: Instrumentation = {
       }
     }
     wrapRealpathNative(fs, tap);
+    for (const form of ['glob', 'globSync'])
+      if (typeof fs[form] === 'function') tap.wrap(fs, form, (original) => wrapGlob(`fs.${form}`, original, tap));
     whenAsked(fs, 'promises', (promises) => wrapPromises(promises, tap));
   },
 };
@@ -80,11 +82,26 @@ export const fsPromises: Instrumentation = {
 
 function wrapPromises(promises: any, tap: Tap): void {
   for (const [name, { access, pair }] of Object.entries(calls)) {
-    // exists has no promised form; watch and glob give an iterator at once.
-    const fail = name === 'watch' || name === 'glob' ? throwIt : rejectIt;
+    // exists has no promised form; watch gives an iterator at once.
+    const fail = name === 'watch' ? throwIt : rejectIt;
     if (typeof promises[name] === 'function')
       tap.wrap(promises, name, (original) => wrapCall(`fs.promises.${name}`, access, pair, original, tap, fail));
   }
+  if (typeof promises.glob === 'function')
+    tap.wrap(promises, 'glob', (original) => wrapGlob('fs.promises.glob', original, tap));
+}
+
+function wrapGlob(call: string, original: any, tap: Tap): any {
+  return function (this: unknown, patterns: unknown, options: any): unknown {
+    if (depth > 0) return Reflect.apply(original, this, arguments);
+    depth++;
+    try {
+      interceptGlob(tap, call, patterns, options?.cwd);
+      return Reflect.apply(original, this, arguments);
+    } finally {
+      depth--;
+    }
+  };
 }
 
 // readFileSync calls openSync and so on: only the outermost call is the application's.
@@ -166,10 +183,11 @@ function textOf(path: unknown): string | undefined {
     try {
       return fileURLToPath(path);
     } catch {
-      return path.href;
+      // Nor will the call take it.
+      return undefined;
     }
   }
-  return Array.isArray(path) ? path.map(String).join('\n') : undefined;
+  return undefined;
 }
 
 function openAccess(flags: unknown, otherwise: Access): Access {

@@ -21,9 +21,11 @@ import { express4Route, router2Route } from './express-route.ts';
 import { fastXmlParser } from './fast-xml-parser.ts';
 import { fastify } from './fastify.ts';
 import { fetchCalls, undici } from './fetch.ts';
+import { filesOfProcess, filesOfV8 } from './file-names.ts';
 import { fs, fsPromises } from './fs.ts';
 import { funcster } from './funcster.ts';
 import { graphql } from './graphql.ts';
+import { fastGlob, glob, oldGlob, tinyglobby } from './glob.ts';
 import { grpcJs } from './grpc-js.ts';
 import { handlebars } from './handlebars.ts';
 import { hapi } from './hapi.ts';
@@ -96,6 +98,12 @@ export const instrumentations: readonly Instrumentation[] = [
   shelljs,
   fs,
   fsPromises,
+  filesOfProcess,
+  filesOfV8,
+  glob,
+  oldGlob,
+  fastGlob,
+  tinyglobby,
   functionConstructors,
   directEval,
   vm,

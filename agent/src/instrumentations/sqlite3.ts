@@ -1,12 +1,14 @@
 // sqlite3 (node-sqlite3): run, get, all, each, map, exec and prepare of a database.
 import type { Instrumentation, Tap } from '../instrumentation.ts';
-import { callbackOf, exported, fail, ownerOf, refusal, withBoundCallback } from './library.ts';
+import { constructing } from './constructing.ts';
+import { interceptDatabase } from './file-names.ts';
+import { callbackOf, exported, fail, ownerOf, refusal, withBoundCallback, wrapExported } from './library.ts';
 
 export const sqlite3: Instrumentation = {
   name: 'sqlite3',
   module: 'sqlite3',
   versions: '>=5',
-  operations: ['sql.query'],
+  operations: ['sql.query', 'file.access'],
   enable(exports, tap) {
     const Database = exported(exports, 'Database');
     if (!Database) return tap.gap('sqlite3: no Database class');
@@ -14,6 +16,12 @@ export const sqlite3: Instrumentation = {
       const owner = ownerOf(Database.prototype, name);
       if (owner) tap.wrap(owner, name, (original) => guardedRun(original, tap, name));
     }
+    wrapExported(tap, exports, 'Database', (original) =>
+      constructing(original, ([file]) => {
+        interceptDatabase(tap, 'sqlite3.Database', file);
+        return undefined;
+      }),
+    );
   },
 };
 
