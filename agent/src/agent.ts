@@ -21,6 +21,7 @@ import { createStderrOutlet } from './stderr-outlet.ts';
 import { createTap, type AgentTap } from './tap.ts';
 import { ownAddresses } from './own-addresses.ts';
 import { adoptTrace, telemetryOutlet } from './telemetry.ts';
+import { withFunctionHandler } from './function-handler.ts';
 import { rewriteEval } from './rewrite-eval.ts';
 
 export const VERSION = '0.1.0';
@@ -147,7 +148,7 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
     deadLetterTopic: config.deadLetterTopic,
     mark: config.marker ? mark : () => 0,
   });
-  installHooks({ instrumentations, tap, coverage, onFault, rewrite: rewriteEval });
+  installHooks({ instrumentations, tap, coverage, onFault, rewrite: withFunctionHandler(rewriteEval, environment) });
 
   return {
     config,

@@ -121,6 +121,13 @@ const ran: Readonly<Record<string, readonly Run[]>> = {
   graphql: [library('ways-in', 'variables and literals')],
   '@grpc/grpc-js': [library('ways-in', 'all five kinds of call')],
   '@nestjs/microservices': [{ with: 'messages over TCP', test: 'range/range.test.ts', versions: ['12.1.1'] }],
+  'lambda:handler': [
+    {
+      with: 'the handler of an AWS Lambda function, called by a runtime with events',
+      test: 'agent/lambda.test.ts',
+      versions: ['Node 22, 24, 26'],
+    },
+  ],
   'serverless-http': [{ with: 'events of an API gateway', test: 'range/range.test.ts', versions: ['4.0.0'] }],
   bullmq: [library('ways-in', 'Redis')],
   'sqs-consumer': [library('messaging', 'SQS emulator')],
@@ -245,8 +252,11 @@ ${[...builtins].map(([module, all]) => `| ${module} | ${sees(all) || 'joins, for
 - A message of SQS in a loop of the program's own is an activity from the moment it is taken out of the answer (AWS SDK v3
   only); a refused one comes again after its visibility timeout.
 - What an ES module exports as a plain function cannot be replaced; where that matters the hook says so in the coverage.
-- A handler of an AWS Lambda function is called with an event by a runtime that is no package: what it does belongs to no activity,
-  unless serverless-http is in front of it.
+- A handler of an AWS Lambda function is wrapped when its file is loaded: one that is put into the exports later is not seen. A
+  refused message fails with BlockedError; whether it comes again is said by the event source.
+- What comes over a connection that was upgraded to a protocol of the program's own is read by nobody; messages of ws and
+  socket.io are activities.
+- LISTEN through postgres.js is not seen.
 - An alias that only a dependency's package.json declares is not seen.
 - Prisma before version 7 with its native engine and a client generated into a folder of its own brings its own copy of the
   runtime: only its driver adapters are seen there.

@@ -1,6 +1,7 @@
 // Every instrumentation, one line each.
 import type { Instrumentation } from '../instrumentation.ts';
 import { amqplib } from './amqplib.ts';
+import { awsLambda } from './aws-lambda.ts';
 import { awsSdkV2 } from './aws-sdk-v2.ts';
 import { betterSqlite3 } from './better-sqlite3.ts';
 import { bodyParser } from './body-parser.ts';
@@ -169,6 +170,7 @@ export const instrumentations: readonly Instrumentation[] = [
   graphql,
   grpcJs,
   nestMicroservices,
+  awsLambda,
   serverlessHttp,
   bullmq,
   sqsConsumer,
