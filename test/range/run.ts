@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { RangeCase, RangePlaces, RangeRequest, RangeServer } from './case.ts';
+import { cabinetCases } from './cases/cabinet.ts';
 import { codeCases } from './cases/code.ts';
 import { deserializationCases, ldapCases, nosqlCases, sqlCases, templateCases } from './cases/data.ts';
 import { fileCases } from './cases/file.ts';
@@ -83,6 +84,7 @@ const targets: Readonly<Record<string, TargetKind>> = {
   fastify: { file: 'fastify.mjs', cases: handlerCases },
   bare: { file: 'bare.cjs', cases: handlerCases },
   shop: { file: 'shop/main.cjs', cases: shopCases },
+  cabinet: { file: 'cabinet/main.cjs', cases: cabinetCases, needs: 'frameworks' },
   reader: { file: 'reader.cjs', cases: readerCases, needs: 'frameworks' },
   koa: framework('koa.cjs', NO_UPLOADS),
   hapi: framework('hapi.cjs', NO_TEXT),
