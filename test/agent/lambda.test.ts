@@ -257,3 +257,18 @@ test.for(['plain.withCallback', 'plain.catching'])('%s: refused whatever the han
   expect((await guarded!.invoke(event(attack))).value.statusCode).toBe(403);
   expect((await guarded!.invoke(event('bob'))).value.body).toBe('hello bob\n');
 });
+
+test('a streamed answer: 403 before it began, an error of the function afterwards', async () => {
+  const [plain, guarded] = await Promise.all(
+    [false, true].map((isGuarded) => start('modern.streaming', { guarded: isGuarded })),
+  );
+  for (const early of [undefined, '1']) {
+    const event = (name: string): object => gateway2({ body: object(name), headers: { 'x-early': early } });
+    expect(await guarded!.invoke(event('bob'))).toEqual(await plain!.invoke(event('bob')));
+    expect((await plain!.invoke(event(attack))).value).toContain(effect);
+    const { path, value } = await guarded!.invoke(event(attack));
+    if (early) expect([path, value.errorType]).toEqual(['error', 'BlockedError']);
+    else expect(value).toContain('"statusCode":403');
+    expect(JSON.stringify(value)).not.toContain(effect);
+  }
+});

@@ -32,15 +32,22 @@ export function invoked(handler: any, tap: Tap): any {
     const { promise: refused, resolve: refuse } = Promise.withResolvers<object>();
     let refusedNow: object | undefined;
     const [second, callback] = rest;
+    const streams = typeof second?.end === 'function';
     if (typeof callback === 'function')
       rest[1] = (error: unknown, result: unknown) => refusedNow ?? callback(error, result);
     const answerAtOnce = (refusal: Refusal): void => {
-      refusedNow = answer!(refusal);
-      if (typeof second?.end === 'function') endStream(second, refusedNow);
-      else if (typeof callback === 'function') callback(null, refusedNow);
-      refuse(refusedNow);
+      const given = answer!(refusal);
+      // Once something was streamed, the error that the handler meets is what ends it.
+      if (streams && !endStream(second, given)) return;
+      refusedNow = given;
+      if (!streams && typeof callback === 'function') callback(null, given);
+      refuse(given);
     };
-    const settled = (value: unknown): unknown => refusedNow ?? value;
+    const settled = (value: unknown): unknown => (refusedNow === undefined ? value : streams ? undefined : refusedNow);
+    const failed = (error: unknown): unknown => {
+      if (refusedNow === undefined) throw error;
+      return settled(undefined);
+    };
     let result: any;
     try {
       result = runWork(tap, { ...start, ...(answer && { refuse: answerAtOnce }) }, () => {
@@ -48,22 +55,19 @@ export function invoked(handler: any, tap: Tap): any {
         return Reflect.apply(handler, this, [event, ...rest]);
       });
     } catch (error) {
-      if (refusedNow === undefined) throw error;
-      return refusedNow;
+      return failed(error);
     }
     if (typeof result?.then !== 'function') return settled(result);
-    if (answer === undefined) return result;
-    return Promise.race([result, refused]).then(settled, (error: unknown) => {
-      if (refusedNow === undefined) throw error;
-      return refusedNow;
-    });
+    return answer === undefined ? result : Promise.race([result, refused]).then(settled, failed);
   };
 }
 
-/** The head of a streamed answer is set with what the runtime brings; once something was sent the rest is cut off. */
-function endStream(stream: any, refusal: any): void {
-  const from = (globalThis as any).awslambda?.HttpResponseStream?.from;
-  const { body, ...head } = refusal;
-  const target = typeof from === 'function' && !stream.headersSent ? from(stream, head) : stream;
-  target.end(body);
+/** The head of a streamed answer is set with what the runtime brings. False when it is on its way. */
+function endStream(stream: any, { body, ...head }: any): boolean {
+  try {
+    (globalThis as any).awslambda.HttpResponseStream.from(stream, head).end(body);
+    return true;
+  } catch {
+    return false;
+  }
 }

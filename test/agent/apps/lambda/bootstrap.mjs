@@ -3,6 +3,22 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
+import { text } from 'node:stream/consumers';
+import { PassThrough } from 'node:stream';
+
+const streaming = Symbol.for('aws.lambda.runtime.handler.streaming');
+globalThis.awslambda = {
+  streamifyResponse: (handler) => Object.assign(handler, { [streaming]: 'response' }),
+  HttpResponseStream: {
+    from(stream, head) {
+      if (stream.writableLength > 0 || stream.begun) throw new Error('too late');
+      stream.begun = true;
+      stream.write(`${JSON.stringify(head)}${'\0'.repeat(8)}`);
+      return stream;
+    },
+  },
+};
+
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 const [name, ...names] = basename(process.env._HANDLER).split('.');
 const file = join(process.env.LAMBDA_TASK_ROOT, dirname(process.env._HANDLER), name);
@@ -10,11 +26,21 @@ const module = await import(file + ['.js', '.mjs', '.cjs'].find((ending) => exis
 const find = (from) => names.reduce((owner, one) => owner?.[one], from);
 const handler = find(module) ?? find(module.default);
 
+const stream = async (event, context) => {
+  const answer = new PassThrough();
+  const whole = text(answer);
+  const value = await handler(event, answer, context);
+  if (value !== undefined) console.error('streaming handlers give nothing back');
+  return whole;
+};
+
 const call = (event, context) =>
-  new Promise((resolve, reject) => {
-    const result = handler(event, context, (error, value) => (error ? reject(error) : resolve(value)));
-    if (typeof result?.then === 'function') result.then(resolve, reject);
-  });
+  handler[streaming]
+    ? stream(event, context)
+    : new Promise((resolve, reject) => {
+        const result = handler(event, context, (error, value) => (error ? reject(error) : resolve(value)));
+        if (typeof result?.then === 'function') result.then(resolve, reject);
+      });
 
 for (;;) {
   const next = await fetch(`${api}/invocation/next`);
