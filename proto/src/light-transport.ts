@@ -9,8 +9,13 @@ import { messageHead, MessageReader } from './message-framing.ts';
 import { FRAME_BYTES_MAX, INGEST_PATH } from './service.ts';
 import type { OpenStream, StreamClientOptions, StreamHandlers } from './stream-client.ts';
 
-/** Until the collector has said that it speaks HTTP/2, milliseconds. While connecting, an exiting process waits for it. */
+/** Until the collector has said that it speaks HTTP/2, milliseconds. */
 const CONNECT_MAX_MS = 5_000;
+/** What is connecting keeps the process alive, whatever it is told: how often to look whether nothing else does, and how long that may be. */
+const ALONE_EVERY_MS = 100;
+const ALONE_LOOKS_MAX = 3;
+/** Standard output and standard error are listed although they keep nothing alive. */
+const STANDARD_STREAMS = 2;
 /** For one of several addresses of a name before the next is tried. */
 const ATTEMPT_MAX_MS = 1_000;
 const PING_EVERY_MS = 10_000;
@@ -30,9 +35,9 @@ export function openLight(options: StreamClientOptions, handlers: StreamHandlers
 
   const socket = connect(address, options, end);
   cancelTimer = schedule(CONNECT_MAX_MS, () => end('connecting took too long'));
-  // Nothing of ours keeps the process alive; what is still connecting cannot be told so, and is bounded in time.
-  // Again when connected: trying several addresses makes a new handle for each.
+  // Nothing of ours keeps the process alive. Again when connected: trying several addresses makes a new handle for each.
   socket.unref().once('connect', () => socket.unref());
+  letGoAlone(socket, () => end('no answer before the process ended'));
   socket.on('error', (error) => end(sentenceOf(error)));
   socket.on('close', () => end('the connection was closed'));
   socket.on('data', (bytes) => call.receive(bytes as Buffer));
@@ -142,6 +147,21 @@ function connect(
     if (socket.alpnProtocol !== 'h2') end('what answers speaks TLS but not HTTP/2');
   });
   return socket;
+}
+
+/** An address that swallows packets would hold a process that has nothing left to do. */
+function letGoAlone(socket: Socket, letGo: () => void): void {
+  let alone = 0;
+  const look = setInterval(() => {
+    if (!socket.connecting) return clearInterval(look);
+    const resources = process.getActiveResourcesInfo();
+    const busy = resources.filter((resource) => resource !== 'PipeWrap' && resource !== 'TTYWrap');
+    const onlyUs = busy.length === 1 && busy[0]!.endsWith('ConnectWrap');
+    alone = onlyUs && resources.length - busy.length <= STANDARD_STREAMS ? alone + 1 : 0;
+    if (alone < ALONE_LOOKS_MAX) return;
+    clearInterval(look);
+    letGo();
+  }, ALONE_EVERY_MS).unref();
 }
 
 /** Why the call cannot go on after these headers; undefined when it can. */
