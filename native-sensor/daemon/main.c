@@ -81,7 +81,7 @@ static void run(bool kernel, int signals) {
   for (;;) {
     bool resting = clock_ns(CLOCK_MONOTONIC) - woken < POLL_MS * MS_NS;
     struct pollfd watched[] = {
-        {output_fd(), output_pending() ? POLLOUT : 0, 0},
+        {output_fd(), output_blocked() ? POLLOUT : 0, 0},
         {signals, POLLIN, 0},
         {orders_fd(), POLLIN, 0},
         {resting ? -1 : rings_critical_fd(), POLLIN, 0},
@@ -97,7 +97,7 @@ static void run(bool kernel, int signals) {
     rings_read();
     if (watched[5].revents) proc_read();
     if (watched[6].revents) watch_files_read();
-    if (output_flush()) return;
+    if (watched[2].revents ? output_flush() : output_flush_later()) return; // who gave an order waits for the answer
     if (clock_ns(CLOCK_MONOTONIC) < next_second) continue;
     next_second = clock_ns(CLOCK_MONOTONIC) + SECOND_NS; // not one for each second that we were stopped
     if (kernel) release_canary();

@@ -13,7 +13,8 @@ static unsigned char *queue;
 static size_t head, used;
 static int out = -1;
 static struct output_counts counts;
-static __u64 own_sequence;
+static __u64 own_sequence, flushed_ns;
+static bool blocked;
 
 int output_open(int fd) {
   int flags = fcntl(fd, F_GETFL);
@@ -53,6 +54,8 @@ bool output_push2(const void *head_part, size_t head_length, const void *tail, s
 bool output_push(const void *frame, size_t length) { return output_push2(frame, length, NULL, 0); }
 
 int output_flush(void) {
+  if (used > 0) flushed_ns = clock_ns(CLOCK_MONOTONIC);
+  blocked = false;
   while (used > 0) {
     size_t first = used < OUTPUT_QUEUE_BYTES - head ? used : OUTPUT_QUEUE_BYTES - head;
     struct iovec parts[2] = {{queue + head, first}, {queue, used - first}};
@@ -60,6 +63,7 @@ int output_flush(void) {
     if (written < 0 && errno == EINTR) continue;
     if (written < 0 && errno == EAGAIN) {
       counts.stalls++;
+      blocked = true;
       return 0;
     }
     if (written < 0) return -1;
@@ -69,6 +73,13 @@ int output_flush(void) {
   }
   return 0;
 }
+
+int output_flush_later(void) {
+  bool lately = clock_ns(CLOCK_MONOTONIC) - flushed_ns < OUTPUT_HOLD_MS * 1000000ull;
+  return lately && used < OUTPUT_HOLD_BYTES && !blocked ? 0 : output_flush();
+}
+
+bool output_blocked(void) { return blocked; }
 
 void output_make_room(void) {
   struct pollfd writable = {out, POLLOUT, 0};

@@ -7,6 +7,8 @@
 #include <stddef.h>
 
 #define OUTPUT_QUEUE_BYTES (8u << 20)
+#define OUTPUT_HOLD_MS 50
+#define OUTPUT_HOLD_BYTES (128u << 10)
 
 struct output_counts {
   __u64 frames_queued;
@@ -23,6 +25,13 @@ bool output_push(const void *frame, size_t length);
 bool output_push2(const void *head, size_t head_length, const void *tail, size_t tail_length);
 /** Writes what the reader takes. Returns -1 when the reader is gone. */
 int output_flush(void);
+/**
+ * As output_flush, but a few frames that follow others closely wait for more: what comes alone goes at once, what comes in
+ * numbers at most OUTPUT_HOLD_MS later, in pieces that are worth the reader's waking up.
+ */
+int output_flush_later(void);
+/** True while the reader's pipe is full. */
+bool output_blocked(void);
 /** Before the loop begins: waits for the reader while half of the queue is full, a second at most. */
 void output_make_room(void);
 size_t output_pending(void);

@@ -294,6 +294,8 @@ export class FrameError extends Error {
   }
 }
 
+const nothing = Buffer.alloc(0);
+
 export interface DecoderCounters {
   frames: number;
   unknown: number;
@@ -309,7 +311,8 @@ export class FrameDecoder {
   readonly #onFrame: (frame: Frame) => void;
   readonly #shortWay: ShortWay | undefined;
   readonly #actors = new ActorCache();
-  #rest: Buffer = Buffer.alloc(0);
+  /** The beginning of a frame that did not come whole yet. */
+  #rest: Buffer = nothing;
 
   constructor(onFrame: (frame: Frame) => void, shortWay?: ShortWay) {
     this.#onFrame = onFrame;
@@ -317,9 +320,32 @@ export class FrameDecoder {
   }
 
   push(chunk: Buffer): void {
-    const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
+    let from = 0;
+    if (this.#rest.length > 0) {
+      from = this.#missingOfRest(chunk);
+      const whole = Buffer.concat([this.#rest, chunk.subarray(0, from)]);
+      const taken = this.#take(whole, 0);
+      this.#rest = taken === whole.length ? nothing : whole;
+      if (this.#rest.length > 0) return; // the chunk was not enough to end it
+    }
+    const taken = this.#take(chunk, from);
+    // A copy: a slice would keep the whole chunk alive for a few bytes.
+    this.#rest = taken === chunk.length ? nothing : Buffer.from(chunk.subarray(taken));
+  }
+
+  /** How much of `chunk` ends the frame that began before it. */
+  #missingOfRest(chunk: Buffer): number {
+    const begun = this.#rest;
+    const known = Math.min(4, begun.length);
+    const length = Buffer.alloc(4);
+    begun.copy(length, 0, 0, known);
+    chunk.copy(length, known, 0, 4 - known);
+    return Math.min(chunk.length, Math.max(4, length.readUInt32LE(0)) - begun.length);
+  }
+
+  /** Hands on the whole frames from `at`; where the first that is not whole begins. */
+  #take(bytes: Buffer, at: number): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    let at = 0;
     while (bytes.length - at >= 4) {
       const length = view.getUint32(at, true);
       if (length < HEADER_BYTES || length > FRAME_BYTES_MAX) throw new FrameError(length);
@@ -327,15 +353,14 @@ export class FrameDecoder {
       this.#one(bytes, view, at, at + length);
       at += length;
     }
-    // A copy: a slice would keep the whole chunk alive for a few bytes.
-    this.#rest = at === bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(at));
+    return at;
   }
 
   #one(bytes: Buffer, view: DataView, start: number, end: number): void {
     this.counters.frames++;
     const type = view.getUint16(start + layout.header.type, true);
     if (type >= FIRST_EVENT && end - start >= HEADER_BYTES + layout.actor.bytes) {
-      const actor = this.#actors.read(view, start);
+      const actor = this.#actors.read(bytes, view, start);
       if (this.#shortWay?.({ bytes, view, start, end, actor })) return;
     }
     const decode = decoders[type];
@@ -374,7 +399,7 @@ class ActorCache {
   readonly #words = new Uint32Array(ACTORS_MAX * ACTOR_WORDS);
   readonly #actors = new Array<Actor | undefined>(ACTORS_MAX);
 
-  read(view: DataView, start: number): Actor {
+  read(bytes: Buffer, view: DataView, start: number): Actor {
     const base = start + HEADER_BYTES;
     // the user too: what changes it there and back is two that take turns
     const slot =
@@ -388,9 +413,7 @@ class ActorCache {
       same = false;
     }
     const known = same ? this.#actors[slot] : undefined;
-    return (
-      known ?? (this.#actors[slot] = decodeActor(Buffer.from(view.buffer, view.byteOffset, view.byteLength), base))
-    );
+    return known ?? (this.#actors[slot] = decodeActor(bytes, base));
   }
 }
 
@@ -413,7 +436,7 @@ const decoders: Readonly<Record<number, Decode>> = {
   [recordTypes.connected]: decodeConnected,
   [recordTypes.dns]: decodeDns,
   [recordTypes.open]: (bytes, start, end, actors, view) =>
-    end - start < layout.open_record.bytes ? undefined : decodeOpen(bytes, start, end, actors.read(view, start)),
+    end - start < layout.open_record.bytes ? undefined : decodeOpen(bytes, start, end, actors.read(bytes, view, start)),
   [recordTypes.credentials]: decodeCredentials,
   [recordTypes.act]: decodeAct,
   [recordTypes.enforced]: decodeEnforced,
@@ -466,7 +489,7 @@ function decodeExec(
   return {
     type: 'exec',
     ...head,
-    actor: actors.read(view, start),
+    actor: actors.read(bytes, view, start),
     parent: processRef(bytes, start + at.parent),
     ...decodeExecFile(bytes, start),
     arguments: splitArguments(bytes, argvAt, argvEnd),
@@ -511,7 +534,7 @@ function decodeExit(
   return {
     type: 'exit',
     ...header(bytes, start),
-    actor: actors.read(view, start),
+    actor: actors.read(bytes, view, start),
     exitCode: (code >> 8) & 0xff,
     signal: code & 0x7f,
   };
@@ -528,7 +551,7 @@ function decodeFork(
   return {
     type: 'fork',
     ...header(bytes, start),
-    actor: actors.read(view, start),
+    actor: actors.read(bytes, view, start),
     child: processRef(bytes, start + layout.fork_record.child),
   };
 }
@@ -543,7 +566,7 @@ function socket(type: SocketFrame['type']): Decode {
     return {
       type,
       ...header(bytes, start),
-      actor: actors.read(view, start),
+      actor: actors.read(bytes, view, start),
       local: endpoint(bytes, start + at.local) ?? noEndpoint,
       remote: endpoint(bytes, start + at.remote) ?? noEndpoint,
       cookie: decimal64(bytes, start + at.cookie),
@@ -585,7 +608,7 @@ function decodeDns(
   return {
     type: 'dns',
     ...header(bytes, start),
-    actor: actors.read(view, start),
+    actor: actors.read(bytes, view, start),
     server: endpoint(bytes, start + at.server) ?? noEndpoint,
     cookie: decimal64(bytes, start + at.cookie),
     name,
@@ -646,7 +669,7 @@ function decodeCredentials(
   return {
     type: 'credentials',
     ...header(bytes, start),
-    actor: actors.read(view, start),
+    actor: actors.read(bytes, view, start),
     oldUid: bytes.readUInt32LE(start + at.old_uid),
     oldEuid: bytes.readUInt32LE(start + at.old_euid),
     gainedCapabilities: now & ~before,
@@ -672,7 +695,7 @@ function decodeAct(
   return {
     type: 'act',
     ...header(bytes, start),
-    actor: actors.read(view, start),
+    actor: actors.read(bytes, view, start),
     kind,
     result: bytes.readInt32LE(start + at.result),
     arguments: [argument(0), argument(1), argument(2), argument(3)],
@@ -692,7 +715,7 @@ function decodeEnforced(
   return {
     type: 'enforced',
     ...header(bytes, start),
-    actor: actors.read(view, start),
+    actor: actors.read(bytes, view, start),
     verdict: bytes.readUInt32LE(start + at.verdict) === 1 ? 'killed-at-exec' : 'denied',
     remote: endpoint(bytes, start + at.remote) ?? noEndpoint,
   };
