@@ -24,7 +24,7 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const register =
+export const register =
   process.env['THROUGHLINE_TEST_REGISTER'] ?? fileURLToPath(new URL('../../agent/dist/register.cjs', import.meta.url));
 const START_DEADLINE_MS = 60_000;
 
