@@ -1,4 +1,5 @@
 // Puts the agent together from its parts, in the order in which an event passes them. Called once per thread by register.ts.
+import { existsSync } from 'node:fs';
 import type { Behaviour, EntityKey } from '@throughline/proto';
 import { createBehaviourProfile } from './behaviour.ts';
 import { checkGuardNames, readConfig, type AgentConfig } from './config.ts';
@@ -25,6 +26,8 @@ import { withFunctionHandler } from './function-handler.ts';
 import { rewriteEval } from './rewrite-eval.ts';
 
 export const VERSION = '0.1.0';
+
+const existsBeforeHooks = existsSync;
 
 export interface Agent {
   readonly config: AgentConfig;
@@ -100,6 +103,7 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
         return configuredHosts();
       },
       isConstant: createProgramText(Date.now(), agentFile),
+      exists: existsBeforeHooks,
       now: nowMs,
     },
   });

@@ -73,6 +73,8 @@ export interface GuardContext {
    * Asked only when a guard is about to find something. Absent: unknown.
    */
   readonly isConstant?: (text: string) => boolean;
+  /** True when there is such a file now. Asked only when a guard is about to find something. Absent: unknown. */
+  readonly exists?: (path: string) => boolean;
   /** What this answer may still cost; a loop over a text or over inputs takes from it and stops at its end. Absent: unbounded. */
   readonly steps?: Steps;
   /** Monotonic milliseconds. */

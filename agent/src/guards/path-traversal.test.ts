@@ -122,6 +122,12 @@ const attacks: readonly Case[] = [
     [{ arguments: ['/srv/app/data', 'public', '..'], result: '/srv/app/data' }],
   ],
   ['two inputs', read('/srv/app/files/../../etc/passwd'), { query: { a: '..', b: '../etc/passwd' } }],
+  [
+    'a file of a repository',
+    read('/srv/app/data/repo/.git/config'),
+    { query: { f: '/srv/app/data/repo/.git/config' } },
+  ],
+  ['the folder of a repository', read('/srv/app/data/repo/.git/config'), { query: { d: '/srv/app/data/repo/.git' } }],
   ['stat', read('/srv/app/files/../../../etc/shadow', 'stat'), { query: { f: '../../../etc/shadow' } }],
   ['raw url', read('/srv/app/public/../../../etc/passwd'), { url: '/static/..%2f..%2f..%2fetc%2fpasswd' }],
   [
@@ -163,6 +169,11 @@ const benign: readonly Case[] = [
     [{ arguments: ['..', 'public', 'a/../x'], result: '../public/x' }],
   ],
   ["the request's own path, asked for at the root", read('/words.txt', 'stat'), { path: '/app/words.txt' }],
+  [
+    'a folder whose .git the program looks into',
+    read('/srv/app/data/repo/.git/MERGE_HEAD', 'stat'),
+    { query: { path: '/srv/app/data/repo' } },
+  ],
   [
     'a link of an archive to its neighbour',
     link('../lib/cli.js', '/srv/app/unpacked/bin/cli'),
@@ -215,4 +226,13 @@ describe('path-traversal', () => {
       expect(judgeWith(pathTraversal, operation, inputs, joined === undefined ? {} : { joined })).toBeUndefined();
     });
   }
+
+  it("lets the request's own path be tried as a file from the root on where there is none", () => {
+    const judged = (path: string, source: string, there: boolean, access?: FileAccessOperation['access']) =>
+      judgeWith(pathTraversal, read(path, access), { [source]: path }, { exists: () => there });
+    expect(judged('/src/data.json', 'path', false)).toBeUndefined();
+    expect(judged('/src/data.json', 'path', true)).toBeDefined();
+    expect(judged('/src/data.json', 'query', false)).toBeDefined();
+    expect(judged('/src/data.json', 'path', false, 'write')).toBeDefined();
+  });
 });

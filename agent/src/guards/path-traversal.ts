@@ -321,9 +321,19 @@ function judgeVerbatim(
     // The request's own path always begins at the root: a program that looks whether such a file exists does not read it.
     if (operation.access === 'stat' && region.input.path === 'path') continue;
     const absolute = wholeAbsolute({ input: region.input, path: given }, path, target, context);
-    if (absolute !== undefined) return absolute;
+    if (absolute !== undefined && !readsNothing(operation, region, target, context)) return absolute;
   }
   return undefined;
+}
+
+/** Development servers try the request's own path as a file from the root on before they look below their folder. */
+function readsNothing(
+  operation: FileAccessOperation,
+  { input }: Region,
+  target: string,
+  context: GuardContext,
+): boolean {
+  return operation.access === 'read' && input.path === 'path' && context.exists?.(target) === false;
 }
 
 function verbatimRegions(path: string, climbers: readonly Climber[], inputs: InputIndex): readonly Region[] {
@@ -372,7 +382,10 @@ function wholeAbsolute(
     return undefined;
   if (segments < 1) return undefined;
   if (!leavesApplication(target, context) && !hasClimb(climber.path))
-    return SENSITIVE.test(target) ? finding(climber, 'names a sensitive file from the root on', 0.9) : undefined;
+    // A folder came in, and the program looks into its .git: what is sensitive was named by the program.
+    return target.search(SENSITIVE) >= 0 && target.search(SENSITIVE) < named.length
+      ? finding(climber, 'names a sensitive file from the root on', 0.9)
+      : undefined;
   if (!leavesApplication(target, context)) return undefined;
   if (context.isConstant !== undefined && programNamesFolder(target, context.isConstant)) return undefined;
   return finding(climber, 'names a file from the root on, outside the application', 0.95);
