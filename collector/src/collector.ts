@@ -15,13 +15,15 @@ import { startHttpServer, type HttpServer } from './http-server.ts';
 import { createKubernetes } from './kubernetes.ts';
 import { createLive } from './live.ts';
 import type { Log } from './log.ts';
+import { isLoopback } from './loopback.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createPipeline } from './pipeline.ts';
 import { createPolicies } from './policies.ts';
 import { createProfiles } from './profiles.ts';
 import { openQuarantine } from './quarantine.ts';
-import { isLoopback, identifyCaller, startAgentReceiver } from './receivers/agent.ts';
-import { otlpServices } from './receivers/otlp-grpc.ts';
+import { createAgentReceiver } from './receivers/agent.ts';
+import { startGrpcServer } from './receivers/grpc-server.ts';
+import { otlpMethods } from './receivers/otlp-grpc.ts';
 import { startFileReceiver } from './receivers/file.ts';
 import { ingestRoutes } from './receivers/http.ts';
 import { otlpRoutes } from './receivers/otlp.ts';
@@ -261,12 +263,8 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
       nowUs,
     });
 
-    const agents = await startAgentReceiver({
-      address: config.grpc,
-      socket: config.grpcSocket,
-      tls,
+    const agents = createAgentReceiver({
       collectorId,
-      speakers,
       pipeline,
       lastSequence: (session) => store.lastSequence(session),
       policyFor,
@@ -276,15 +274,24 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
       metrics,
       log,
       nowUs,
-      services: otlpServices({
-        pipeline,
-        quarantine,
-        nowUs,
-        identify: (call, local) => identifyCaller(speakers, call, local),
-      }),
     });
-    closers.push(() => agents.close());
     commander.attach(agents);
+    const grpc = await startGrpcServer({
+      address: config.grpc,
+      socket: config.grpcSocket,
+      tls,
+      methods: [agents.method, ...otlpMethods({ pipeline, quarantine, nowUs })],
+      identify: ({ token, certificate, host, local }) =>
+        speakers.identify({
+          token,
+          certificate,
+          trustedPath: local || (!speakers.guarded && isLoopback(host)),
+        }),
+      inFlightBytesMax: config.inFlightMegabytes * 1024 * 1024,
+      metrics,
+      log,
+    });
+    closers.push(() => grpc.close());
 
     let http: HttpServer | undefined;
     if (config.http) {
@@ -366,7 +373,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     metrics.gauge('stories', 'Stories by state.', () => countByState(analyst));
     metrics.gauge('memory_bytes', 'Resident memory.', () => process.memoryUsage.rss());
     return {
-      grpcPort: agents.port,
+      grpcPort: grpc.port,
       httpPort: http?.port ?? 0,
       operatorToken: folder.operatorToken,
       analyst,

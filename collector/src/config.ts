@@ -237,6 +237,13 @@ export const options = {
     'Size of the folder of refused input; the oldest go first.',
     'MB',
   ),
+  inFlightMegabytes: option(
+    'in-flight-megabytes',
+    256,
+    whole(64, 65_536),
+    'What gRPC senders have given and the store does not have yet, at most; one sender an eighth of it.',
+    'MB',
+  ),
   sync: option<'full' | 'normal'>(
     'sync',
     'full',

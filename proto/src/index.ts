@@ -4,4 +4,5 @@ export * from './schema.ts';
 export * from './keys.ts';
 export * from './service.ts';
 export * from './frames.ts';
+export * from './message-framing.ts';
 export * from './nearest-name.ts';

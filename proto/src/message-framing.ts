@@ -16,7 +16,8 @@ export function messageHead(length: number): Buffer {
 /** Cuts what comes in into messages of at most `bytesMax`. */
 export class MessageReader {
   readonly #bytesMax: number;
-  readonly #onMessage: (bytes: Uint8Array) => void;
+  readonly #onMessage: (bytes: Uint8Array, compressed: boolean) => void;
+  readonly #compressed: boolean;
   readonly #head = Buffer.allocUnsafeSlow(HEAD_BYTES);
   #headBytes = 0;
   /** Of the message that is coming: its length, and what is there of it. */
@@ -24,10 +25,16 @@ export class MessageReader {
   #message: Buffer | undefined;
   #messageBytes = 0;
 
-  /** `onMessage` gets bytes that are its own only until it returns. */
-  constructor(bytesMax: number, onMessage: (bytes: Uint8Array) => void) {
+  /** `onMessage` gets bytes that are its own. Compressed ones come only where `compressed` says that they were agreed on. */
+  constructor(bytesMax: number, onMessage: (bytes: Uint8Array, compressed: boolean) => void, compressed = false) {
     this.#bytesMax = bytesMax;
     this.#onMessage = onMessage;
+    this.#compressed = compressed;
+  }
+
+  /** Bytes that are here of a message that is not whole. */
+  get unfinishedBytes(): number {
+    return this.#headBytes + this.#messageBytes;
   }
 
   /** Throws a RangeError with a sentence for what no message of ours looks like; nothing may be pushed after that. */
@@ -47,7 +54,8 @@ export class MessageReader {
   }
 
   #lengthOf(head: Buffer): number {
-    if (head[0] !== 0) throw new RangeError('a compressed message came, which was not agreed on');
+    if (head[0] !== 0 && !(head[0] === 1 && this.#compressed))
+      throw new RangeError('a compressed message came, which was not agreed on');
     const length = head.readUInt32BE(1);
     if (length > this.#bytesMax)
       throw new RangeError(`a message of ${length} bytes was announced, over ${this.#bytesMax}`);
@@ -69,8 +77,9 @@ export class MessageReader {
 
   #complete(): void {
     const message = this.#message?.subarray(0, this.#length) ?? Buffer.alloc(0);
+    const compressed = this.#head[0] === 1;
     this.#headBytes = this.#length = this.#messageBytes = 0;
     this.#message = undefined;
-    this.#onMessage(message);
+    this.#onMessage(message, compressed);
   }
 }

@@ -1,18 +1,14 @@
 // Receives from agents, sensors and relaying collectors over gRPC: Hello first, then batches, each acknowledged once its
 // events are stored. Commands go down the same stream.
-import { chmodSync, existsSync, unlinkSync } from 'node:fs';
-import { connect } from 'node:net';
-import * as grpc from '@grpc/grpc-js';
 import {
   BATCH_BYTES_MAX,
   BATCH_EVENTS_MAX,
   EVENT_BYTES_MAX,
   Event,
-  FRAME_BYTES_MAX,
+  INGEST_PATH,
   PROTOCOL_VERSION,
   ServerFrame,
   decodeClientFrame,
-  ingest,
   type AgentPolicy,
   type Command,
   type CommandResult,
@@ -22,23 +18,18 @@ import {
   type Workload,
 } from '@throughline/proto';
 import { checkEvent, type Witness } from '../check-event.ts';
-import type { ListenAddress } from '../config.ts';
 import { CollectorError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Incoming, Pipeline } from '../pipeline.ts';
 import type { Quarantine } from '../quarantine.ts';
-import type { Grant, Speakers } from '../speakers.ts';
+import type { Grant } from '../speakers.ts';
 import type { WitnessRecord, Witnesses } from '../witnesses.ts';
-import type { GrpcService } from './otlp-grpc.ts';
+import type { GrpcCall, GrpcHandlers, GrpcMethod } from './grpc-server.ts';
+import { grpcStatus, type GrpcStatus } from './grpc-status.ts';
 
 export interface AgentReceiverOptions {
-  readonly address: ListenAddress | undefined;
-  /** Path of a unix socket, "" for none. */
-  readonly socket: string;
-  readonly tls: { readonly cert: Buffer; readonly key: Buffer; readonly clientCa?: Buffer } | undefined;
   readonly collectorId: string;
-  readonly speakers: Speakers;
   readonly pipeline: Pipeline;
   readonly lastSequence: (session: string) => Promise<number>;
   readonly policyFor: (service: string) => AgentPolicy;
@@ -49,13 +40,11 @@ export interface AgentReceiverOptions {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly nowUs: () => number;
-  /** Other services of the same port, such as OTLP. */
-  readonly services?: readonly GrpcService[];
 }
 
 export interface AgentReceiver {
-  /** The TCP port that was taken, 0 without one. */
-  readonly port: number;
+  /** The Ingest stream. */
+  readonly method: GrpcMethod;
   /** Sends to every connected witness that `wants` picks; resolves with how many got it. */
   send(command: Command, wants: (witness: WitnessRecord) => boolean): number;
   /** Sends to such witnesses and waits for the first answer; undefined when none is connected or none came in time. */
@@ -64,14 +53,10 @@ export interface AgentReceiver {
     wants: (witness: WitnessRecord) => boolean,
     timeoutMs: number,
   ): Promise<CommandResult | undefined>;
-  close(): Promise<void>;
 }
 
-/** Bytes of one stream being stored at once; then its reading pauses, and the sender feels it. */
-const IN_FLIGHT_BYTES_MAX = 8 * 1024 * 1024;
 /** How long a stream may stay without its Hello, milliseconds. */
 const HELLO_MAX_MS = 10_000;
-const STREAMS_MAX = 10_000;
 const TEXT_MAX = 256;
 
 interface Stream {
@@ -80,32 +65,16 @@ interface Stream {
   answers: Map<string, (result: CommandResult | undefined) => void>;
 }
 
-export async function startAgentReceiver(options: AgentReceiverOptions): Promise<AgentReceiver> {
-  const { speakers, pipeline, witnesses, quarantine, metrics, log, nowUs } = options;
+export function createAgentReceiver(options: AgentReceiverOptions): AgentReceiver {
+  const { pipeline, witnesses, quarantine, metrics, log, nowUs } = options;
   const streams = new Set<Stream>();
-  let open = 0;
 
-  metrics.describe('streams_refused', 'Streams refused, by reason.');
   metrics.describe('events_rejected', 'Events of witnesses that were refused and quarantined.');
   metrics.describe('witness_dropped', 'Events that witnesses had to drop, as they say, by reason.');
   metrics.gauge('streams', 'Witnesses connected now.', () => streams.size);
 
-  function handle(call: grpc.ServerDuplexStream<Buffer, Buffer>, local: boolean): void {
-    const end = (code: grpc.status, details: string, reason: string): void => {
-      metrics.count('streams_refused', { reason });
-      log('warn', 'stream ended', { reason, details });
-      call.emit('error', { code, details });
-    };
-    let grant: Grant;
-    try {
-      grant = identifyCaller(speakers, call, local);
-    } catch (error) {
-      return end(grpc.status.UNAUTHENTICATED, (error as Error).message, 'not authenticated');
-    }
-    if (open >= STREAMS_MAX)
-      return end(grpc.status.RESOURCE_EXHAUSTED, `${STREAMS_MAX} streams are open`, 'too many streams');
-
-    open++;
+  function open(call: GrpcCall): GrpcHandlers {
+    const { grant } = call;
     let stream: Stream | undefined;
     let witness: Witness | undefined;
     let known: Known | undefined;
@@ -114,78 +83,63 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
     // The last batch that is stored, and the last one handed to the store.
     let last = 0;
     let submitted = 0;
-    let inFlight = 0;
 
-    const stop = (): void => {
+    const from = (): string =>
+      stream
+        ? `${stream.record.role} ${stream.record.workload.service || stream.record.workload.node || ''}`.trim()
+        : grant.name;
+    const refuse = (code: GrpcStatus, details: string, reason: string, bytes?: Uint8Array): void => {
       if (ended) return;
+      if (bytes) quarantine.put({ from: from(), reason, detail: details, bytes });
+      call.refuse(code, details, reason);
+    };
+    const noHello = setTimeout(
+      () => refuse(grpcStatus.DEADLINE_EXCEEDED, 'no Hello came', 'no hello'),
+      HELLO_MAX_MS,
+    ).unref();
+
+    return { onMessage, onEnd: () => call.end(grpcStatus.OK, ''), onOver };
+
+    function onOver(): void {
       ended = true;
-      open--;
       clearTimeout(noHello);
       if (!stream) return;
       streams.delete(stream);
       // The session may have come back on another stream before this one was seen to be dead.
       stream.record.connected = [...streams].some((other) => other.record.session === stream!.record.session);
       for (const answer of stream.answers.values()) answer(undefined);
-    };
-    const refuse = (code: grpc.status, details: string, reason: string, bytes?: Uint8Array): void => {
-      if (ended) return;
-      if (bytes) quarantine.put({ from: from(), reason, detail: details, bytes });
-      stop();
-      end(code, details, reason);
-    };
-    const from = (): string =>
-      stream
-        ? `${stream.record.role} ${stream.record.workload.service || stream.record.workload.node || ''}`.trim()
-        : grant.name;
-    const noHello = setTimeout(
-      () => refuse(grpc.status.DEADLINE_EXCEEDED, 'no Hello came', 'no hello'),
-      HELLO_MAX_MS,
-    ).unref();
+    }
 
-    call.on('data', (bytes: Buffer) => {
-      if (ended) return;
+    async function onMessage(bytes: Uint8Array): Promise<void> {
       let message: ReturnType<typeof decodeClientFrame>;
       try {
         message = decodeClientFrame(bytes);
       } catch (error) {
         return refuse(
-          grpc.status.INVALID_ARGUMENT,
+          grpcStatus.INVALID_ARGUMENT,
           `a frame cannot be read: ${(error as Error).message}`,
           'malformed frame',
           bytes,
         );
       }
       if ('hello' in message) {
-        if (greeted) return refuse(grpc.status.INVALID_ARGUMENT, 'a second Hello came', 'second hello', bytes);
+        if (greeted) return refuse(grpcStatus.INVALID_ARGUMENT, 'a second Hello came', 'second hello', bytes);
         greeted = true;
         clearTimeout(noHello);
-        void greet(message.hello);
-      } else if (!stream) {
-        refuse(
-          grpc.status.FAILED_PRECONDITION,
+        return await greet(message.hello);
+      }
+      if (!stream) {
+        return refuse(
+          grpcStatus.FAILED_PRECONDITION,
           greeted ? 'wait for the Welcome' : 'the first frame must be a Hello',
           'no hello',
           bytes,
         );
-      } else if ('batch' in message) {
-        inFlight += bytes.length;
-        if (inFlight >= IN_FLIGHT_BYTES_MAX) call.pause();
-        void take(message.batch, bytes.length).finally(() => {
-          inFlight -= bytes.length;
-          if (inFlight < IN_FLIGHT_BYTES_MAX / 2 && call.isPaused()) call.resume();
-        });
-      } else {
-        const { id = '' } = message.commandResult;
-        stream.answers.get(id ?? '')?.(message.commandResult);
       }
-    });
-    call.on('end', () => {
-      stop();
-      call.end();
-    });
-    call.on('error', stop);
-    call.on('cancelled', stop);
-    call.on('close', stop);
+      if ('batch' in message) return await take(message.batch, bytes.length);
+      const { id = '' } = message.commandResult;
+      stream.answers.get(id ?? '')?.(message.commandResult);
+    }
 
     async function greet(hello: Hello): Promise<void> {
       try {
@@ -193,7 +147,7 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
       } catch (error) {
         const { code, message } = error as CollectorError;
         return refuse(
-          code === 'NOT_ALLOWED' ? grpc.status.PERMISSION_DENIED : grpc.status.INVALID_ARGUMENT,
+          code === 'NOT_ALLOWED' ? grpcStatus.PERMISSION_DENIED : grpcStatus.INVALID_ARGUMENT,
           message,
           'hello refused',
         );
@@ -201,7 +155,7 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
       try {
         last = submitted = await options.lastSequence(hello.session!);
       } catch (error) {
-        return refuse(grpc.status.UNAVAILABLE, (error as Error).message, 'store failed');
+        return refuse(grpcStatus.UNAVAILABLE, (error as Error).message, 'store failed');
       }
       if (ended) return;
       known = knownOf(witness, hello);
@@ -215,7 +169,7 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
         answers: new Map(),
         send(frame) {
           // What a stream that is going away does not take, the next one's Welcome makes good.
-          if (!ended) call.write(Buffer.from(ServerFrame.encode(frame).finish()));
+          if (!ended) call.send(ServerFrame.encode(frame).finish());
         },
       };
       streams.add(stream);
@@ -237,10 +191,9 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
       const { record, send } = stream!;
       const { sequence, events } = batch;
       record.lastUs = nowUs();
-      if (sequence < 1)
-        return refuse(grpc.status.INVALID_ARGUMENT, 'a batch has no sequence number', 'malformed frame');
+      if (sequence < 1) return refuse(grpcStatus.INVALID_ARGUMENT, 'a batch has no sequence number', 'malformed frame');
       if (sequence <= last) return send({ ack: { sequence } });
-      if (sequence <= submitted) return refuse(grpc.status.INVALID_ARGUMENT, 'a batch came twice', 'malformed frame');
+      if (sequence <= submitted) return refuse(grpcStatus.INVALID_ARGUMENT, 'a batch came twice', 'malformed frame');
       const previous = submitted;
       submitted = sequence;
       for (const [reason, count] of Object.entries(batch.dropped).slice(0, 16)) {
@@ -285,7 +238,7 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
       try {
         await pipeline.receive(good, { session: record.session, previous, sequence });
       } catch (error) {
-        return refuse(grpc.status.UNAVAILABLE, (error as Error).message, 'store failed');
+        return refuse(grpcStatus.UNAVAILABLE, (error as Error).message, 'store failed');
       }
       last = Math.max(last, sequence);
       record.events += good.length;
@@ -296,65 +249,8 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
     }
   }
 
-  const servers: grpc.Server[] = [];
-  let port = 0;
-  const serve = async (target: string, credentials: grpc.ServerCredentials, local: boolean): Promise<number> => {
-    const server = new grpc.Server({
-      'grpc.max_receive_message_length': FRAME_BYTES_MAX,
-      'grpc.max_concurrent_streams': 100,
-      'grpc.keepalive_time_ms': 20_000,
-      'grpc.keepalive_timeout_ms': 5_000,
-    });
-    server.addService(ingest, { Stream: (call: grpc.ServerDuplexStream<Buffer, Buffer>) => handle(call, local) });
-    for (const { definition, implementation } of options.services ?? [])
-      server.addService(definition, implementation(local));
-    servers.push(server);
-    return await new Promise((resolve, reject) => {
-      server.bindAsync(target, credentials, (error, bound) => {
-        if (error) reject(new CollectorError('ADDRESS_IN_USE', `cannot listen on ${target}: ${error.message}`));
-        else resolve(bound);
-      });
-    });
-  };
-
-  const closeServers = async (): Promise<void> => {
-    await Promise.all(
-      servers.map(
-        (server) =>
-          new Promise<void>((resolve) => {
-            server.tryShutdown(() => resolve());
-            // Streams are endless, so nobody is waited for.
-            server.forceShutdown();
-          }),
-      ),
-    );
-  };
-
-  const { address, socket, tls } = options;
-  try {
-    if (address) {
-      const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-      const credentials = tls
-        ? grpc.ServerCredentials.createSsl(
-            tls.clientCa ?? null,
-            [{ cert_chain: tls.cert, private_key: tls.key }],
-            tls.clientCa !== undefined,
-          )
-        : grpc.ServerCredentials.createInsecure();
-      port = await serve(`${host}:${address.port}`, credentials, false);
-    }
-    if (socket) {
-      await removeStaleSocket(socket);
-      await serve(`unix:${socket}`, grpc.ServerCredentials.createInsecure(), true);
-      chmodSync(socket, 0o600);
-    }
-  } catch (error) {
-    await closeServers();
-    throw error;
-  }
-
   return {
-    port,
+    method: { path: INGEST_PATH, compressed: false, open },
     send(command, wants) {
       let sent = 0;
       for (const stream of streams) {
@@ -387,7 +283,6 @@ export async function startAgentReceiver(options: AgentReceiverOptions): Promise
         }
       });
     },
-    close: closeServers,
   };
 }
 
@@ -486,40 +381,4 @@ function note(record: WitnessRecord, { witnessStatus }: Event): void {
   if (mode) record.mode = mode;
   if (runtime) record.runtime = runtime;
   if (coverage?.length) record.coverage = coverage.slice(0, 500);
-}
-
-/** Who calls our gRPC port. Throws NOT_AUTHENTICATED. */
-export function identifyCaller(
-  speakers: Speakers,
-  call: grpc.ServerUnaryCall<Buffer, Buffer> | grpc.ServerDuplexStream<Buffer, Buffer>,
-  local: boolean,
-): Grant {
-  return speakers.identify({
-    token: bearer(call.metadata),
-    certificate: call.getAuthContext().sslPeerCertificate?.subject?.CN as string | undefined,
-    trustedPath: local || (!speakers.guarded && isLoopback(call.getPeer())),
-  });
-}
-
-function bearer(metadata: grpc.Metadata): string | undefined {
-  const [value] = metadata.get('authorization');
-  return typeof value === 'string' ? /^Bearer (.+)$/i.exec(value)?.[1] : undefined;
-}
-
-export function isLoopback(host: string): boolean {
-  return /^(127\.|localhost(:|$)|\[?::1\]?(:|$)|\[?::ffff:127\.)/.test(host);
-}
-
-// A socket file whose collector is gone refuses connections and may be removed; a live one may not.
-async function removeStaleSocket(socket: string): Promise<void> {
-  if (!existsSync(socket)) return;
-  const live = await new Promise<boolean>((resolve) => {
-    const probe = connect(socket, () => {
-      probe.destroy();
-      resolve(true);
-    });
-    probe.on('error', () => resolve(false));
-  });
-  if (live) throw new CollectorError('ADDRESS_IN_USE', `another process listens on the socket ${socket}`);
-  unlinkSync(socket);
 }
