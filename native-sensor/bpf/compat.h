@@ -115,6 +115,6 @@ static __always_inline __u64 ancestor_id(struct cgroup *group, int level) {
 static __always_inline __u64 memory_cgroup_id(struct css_set *set) {
   if (!bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id)) return 0;
   int index = bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id);
-  void *slot = __builtin_preserve_access_index(&set->subsys[0]) + (index & 15) * sizeof(void *);
+  void *slot = (void *)__builtin_preserve_access_index(&set->subsys[0]) + (index & 15) * sizeof(void *);
   return REACH(TYPED(cgroup_subsys_state, pointer_at(slot)), cgroup, kn, id);
 }

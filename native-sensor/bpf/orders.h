@@ -32,13 +32,14 @@ struct order {
   __u64 sequence;        // grows by at least one with each order of a session
   __u64 valid_until_ns;  // CLOCK_MONOTONIC: an older message is refused
   __u64 ttl_ns;          // how long a standing order stands
-  __u64 cgroup_id;       // v2
-  __u64 start_ns;        // CLOCK_BOOTTIME of the process, 0 when only ticks are known
-  __u64 start_ticks;
+  __u64 cgroup_id;
+  __u32 hierarchy;       // of that id: 0 for v2, 1 for the memory controller's of v1
+  __u32 reserved;
+  __u64 start_ticks;     // of the process
   __u32 pid;
   __u32 allowed_count;
   char id[64];
-  char cgroup_path[512]; // from the root of the v2 tree
+  char cgroup_path[512]; // from the root of its tree
   char executable[256];
   struct order_allowed allowed[ORDER_ALLOWED_MAX];
   __u8 hmac[32]; // HMAC-SHA-256 of everything before it

@@ -86,12 +86,6 @@ static bool probe_optional(const struct probe *probe) {
   return probe >= list + PROBES_REQUIRED;
 }
 
-static bool left_out(const struct options *options, const char *program) {
-  for (size_t i = 0; i < WITHOUT_MAX && options->without[i]; i++)
-    if (!strcmp(options->without[i], program)) return true;
-  return false;
-}
-
 static bool has_function(struct btf *btf, const char *name) {
   return btf && btf__find_by_name_kind(btf, name, BTF_KIND_FUNC) > 0;
 }
@@ -99,7 +93,7 @@ static bool has_function(struct btf *btf, const char *name) {
 static void rule_out(const struct options *options) {
   struct btf *btf = btf__load_vmlinux_btf();
   char closed[160] = "left out with --without";
-  bool functions = !left_out(options, "functions") && feature_functions(closed, sizeof(closed));
+  bool functions = !option_left_out(options, "functions") && feature_functions(closed, sizeof(closed));
   casts = has_function(btf, "bpf_rdonly_cast");
   registers = has_function(btf, "bpf_task_pt_regs");
   struct probe *list;
@@ -107,7 +101,7 @@ static void rule_out(const struct options *options) {
   for (size_t i = 0; i < count; i++) {
     struct probe *probe = &list[i];
     char name[96];
-    if (left_out(options, probe->program)) {
+    if (option_left_out(options, probe->program)) {
       snprintf(probe->reason, sizeof(probe->reason), "left out with --without");
     } else if (probe->marker_only && !options->marker) {
       snprintf(probe->reason, sizeof(probe->reason), "needs --marker");

@@ -149,7 +149,7 @@ int main(int argc, char **argv) {
   }
   bool kernel = !facts.degraded[0];
   target_never(getppid());
-  if (options.orders_fd >= 0) orders_open(options.orders_fd, options.enforce);
+  if (options.orders_fd >= 0) orders_open(options.orders_fd, options.enforce, option_left_out(&options, "cgroup.kill"));
   send_hello(&facts);
   snapshot_cgroups();
   snapshot_processes();

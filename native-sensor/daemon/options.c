@@ -29,12 +29,27 @@ static bool full_profile(const char *text) {
   exit(2);
 }
 
+// What else can be left out, as if the kernel had not got it.
+static const char *const means[] = {"functions", "cgroup.kill"};
+
+static bool known_means(const char *name) {
+  for (size_t i = 0; i < sizeof(means) / sizeof(means[0]); i++)
+    if (!strcmp(means[i], name)) return true;
+  return false;
+}
+
+bool option_left_out(const struct options *options, const char *name) {
+  for (size_t i = 0; i < WITHOUT_MAX && options->without[i]; i++)
+    if (!strcmp(options->without[i], name)) return true;
+  return false;
+}
+
 static void leave_out(struct options *options, int *count, const char *program) {
-  if (*count < WITHOUT_MAX && (probe_named(program) || !strcmp(program, "functions"))) {
+  if (*count < WITHOUT_MAX && (probe_named(program) || known_means(program))) {
     options->without[(*count)++] = program;
     return;
   }
-  fprintf(stderr, "sensord: --without is \"%s\"; allowed are up to %d of \"functions\" and names of programs\n", program, WITHOUT_MAX);
+  fprintf(stderr, "sensord: --without is \"%s\"; allowed are up to %d of functions, cgroup.kill and names of programs\n", program, WITHOUT_MAX);
   exit(2);
 }
 

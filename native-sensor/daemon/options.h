@@ -29,4 +29,6 @@ struct options {
   const char *without[WITHOUT_MAX]; // programs left out, as if the kernel had refused them
 };
 
+/** True for what --without names. */
+bool option_left_out(const struct options *options, const char *name);
 void read_options(struct options *options, int argc, char **argv);

@@ -1,8 +1,10 @@
 #include "orders.h"
 
 #include "../bpf/orders.h"
+#include "cgroup-files.h"
 #include "clock.h"
 #include "json.h"
+#include "kill-each.h"
 #include "output.h"
 #include "rings.h"
 #include "sha256.h"
@@ -33,7 +35,7 @@ struct result {
 };
 
 static int orders = -1;
-static bool enforcing, keyed;
+static bool enforcing, keyed, one_by_one;
 static __u8 key[ORDER_KEY_BYTES];
 static __u64 last_sequence;
 static union {
@@ -50,11 +52,12 @@ static const char *const action_names[] = {
 };
 #define ACTIONS (sizeof(action_names) / sizeof(action_names[0]))
 
-void orders_open(int fd, bool may_enforce) {
+void orders_open(int fd, bool may_enforce, bool without_kill) {
   fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
   fcntl(fd, F_SETFD, FD_CLOEXEC);
   orders = fd;
   enforcing = may_enforce;
+  one_by_one = without_kill;
 }
 
 int orders_fd(void) { return orders; }
@@ -81,42 +84,6 @@ static void finish(struct result *result, const char *outcome, const char *reaso
   snprintf(result->reason, sizeof(result->reason), "%s", reason);
 }
 
-/** Waits until `fd` is readable (-1: nothing is waited for), `ms` at most, and lets no ring run over meanwhile. */
-static bool wait_for(int fd, int ms) {
-  struct pollfd readable = {fd, POLLIN, 0};
-  for (__u64 deadline = clock_ns(CLOCK_MONOTONIC) + ms * 1000000ull; clock_ns(CLOCK_MONOTONIC) < deadline;) {
-    if (poll(&readable, 1, ms < 5 ? ms : 5) == 1) return true;
-    rings_read();
-  }
-  return false;
-}
-
-/** Polls one word of a cgroup's events file until it has the value, or VERIFY_MS passed. */
-static bool cgroup_becomes(int cgroup, const char *word, char value) {
-  __u64 deadline = clock_ns(CLOCK_MONOTONIC) + VERIFY_MS * 1000000ull;
-  do {
-    char text[256];
-    int fd = openat(cgroup, "cgroup.events", O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return !strcmp(word, "populated "); // the cgroup itself is gone: nobody is in it
-    ssize_t length = read(fd, text, sizeof(text) - 1);
-    close(fd);
-    if (length <= 0) return !strcmp(word, "populated ");
-    text[length] = 0;
-    char *at = strstr(text, word);
-    if (at && at[strlen(word)] == value) return true;
-    wait_for(-1, 1);
-  } while (clock_ns(CLOCK_MONOTONIC) < deadline);
-  return false;
-}
-
-static int write_cgroup(int cgroup, const char *name, const char *value) {
-  int fd = openat(cgroup, name, O_WRONLY | O_CLOEXEC);
-  if (fd < 0) return -1;
-  int failed = write(fd, value, strlen(value)) < 0;
-  close(fd);
-  return failed ? -1 : 0;
-}
-
 static void kill_process(const struct order *order, struct result *result) {
   int pidfd = target_process(order, result->reason, sizeof(result->reason));
   if (pidfd < 0) {
@@ -132,26 +99,38 @@ static void kill_process(const struct order *order, struct result *result) {
   close(pidfd);
 }
 
-/** True when the cgroup was removed under our hands. */
-static bool is_gone(int cgroup) {
-  int fd = openat(cgroup, "cgroup.procs", O_RDONLY | O_CLOEXEC);
-  if (fd >= 0) close(fd);
-  return fd < 0 && (errno == ENOENT || errno == ENODEV);
-}
-
 static void fail_to_write(int cgroup, const char *why, struct result *result) {
-  finish(result, "failed", is_gone(cgroup) ? "the cgroup was removed meanwhile" : why);
+  finish(result, "failed", cgroup_is_gone(cgroup) ? "the cgroup was removed meanwhile" : why);
 }
 
-static void kill_container(int cgroup, struct result *result) {
+static void kill_one_by_one(const struct order *order, int cgroup, struct result *result) {
+  bool version_one = order->hierarchy != 0;
+  const char *relative = order->cgroup_path + strspn(order->cgroup_path, "/");
+  int freezer = version_one ? target_freezer(order) : cgroup;
+  struct killed killed = kill_each(cgroup, freezer, version_one, relative);
+  if (freezer >= 0 && freezer != cgroup) close(freezer);
+
+  result->outcome = killed.empty ? "done" : "failed";
+  result->verified = killed.empty;
+  snprintf(result->reason, sizeof(result->reason), "%s, one by one (%u%s): %s",
+           killed.empty ? "every process of it was killed" : "its processes were killed", killed.processes,
+           killed.frozen ? ", frozen meanwhile" : "",
+           version_one ? "it is kept in cgroup v1" : "this kernel has no cgroup.kill, which Linux 5.14 brought");
+  if (killed.empty) return;
+  size_t at = strlen(result->reason);
+  snprintf(result->reason + at, sizeof(result->reason) - at, "; some are left after %d rounds", KILL_ROUNDS_MAX);
+}
+
+static void kill_container(const struct order *order, int cgroup, struct result *result) {
+  if (order->hierarchy != 0 || one_by_one) return kill_one_by_one(order, cgroup, result);
   if (write_cgroup(cgroup, "cgroup.kill", "1")) {
-    if (!is_gone(cgroup)) return finish(result, "failed", "cgroup.kill cannot be written (Linux 5.14 brought it)");
+    if (!cgroup_is_gone(cgroup)) return kill_one_by_one(order, cgroup, result);
     finish(result, "done", "the cgroup was removed meanwhile: nobody is in it");
     result->verified = true;
     return;
   }
   finish(result, "done", "every process of it was killed");
-  result->verified = cgroup_becomes(cgroup, "populated ", '0');
+  result->verified = cgroup_becomes(cgroup, "populated ", '0', VERIFY_MS);
 }
 
 static void pause_container(const struct order *order, int cgroup, __u64 expires, struct result *result) {
@@ -162,14 +141,14 @@ static void pause_container(const struct order *order, int cgroup, __u64 expires
     return fail_to_write(cgroup, "cgroup.freeze cannot be written", result);
   }
   finish(result, "done", "frozen");
-  result->verified = cgroup_becomes(cgroup, "frozen ", '1');
+  result->verified = cgroup_becomes(cgroup, "frozen ", '1', VERIFY_MS);
 }
 
 static void resume_container(const struct order *order, int cgroup, struct result *result) {
   if (write_cgroup(cgroup, "cgroup.freeze", "0")) return fail_to_write(cgroup, "cgroup.freeze cannot be written", result);
   standing_resume(order->cgroup_id);
   finish(result, "done", "thawed");
-  result->verified = cgroup_becomes(cgroup, "frozen ", '0');
+  result->verified = cgroup_becomes(cgroup, "frozen ", '0', VERIFY_MS);
 }
 
 static void isolate(const struct order *order, __u64 expires, struct result *result) {
@@ -224,6 +203,8 @@ static void carry_out(const struct order *order, struct result *result) {
   if (order->action == ORDER_KILL_PROCESS) return kill_process(order, result);
   // an undo must work although the cgroup is gone
   bool undo = order->action == ORDER_RELEASE || order->action == ORDER_ALLOW_EXEC;
+  if (order->hierarchy != 0 && order->action != ORDER_KILL_CONTAINER)
+    return finish(result, "refused", "its container is kept in cgroup v1: there it can only be killed");
   bool by_file = order->action == ORDER_KILL_AT_EXEC && !order->cgroup_id;
   if (!undo && !by_file) {
     cgroup = target_cgroup(order, result->reason, sizeof(result->reason));
@@ -233,7 +214,7 @@ static void carry_out(const struct order *order, struct result *result) {
     }
   }
   switch (order->action) {
-    case ORDER_KILL_CONTAINER: kill_container(cgroup, result); break;
+    case ORDER_KILL_CONTAINER: kill_container(order, cgroup, result); break;
     case ORDER_PAUSE_CONTAINER: pause_container(order, cgroup, expires, result); break;
     case ORDER_RESUME_CONTAINER: resume_container(order, cgroup, result); break;
     case ORDER_ISOLATE: isolate(order, expires, result); break;

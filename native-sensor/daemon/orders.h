@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
-/** The first 32 bytes on `fd` are this session's key. `enforcing`: without it every order is refused. */
-void orders_open(int fd, bool enforcing);
+/** The first 32 bytes on `fd` are this session's key. `enforcing`: without it every order is refused; `one_by_one`: never cgroup.kill. */
+void orders_open(int fd, bool enforcing, bool one_by_one);
 int orders_fd(void);
 /** Reads what is there. Returns -1 when the other end is closed: the daemon is to stop. */
 int orders_read(void);

@@ -17,7 +17,7 @@
 #define PROCESSES_MAX 65536
 #define CGROUPS_MAX 32768
 
-static char v2_root[256], memory_root[256];
+static char v2_root[256], memory_root[256], freezer_root[256];
 static size_t walk_prefix, walked;
 static __u32 walk_hierarchy;
 
@@ -34,6 +34,8 @@ static void find_roots(void) {
       snprintf(v2_root, sizeof(v2_root), "%s", entry->mnt_dir);
     if (!strcmp(entry->mnt_type, "cgroup") && hasmntopt(entry, "memory"))
       snprintf(memory_root, sizeof(memory_root), "%s", entry->mnt_dir);
+    if (!strcmp(entry->mnt_type, "cgroup") && hasmntopt(entry, "freezer"))
+      snprintf(freezer_root, sizeof(freezer_root), "%s", entry->mnt_dir);
   }
   endmntent(mounts);
   exec_frame_cgroup_mounts(v2_root[0] ? v2_root : NULL, memory_root[0] ? memory_root : NULL);
@@ -42,6 +44,16 @@ static void find_roots(void) {
 const char *cgroup_v2_root(void) {
   find_roots();
   return v2_root[0] ? v2_root : NULL;
+}
+
+const char *cgroup_memory_root(void) {
+  find_roots();
+  return memory_root[0] ? memory_root : NULL;
+}
+
+const char *cgroup_freezer_root(void) {
+  find_roots();
+  return freezer_root[0] ? freezer_root : NULL;
 }
 
 unsigned cgroup_memory_hierarchy(void) {

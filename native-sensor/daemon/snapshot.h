@@ -3,6 +3,9 @@
 
 /** Mount point of the cgroup v2 tree, or NULL. */
 const char *cgroup_v2_root(void);
+/** Mount points of the memory controller's and the freezer's tree of cgroup v1, or NULL. */
+const char *cgroup_memory_root(void);
+const char *cgroup_freezer_root(void);
 /** Number of the cgroup v1 hierarchy that the memory controller is on; 0 where it is on the v2 tree or off. */
 unsigned cgroup_memory_hierarchy(void);
 void snapshot_cgroups(void);

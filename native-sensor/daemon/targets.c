@@ -141,9 +141,22 @@ static int look_for_protected(const char *path, const struct stat *info, int kin
   return cgroup_protection != NULL;
 }
 
-int target_cgroup(const struct order *order, char *reason, size_t size) {
+/** `path` below `root` and nowhere else, whatever links or dots it has. */
+static int open_below(const char *root, const char *path) {
   struct open_how how = {.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
-  const char *root = cgroup_v2_root(), *path = order->cgroup_path;
+  int tree = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int fd = tree < 0 ? -1 : (int)syscall(SYS_openat2, tree, path, &how, sizeof(how));
+  if (tree >= 0) close(tree);
+  return fd;
+}
+
+int target_freezer(const struct order *order) {
+  const char *root = cgroup_freezer_root(), *path = order->cgroup_path + strspn(order->cgroup_path, "/");
+  return root && *path ? open_below(root, path) : -1;
+}
+
+int target_cgroup(const struct order *order, char *reason, size_t size) {
+  const char *root = order->hierarchy ? cgroup_memory_root() : cgroup_v2_root(), *path = order->cgroup_path;
   char full[1024];
   struct stat info;
 
@@ -153,7 +166,7 @@ int target_cgroup(const struct order *order, char *reason, size_t size) {
     return -1;
   }
   if (!root) {
-    snprintf(reason, size, "no cgroup v2 tree is mounted");
+    snprintf(reason, size, "no cgroup %s tree is mounted", order->hierarchy ? "v1" : "v2");
     return -1;
   }
   if (depth_of(path) > CGROUP_DEPTH_MAX) {
@@ -164,9 +177,7 @@ int target_cgroup(const struct order *order, char *reason, size_t size) {
     snprintf(reason, size, "/%.200s is no container's cgroup", path);
     return -1;
   }
-  int tree = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  int fd = tree < 0 ? -1 : syscall(SYS_openat2, tree, path, &how, sizeof(how));
-  if (tree >= 0) close(tree);
+  int fd = open_below(root, path);
   if (fd < 0 || fstat(fd, &info)) {
     snprintf(reason, size, "cgroup /%.200s is gone", path);
     goto refuse;

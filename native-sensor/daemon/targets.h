@@ -13,3 +13,5 @@ void target_never(unsigned pid);
 int target_process(const struct order *order, char *reason, size_t size);
 /** A descriptor of exactly the cgroup of the order, or -1 with a sentence in `reason`. */
 int target_cgroup(const struct order *order, char *reason, size_t size);
+/** The directory through which a v1 cgroup of the order can be frozen, or -1. */
+int target_freezer(const struct order *order);

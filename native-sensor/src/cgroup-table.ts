@@ -58,11 +58,20 @@ export class CgroupTable {
     return this.#live.get(id);
   }
 
-  /** The container's own cgroup in the v2 tree: what runtimes and init systems make below it has its id in the path too. */
-  findByContainer(containerId: string): Cgroup | undefined {
+  /**
+   * The container's own cgroup: what runtimes and init systems make below it has its id in the path too. In the v2 tree, or with
+   * `versionOne` where nothing of it is there, in that of cgroup v1.
+   */
+  findByContainer(containerId: string, versionOne = false): Cgroup | undefined {
+    const found = this.#shortest(containerId, false);
+    return found ?? (versionOne ? this.#shortest(containerId, true) : undefined);
+  }
+
+  #shortest(containerId: string, versionOne: boolean): Cgroup | undefined {
     let found: Cgroup | undefined;
     for (const cgroup of this.#live.values()) {
-      if (!containerId || cgroup.containerId !== containerId || cgroup.id.startsWith('v1:')) continue;
+      if (!containerId || cgroup.containerId !== containerId) continue;
+      if (cgroup.id.startsWith('v1:') !== versionOne) continue;
       if (!found || cgroup.path.length < found.path.length) found = cgroup;
     }
     return found;

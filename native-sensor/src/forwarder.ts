@@ -422,7 +422,9 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     const executable = action === 'kill-at-exec' || action === 'allow-exec' ? (order.process?.executable ?? '') : '';
     // A process names its container, unless only its file is meant.
     const cgroupId = order.cgroupId || (executable || action === 'kill-process' ? '' : (known?.cgroupId ?? ''));
-    const cgroup = order.containerId ? cgroups.findByContainer(order.containerId) : cgroups.find(cgroupId);
+    const cgroup = order.containerId
+      ? cgroups.findByContainer(order.containerId, action === 'kill-container')
+      : cgroups.find(cgroupId);
     // An undo must work although the container is gone.
     const undo = (action === 'release' || action === 'allow-exec') && cgroupId !== '';
     if (order.containerId && !cgroup && !undo)
@@ -455,7 +457,9 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
 
   /** Every act and every refusal is an event. */
   function reportResult(order: SensorOrder, result: { outcome: string; reason: string; verified: boolean }): void {
-    const cgroup = order.containerId ? cgroups.findByContainer(order.containerId) : cgroups.find(order.cgroupId ?? '');
+    const cgroup = order.containerId
+      ? cgroups.findByContainer(order.containerId, true)
+      : cgroups.find(order.cgroupId ?? '');
     const key = processKey(order.process);
     send({
       id: nextId(),

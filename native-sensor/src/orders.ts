@@ -11,7 +11,7 @@ export const orderLayout = {
   valid_until_ns: 16,
   ttl_ns: 24,
   cgroup_id: 32,
-  start_ns: 40,
+  hierarchy: 40,
   start_ticks: 48,
   pid: 56,
   allowed_count: 60,
@@ -49,6 +49,7 @@ export interface Order {
   readonly action: OrderAction;
   /** How long a standing order stands, milliseconds; 0 for the daemon's default (an hour). */
   readonly ttlMs?: number;
+  /** "123", or "v1:123" in the memory controller's tree of cgroup v1. */
   readonly cgroupId?: string;
   readonly cgroupPath?: string;
   readonly hostPid?: number;
@@ -98,7 +99,9 @@ export class OrderSession {
     message.writeBigUInt64LE(++this.#sequence, at.sequence);
     message.writeBigUInt64LE(nowNs + BigInt(VALID_MS) * 1_000_000n, at.valid_until_ns);
     message.writeBigUInt64LE(BigInt(Math.max(0, Math.round(order.ttlMs ?? 0))) * 1_000_000n, at.ttl_ns);
-    message.writeBigUInt64LE(decimal(order.cgroupId), at.cgroup_id);
+    const [, versionOne, cgroupId] = /^(v1:)?(.*)$/s.exec(order.cgroupId ?? '')!;
+    message.writeBigUInt64LE(decimal(cgroupId), at.cgroup_id);
+    message.writeUInt32LE(versionOne ? 1 : 0, at.hierarchy);
     message.writeBigUInt64LE(decimal(order.startTicks), at.start_ticks);
     message.writeUInt32LE(order.hostPid ?? 0, at.pid);
     message.writeUInt32LE(allowed.length, at.allowed_count);
