@@ -55,8 +55,11 @@ const ran: Readonly<Record<string, readonly Run[]>> = {
   tedious: [library('mssql', 'a stand-in for SQL Server that speaks its protocol; also under mssql')],
   '@prisma/client': [library('prisma', `${postgres} through its driver adapter`, '7.10.0')],
   mongodb: [library('nosql', 'FerretDB 1.24; also under mongoose')],
-  ioredis: [library('nosql', 'Redis'), library('subscriptions', 'its channels')],
-  '@redis/client': [library('nosql', 'Redis, through redis'), library('subscriptions', 'its channels')],
+  ioredis: [library('nosql', 'Redis'), library('subscriptions', 'its channels, lists and streams')],
+  '@redis/client': [
+    library('nosql', 'Redis, through redis'),
+    library('subscriptions', 'its channels, lists and streams'),
+  ],
   redis: [library('subscriptions', 'channels of Redis; from version 4 on it is @redis/client', '3.1.2')],
   '@elastic/transport': [library('search', `${search} behind a forwarder that answers as Elasticsearch`)],
   '@elastic/elasticsearch': [library('search', search, '7.13.0')],
@@ -257,6 +260,8 @@ ${[...builtins].map(([module, all]) => `| ${module} | ${sees(all) || 'joins, for
 - What an ES module exports as a plain function cannot be replaced; where that matters the hook says so in the coverage.
 - A handler of an AWS Lambda function is wrapped when its file is loaded: one that is put into the exports later is not seen. A
   refused message fails with BlockedError; whether it comes again is said by the event source.
+- What a loop of the program's own takes from a list or stream of Redis is an activity of that loop; a refused one is an error that
+  the loop meets, as in a for-await loop over NATS or @platformatic/kafka.
 - What comes over a connection that was upgraded to a protocol of the program's own is read by nobody; messages of ws and
   socket.io are activities.
 - LISTEN through postgres.js is not seen.

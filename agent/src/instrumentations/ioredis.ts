@@ -1,6 +1,7 @@
 // ioredis: every command on its way to a server, pipelines and scripts included.
 import type { Instrumentation, Tap } from '../instrumentation.ts';
 import { exported, faces, ownerOf, refusal } from './library.ts';
+import { taken, takesWork } from './redis-polls.ts';
 
 export const ioredis: Instrumentation = {
   name: 'ioredis',
@@ -22,18 +23,33 @@ const judged = new WeakSet<object>();
 
 function guardedCommand(sendCommand: any, tap: Tap): any {
   return function (this: any, command: any) {
-    if (typeof command?.name !== 'string' || judged.has(command) || !tap.active('nosql.query'))
-      return Reflect.apply(sendCommand, this, arguments);
+    if (typeof command?.name !== 'string' || judged.has(command)) return Reflect.apply(sendCommand, this, arguments);
+    const name = command.name.toLowerCase();
+    const takes = takesWork(name);
+    const judges = tap.active('nosql.query');
+    if (!takes && !judges) return Reflect.apply(sendCommand, this, arguments);
     judged.add(command);
-    const blocked = refusal(tap, {
-      kind: 'nosql.query',
-      call: `ioredis.${command.name}`,
-      system: 'redis',
-      command: command.name,
-      filter: command.args,
-    });
-    if (!blocked) return Reflect.apply(sendCommand, this, arguments);
-    command.reject(blocked);
-    return command.promise;
+    const blocked = !judges
+      ? undefined
+      : refusal(tap, {
+          kind: 'nosql.query',
+          call: `ioredis.${command.name}`,
+          system: 'redis',
+          command: command.name,
+          filter: command.args,
+        });
+    if (blocked) {
+      command.reject(blocked);
+      return command.promise;
+    }
+    if (!takes) return Reflect.apply(sendCommand, this, arguments);
+    const args = arguments;
+    return taken(
+      name,
+      command.args,
+      tap,
+      () => Reflect.apply(sendCommand, this, args),
+      () => command.promise,
+    );
   };
 }

@@ -1,6 +1,7 @@
 // redis (node-redis 4 and later): every command on its way into a client's queue, as the list of strings that it sends.
 import type { Instrumentation, Tap } from '../instrumentation.ts';
 import { ownerOf, refusal } from './library.ts';
+import { taken, takesWork } from './redis-polls.ts';
 
 const QUEUE_FILE = 'dist/lib/client/commands-queue.js';
 const CLIENT_FILE = 'dist/lib/client/index.js';
@@ -28,7 +29,10 @@ function guardQueue(Queue: any, tap: Tap): void {
         // Part of a transaction: judged with the whole.
         if (!Array.isArray(args) || options?.chainId !== undefined) return Reflect.apply(addCommand, this, arguments);
         const blocked = judged(args, tap);
-        return blocked ? Promise.reject(blocked) : Reflect.apply(addCommand, this, arguments);
+        if (blocked) return Promise.reject(blocked);
+        const send = (): unknown => addCommand.call(this, args, options);
+        const command = String(args[0]).toLowerCase();
+        return takesWork(command) ? taken(command, args.slice(1), tap, send, (sent) => sent) : send();
       },
   );
 }

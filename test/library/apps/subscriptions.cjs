@@ -18,6 +18,17 @@ module.exports = async function cases(load) {
   const cached = (name) => load(require.resolve(process.env.PACKAGE ?? name));
   const text = (name) => JSON.stringify({ name });
 
+  const ignoring = (work) =>
+    work().catch((error) => {
+      if (error.code !== 'THROUGHLINE_BLOCKED') console.error(error);
+    });
+  async function loop(take) {
+    for (;;) {
+      const message = await take();
+      await ignoring(() => handle(message));
+    }
+  }
+
   const ways = {
     async mqtt() {
       const { connectAsync } = await cached('mqtt');
@@ -82,6 +93,74 @@ module.exports = async function cases(load) {
       await new Promise((resolve) => subscriber.subscribe('touch', resolve));
       subscriber.on('message', (channel, message) => handle(message));
       return (name) => void publisher.publish('touch', text(name));
+    },
+    /** A loop of the program's own beside another one that finds nothing. */
+    async 'ioredis list'() {
+      const ioredis = await load('ioredis');
+      const Redis = ioredis.Redis ?? ioredis;
+      const [one, other, pushing] = [new Redis({ port }), new Redis({ port }), new Redis({ port })];
+      loop(async () => (await one.brpop('touch', 0))[1]);
+      loop(async () => (await other.blpop('nobody', 0))[1]);
+      return (name) => pushing.lpush('touch', text(name));
+    },
+    async 'ioredis list by a timer'() {
+      const ioredis = await load('ioredis');
+      const Redis = ioredis.Redis ?? ioredis;
+      const redis = new Redis({ port });
+      setInterval(async () => {
+        const message = await redis.rpop('touch');
+        if (message !== null) await handle(message);
+      }, 20);
+      return (name) => redis.lpush('touch', text(name));
+    },
+    async 'ioredis stream'() {
+      const ioredis = await load('ioredis');
+      const Redis = ioredis.Redis ?? ioredis;
+      const [consumer, producer] = [new Redis({ port }), new Redis({ port })];
+      await producer.xgroup('CREATE', 'stream', `g${process.pid}`, '$', 'MKSTREAM');
+      void (async () => {
+        for (;;) {
+          const reply = await consumer.xreadgroup(
+            'GROUP',
+            `g${process.pid}`,
+            'c',
+            'BLOCK',
+            0,
+            'STREAMS',
+            'stream',
+            '>',
+          );
+          for (const [, entries] of reply)
+            for (const [id, [, value]] of entries) {
+              await ignoring(() => handle(value));
+              await producer.xack('stream', `g${process.pid}`, id);
+            }
+        }
+      })();
+      return (name) => producer.xadd('stream', '*', 'value', text(name));
+    },
+    async 'redis list'() {
+      const { createClient } = await load('redis');
+      const [one, pushing] = [createClient({ socket: { port } }), createClient({ socket: { port } })];
+      await Promise.all([one.connect(), pushing.connect()]);
+      loop(async () => (await one.brPop('touch', 0)).element);
+      return (name) => pushing.lPush('touch', text(name));
+    },
+    async 'redis stream'() {
+      const { createClient } = await load('redis');
+      const [consumer, producer] = [createClient({ socket: { port } }), createClient({ socket: { port } })];
+      await Promise.all([consumer.connect(), producer.connect()]);
+      let id = '$';
+      void (async () => {
+        for (;;) {
+          const [{ messages }] = await consumer.xRead({ key: 'stream', id }, { BLOCK: 0 });
+          for (const entry of messages) {
+            id = entry.id;
+            await ignoring(() => handle(entry.message.value));
+          }
+        }
+      })();
+      return (name) => producer.xAdd('stream', '*', { value: text(name) });
     },
     async notifications() {
       const pg = await load('pg');
