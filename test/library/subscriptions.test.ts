@@ -1,4 +1,5 @@
-// Messages that a subscriber gets from a real broker: mosquitto, nats-server, Redis' channels, lists and streams, PostgreSQL's NOTIFY. A poisoned one is
+// Messages that a subscriber gets from a real broker: mosquitto, nats-server, Redis' channels, lists and streams, PostgreSQL's NOTIFY, queues of
+// jobs on both, and the clients of a websocket. A poisoned one is
 // reported and stopped, the messages behind it are served.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cachedPackages, type MaybePackage } from './cached.ts';
@@ -15,6 +16,9 @@ beforeAll(async () => {
     mqtt: { name: 'mqtt', version: '5.16.0' },
     nats: { name: 'nats', version: '2.29.3' },
     '@nats-io/transport-node': { name: '@nats-io/transport-node', version: '3.4.0' },
+    bull: { name: 'bull', version: '4.16.5' },
+    'pg-boss': { name: 'pg-boss', version: '10.4.2' },
+    websocket: { name: 'websocket', version: '1.0.35' },
     redis3: { name: 'redis', version: '3.1.2' },
   });
   for (const [name, start] of Object.entries(starts)) servers[name] = await start();
@@ -40,7 +44,14 @@ const ways = [
   ['redis list', 'redis', undefined],
   ['redis stream', 'redis', undefined],
   ['notifications', 'postgres', undefined],
+  ['bull', 'redis', 'bull'],
+  ['bull with a callback', 'redis', 'bull'],
+  ['pg-boss', 'postgres', 'pg-boss'],
+  ['websocket', 'redis', 'websocket'],
 ] as const;
+
+const kindOf = (way: string): string =>
+  /bull|boss/.test(way) ? 'job' : way === 'websocket' ? 'websocket.message' : 'messaging.record';
 
 test.for(
   ways.flatMap(([way, server, name]) =>
@@ -70,9 +81,9 @@ test.for(
         expect((await app.ask('total', {})).body.result, `message ${index}`).toBe(expected[index]);
       }
       const findings = protection === 'none' ? [] : await app.findings(1);
-      expect(findings.map(({ activity, input }) => [activity.kind, input.path.startsWith('record.value')])).toEqual(
-        protection === 'none' ? [] : [['messaging.record', true]],
-      );
+      expect(
+        findings.map(({ activity, input }) => [activity.kind, /^(?:record\.value|job|message)\b/.test(input.path)]),
+      ).toEqual(protection === 'none' ? [] : [[kindOf(way), true]]);
       expect(app.child.exitCode).toBe(null);
     } finally {
       await app.stop();

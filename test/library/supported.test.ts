@@ -120,6 +120,7 @@ const ran: Readonly<Record<string, readonly Run[]>> = {
   xml2js: [library('xml', 'parsed')],
   'aws-sdk': [library('aws-sdk-v2', 'SQS emulator', '2.1693.0')],
   ws: [library('ways-in', 'messages over loopback')],
+  websocket: [library('subscriptions', 'messages over loopback', '1.0.35')],
   'socket.io': [library('ways-in', 'both transports')],
   graphql: [library('ways-in', 'variables and literals')],
   '@grpc/grpc-js': [library('ways-in', 'all five kinds of call')],
@@ -135,7 +136,9 @@ const ran: Readonly<Record<string, readonly Run[]>> = {
   'fast-glob': [{ with: 'patterns of users', test: 'range/range.test.ts', versions: ['3.3.3'] }],
   tinyglobby: [{ with: 'patterns of users', test: 'range/range.test.ts', versions: ['0.2.15'] }],
   'serverless-http': [{ with: 'events of an API gateway', test: 'range/range.test.ts', versions: ['4.0.0'] }],
+  bull: [library('subscriptions', 'Redis', '4.16.5')],
   bullmq: [library('ways-in', 'Redis')],
+  'pg-boss': [library('subscriptions', postgres, '10.4.2')],
   'sqs-consumer': [library('messaging', 'SQS emulator')],
   amqplib: [library('messaging', 'RabbitMQ')],
   mqtt: [library('subscriptions', 'mosquitto', '5.16.0')],
@@ -262,8 +265,8 @@ ${[...builtins].map(([module, all]) => `| ${module} | ${sees(all) || 'joins, for
   refused message fails with BlockedError; whether it comes again is said by the event source.
 - What a loop of the program's own takes from a list or stream of Redis is an activity of that loop; a refused one is an error that
   the loop meets, as in a for-await loop over NATS or @platformatic/kafka.
-- What comes over a connection that was upgraded to a protocol of the program's own is read by nobody; messages of ws and
-  socket.io are activities.
+- What comes over a connection that was upgraded to a protocol of the program's own is read by nobody; messages of ws,
+  websocket and socket.io are activities.
 - LISTEN through postgres.js is not seen.
 - An alias that only a dependency's package.json declares is not seen.
 - Prisma before version 7 with its native engine and a client generated into a folder of its own brings its own copy of the

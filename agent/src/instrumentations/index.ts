@@ -5,6 +5,7 @@ import { awsLambda } from './aws-lambda.ts';
 import { awsSdkV2 } from './aws-sdk-v2.ts';
 import { betterSqlite3 } from './better-sqlite3.ts';
 import { bodyParser } from './body-parser.ts';
+import { bull } from './bull.ts';
 import { bullmq } from './bullmq.ts';
 import { busboy, fastifyBusboy } from './busboy.ts';
 import { awsSdkCore, awsSdkSmithyClient } from './aws-sdk-v3.ts';
@@ -62,6 +63,7 @@ import { platformaticKafkaConsumer, platformaticKafkaProducer } from './platform
 import { confluentKafka } from './confluent-kafka.ts';
 import { nodeRdkafka } from './node-rdkafka.ts';
 import { pg } from './pg.ts';
+import { pgBoss } from './pg-boss.ts';
 import { pgNotifications } from './pg-notifications.ts';
 import { prisma } from './prisma.ts';
 import { postgres } from './postgres.ts';
@@ -80,6 +82,7 @@ import { swig, swigTemplates } from './swig.ts';
 import { tedious } from './tedious.ts';
 import { v8 } from './v8.ts';
 import { vm2 } from './vm2.ts';
+import { websocket } from './websocket.ts';
 import { ws } from './ws.ts';
 import { xml2js } from './xml2js.ts';
 
@@ -166,13 +169,16 @@ export const instrumentations: readonly Instrumentation[] = [
   xml2js,
   awsSdkV2,
   ws,
+  websocket,
   socketIo,
   graphql,
   grpcJs,
   nestMicroservices,
   awsLambda,
   serverlessHttp,
+  bull,
   bullmq,
+  pgBoss,
   sqsConsumer,
   amqplib,
   mqtt,

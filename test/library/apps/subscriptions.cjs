@@ -162,6 +162,51 @@ module.exports = async function cases(load) {
       })();
       return (name) => producer.xAdd('stream', '*', { value: text(name) });
     },
+    async bull() {
+      const Queue = await cached('bull');
+      const [taking, giving] = [0, 1].map(
+        () => new Queue(`touch-${process.pid}`, { redis: { host: '127.0.0.1', port } }),
+      );
+      taking.process((job) => ignoring(() => handle(JSON.stringify(job.data))));
+      return async (name) => void (await giving.add({ name }, { attempts: 3 }));
+    },
+    async 'bull with a callback'() {
+      const Queue = await cached('bull');
+      const queue = new Queue(`touch-${process.pid}`, { redis: { host: '127.0.0.1', port } });
+      queue.process('named', 2, (job, done) => {
+        handle(JSON.stringify(job.data)).then(
+          () => done(),
+          () => {},
+        );
+      });
+      queue.on('failed', (job) => job.attemptsMade === 1 || console.error('again'));
+      return async (name) => void (await queue.add('named', { name }, { attempts: 3 }));
+    },
+    async 'pg-boss'() {
+      const PgBoss = await cached('pg-boss');
+      const boss = new PgBoss(`postgres://test@127.0.0.1:${port}/postgres`);
+      boss.on('error', () => {});
+      await boss.start();
+      await boss.createQueue('touch');
+      await boss.work('touch', { pollingIntervalSeconds: 0.5 }, (jobs) =>
+        ignoring(() => handle(JSON.stringify(jobs[0].data))),
+      );
+      return async (name) => void (await boss.send('touch', { name }, { retryLimit: 0 }));
+    },
+    async websocket() {
+      const { server: Server } = await cached('websocket');
+      const http = require('node:http').createServer().listen(0, '127.0.0.1');
+      await require('node:events').once(http, 'listening');
+      const server = new Server({ httpServer: http, autoAcceptConnections: true });
+      server.on('connect', (connection) =>
+        connection.on('message', ({ utf8Data }) => ignoring(() => handle(utf8Data))),
+      );
+      return async (name) => {
+        const socket = new WebSocket(`ws://127.0.0.1:${http.address().port}`);
+        await new Promise((resolve) => (socket.onopen = resolve));
+        socket.send(text(name));
+      };
+    },
     async notifications() {
       const pg = await load('pg');
       const [listener, notifier] = [0, 1].map(

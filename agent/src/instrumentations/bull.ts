@@ -1,0 +1,55 @@
+// bull: each job that a queue hands to its handler is an activity with the job's data as input. A handler in a file of its own runs
+// in a child process, which gets the job in a message.
+import { BlockedError } from '../blocked-error.ts';
+import type { Instrumentation, Tap } from '../instrumentation.ts';
+import { faces, ownerOf, runWork, wrapMethod } from './library.ts';
+
+export const bull: Instrumentation = {
+  name: 'bull',
+  module: 'bull',
+  versions: '>=3 <5',
+  activities: ['job'],
+  enable(exports, tap) {
+    const Queue = faces(exports).find((face) => ownerOf(face.prototype, 'setHandler'));
+    if (!Queue) return tap.gap('bull: no Queue with setHandler');
+    wrapMethod(
+      tap,
+      Queue,
+      'setHandler',
+      (setHandler) =>
+        function (this: any, name: any, handler: any) {
+          return setHandler.call(this, name, typeof handler === 'function' ? inActivity(handler, tap) : handler);
+        },
+    );
+  },
+};
+
+function inActivity(handler: any, tap: Tap): any {
+  const holder = { handler };
+  // Its length tells bull whether it takes a callback.
+  tap.wrap(
+    holder,
+    'handler',
+    () =>
+      function (this: unknown, job: any, done: any) {
+        const args = arguments;
+        const queue = String(job?.queue?.name ?? '');
+        return runWork(
+          tap,
+          {
+            kind: 'job',
+            name: `${queue} ${String(job?.name ?? '')}`.slice(0, 300),
+            record: { system: 'bull', topic: queue, messageId: String(job?.id ?? '') },
+            inputs: { job: job?.data },
+            refuse({ findingId }) {
+              // A poisoned job is as poisoned the next time.
+              job?.discard?.();
+              if (typeof done === 'function') done(new BlockedError(findingId));
+            },
+          },
+          () => Reflect.apply(handler, this, args),
+        );
+      },
+  );
+  return holder.handler;
+}
