@@ -26,6 +26,9 @@ export interface SensorConfig {
   readonly bulkPerSecond: string;
 }
 
+/** As the daemon has it (daemon/options.c). */
+const BULK_PER_SECOND_MAX = 10_000_000;
+
 export class ConfigError extends Error {
   readonly code = 'SENSOR_CONFIG';
 }
@@ -125,7 +128,9 @@ const options = {
     default: '0',
     help: 'opens, connections and the like told a second of one cgroup on one processor; more is counted only. 0: no limit',
     check: (value) =>
-      /^\d{1,9}$/.test(value) ? undefined : 'allowed is a whole number from 0 (no limit) to 999999999',
+      /^\d{1,8}$/.test(value) && Number(value) <= BULK_PER_SECOND_MAX
+        ? undefined
+        : `allowed is a whole number from 0 (no limit) to ${BULK_PER_SECOND_MAX}`,
   },
 } as const satisfies Record<keyof SensorConfig, Option>;
 

@@ -235,6 +235,23 @@ static int moments(char **argv) {
   return 0;
 }
 
+// tiny PROGRAM NAME COUNT: starts a program that ends at once, each with a number of its own; prints whose pid got which
+static int tiny(char **argv) {
+  for (int i = 0; i < atoi(argv[4]); i++) {
+    char number[16];
+    char *arguments[] = {argv[3], number, NULL};
+    snprintf(number, sizeof(number), "%d", i);
+    pid_t child = vfork();
+    if (!child) {
+      execve(argv[2], arguments, (char *[]){NULL});
+      _exit(127);
+    }
+    waitpid(child, NULL, 0);
+    printf("%d %d\n", child, i);
+  }
+  return 0;
+}
+
 static void say_as(int pid, const char *word) {
   char last[16];
   // the next process gets the number after the last one
@@ -486,6 +503,7 @@ int main(int argc, char **argv) {
   if (!strcmp(act, "unanswered")) return unanswered();
   if (!strcmp(act, "takes")) return takes();
   if (!strcmp(act, "moments") && argc > 2) return moments(argv);
+  if (!strcmp(act, "tiny") && argc > 4) return tiny(argv);
   if (!strcmp(act, "reuse")) return reuse();
   if (!strcmp(act, "trace")) return trace();
   if (!strcmp(act, "become") && argc > 3) return become(argv);

@@ -227,6 +227,8 @@ describe.skipIf(reason)('full profile', () => {
       (each) => each.processExec && inside(each) && each.processExec.argumentsLength! <= 1 && each,
     );
     expect(empty.process!.executable).toMatch(/\/true$/);
+    expect(empty.process!.arguments!.join('')).toBe('');
+    expect(empty.processExec!.argumentsTruncated).toBe(false);
     await cgroup.finish(actor, ['arguments', '2000000']);
     const huge = await sensor.find(
       '2 MB of argv',

@@ -38,6 +38,11 @@ inside() {
   )
 }
 
+calls() {
+  echo "throughline: calls $1 $(actor calls 20000)"
+}
+
+calls without
 while read -r flags <&9; do
   container="/sys/fs/cgroup/docker-$(printf '%064d' 7).scope"
   mkdir "$container"
@@ -66,6 +71,7 @@ while read -r flags <&9; do
     inside actor reverse 127.0.0.1 9
     inside victim say ran > /tmp/victim
     echo "throughline: victim $? $(wc -c < /tmp/victim)"
+    calls with
     usleep 1500000
     kill -TERM $sensor
   fi

@@ -2,6 +2,7 @@
 //
 //   npm run test:kernels [-- --write] [name…]        names as in `kernels` below, all of them without one
 //
+// It needs the packages and the daemon of a built tree and leaves both as they are (npm installs only where nothing was).
 // Kernels are Debian's packages, fetched into node_modules/.cache; nothing is installed. Each boots twice over: with every
 // hook that it allows, and with those at functions forbidden, as older or closed kernels do. Prints one line per run; --write
 // writes docs/kernels.md. A kernel, an emulator or a compiler that cannot be had is named and skipped; exit 1 when a kernel
@@ -93,7 +94,11 @@ interface Result {
   readonly missing: readonly string[];
   readonly notes: readonly string[];
   readonly degraded: string;
+  /** What a system call that does nothing takes in the emulated machine: without the sensor and with it. Nanoseconds. */
+  readonly callNs: readonly [number, number];
 }
+
+const CALLS = 20_000; // of init.sh
 
 const wanted = process.argv.slice(2).filter((each) => !each.startsWith('--'));
 const results: Result[] = [];
@@ -241,7 +246,7 @@ function judge(kernel: Kernel, said: string): Result[] {
   const release = /throughline: booted (\S+)/.exec(said)?.[1] ?? '';
   const found: Result[] = [];
   for (const [, whole, packed] of said.matchAll(
-    /((?:^throughline: (?:ready|victim|ended|said).*\n|^(?!throughline).*\n)+)throughline: begin frames\n([A-Za-z0-9+/=\n]*)throughline: end/gm,
+    /((?:^throughline: (?:ready|victim|ended|said|calls).*\n|^(?!throughline).*\n)+)throughline: begin frames\n([A-Za-z0-9+/=\n]*)throughline: end/gm,
   )) {
     const frames: Frame[] = [];
     const decoder = new FrameDecoder((frame) => void frames.push(frame));
@@ -259,17 +264,20 @@ function judge(kernel: Kernel, said: string): Result[] {
     missing.push(...lost.map((each) => `lost ${each}`));
     if (decoder.counters.malformed + decoder.counters.unknown > 0) missing.push('frames that cannot be read');
     const degraded = String(document['degraded'] ?? 'no hello');
-    found.push({ kernel, release, flags: runs[found.length] ?? '', hooks: probes, missing, notes, degraded });
+    const call = (when: string, text: string) =>
+      Number(new RegExp(`^throughline: calls ${when} (\\d+)`, 'm').exec(text)?.[1] ?? NaN) / CALLS;
+    const callNs = [call('without', said), call('with', whole!)] as const;
+    found.push({ kernel, release, flags: runs[found.length] ?? '', hooks: probes, missing, notes, degraded, callNs });
   }
   return found;
 }
 
-function line({ kernel, release, flags, hooks, missing, notes, degraded }: Result): string {
+function line({ kernel, release, flags, hooks, missing, notes, degraded, callNs }: Result): string {
   const live = hooks.filter((each) => each.live).length;
   const seen = Object.keys(musts).length - missing.filter((each) => each in musts).length;
   const verdict = missing.length === 0 ? 'ok  ' : 'FAIL';
   const rest = missing.length > 0 ? `; missing: ${missing.join(', ')}; ${notes.join(' | ')}` : '';
-  return `${verdict} ${kernel.name} ${release} ${flags || 'every hook'}: ${seen} of ${Object.keys(musts).length} seen, ${live} of ${hooks.length} hooks live${degraded ? `, degraded: ${degraded}` : ''}${rest}`;
+  return `${verdict} ${kernel.name} ${release} ${flags || 'every hook'}: ${seen} of ${Object.keys(musts).length} seen, ${live} of ${hooks.length} hooks live${degraded ? `, degraded: ${degraded}` : ''}, a call ${callNs.map(Math.round).join('/')} ns${rest}`;
 }
 
 function page(): string {
@@ -289,17 +297,20 @@ function page(): string {
 
 Made by \`npm run test:kernels -- --write\`: Debian's kernels, booted in an emulated machine with the static daemon as all there
 is besides busybox. Each must show ${Object.keys(musts).length} things: ${Object.keys(musts).join(', ')}; a program that is
-ordered to be killed at exec must not write a byte; nothing may be lost.
+ordered to be killed at exec must not write a byte; nothing may be lost. The last column is what a system call that the sensor does
+not watch (getppid) takes with the full profile, of what it takes without: in an emulated machine the ratio says something, the time
+nothing.
 
 ${table([
-  ['kernel', 'machine', 'hooks', 'seen', 'missing'],
-  ['---', '---', '---', '---', '---'],
-  ...results.map(({ kernel, release, flags, missing, hooks, degraded }) => [
+  ['kernel', 'machine', 'hooks', 'seen', 'missing', 'a call'],
+  ['---', '---', '---', '---', '---', '---'],
+  ...results.map(({ kernel, release, flags, missing, hooks, degraded, callNs }) => [
     release,
     kernel.architecture,
     `${hooks.filter((each) => each.live).length} of ${hooks.length} live${flags ? `, ${flags}` : ''}${degraded ? `, degraded: ${degraded}` : ''}`,
     `${Object.keys(musts).length - missing.filter((each) => each in musts).length} of ${Object.keys(musts).length}`,
     missing.join(', ') || 'nothing',
+    `× ${(callNs[1] / callNs[0]).toFixed(2)}`,
   ]),
 ])}
 ${skipped.length > 0 ? `\nNot run: ${skipped.join('; ')}.\n` : ''}
