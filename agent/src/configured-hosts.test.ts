@@ -10,6 +10,9 @@ test('hosts that an environment names', () => {
     V6: 'http://[fd00::7]:8080/',
     PLAIN: '10.0.0.7',
     MODE: 'production',
+    PORT: 8055,
+    NOTHING: undefined,
+    CACHES: ['cache-1:6379', 'cache-2'],
     PATH: '/usr/bin:/bin',
     LONG: `http://${'a'.repeat(3000)}`,
   });
@@ -23,6 +26,7 @@ test('hosts that an environment names', () => {
     'fd00::7',
     'fd00::7:8080',
     '10.0.0.7',
+    'cache-1:6379',
   ]) {
     expect(hosts, host).toContain(host);
   }

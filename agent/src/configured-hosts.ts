@@ -8,10 +8,12 @@ export function configuredHosts(): ReadonlySet<string> {
 }
 
 /** "postgres://db:5432/x", "redis.internal:6379", "10.0.0.7" → hosts with and without port, lower case. */
-export function hostsIn(environment: Readonly<Record<string, string | undefined>>): Set<string> {
+export function hostsIn(environment: Readonly<Record<string, unknown>>): Set<string> {
   const found = new Set<string>();
-  for (const value of Object.values(environment)) {
-    if (!value || value.length > 2000) continue;
+  for (const given of Object.values(environment)) {
+    // Directus puts an object of its own in place of process.env, with numbers and lists in it.
+    const value = Array.isArray(given) ? given.join(',') : given;
+    if (typeof value !== 'string' || value.length > 2000) continue;
     for (const part of value.split(/[\s,;]+/)) {
       const match =
         /^(?:[a-z][\w+.-]*:\/\/)?(?:[^/@\s]*@)?(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::(\d{1,5}))?(?:[/?#]|$)/i.exec(part);
