@@ -31,7 +31,7 @@ export function withFunctionHandler(rewrite: Rewrite, environment: NodeJS.Proces
     if (!urls.includes(file) || source.includes(call)) return rewritten;
     // What a module exports cannot be replaced: one in front of it has all its exports, but the handler as it should be.
     if (isModule(source, file)) return moduleInFront(file, source, handler.names[0]!);
-    return `${rewritten ?? source}\n;module.exports=${call}(module.exports,${place})??module.exports;`;
+    return `${rewritten ?? source}\n;module["exports"]=${call}(module.exports,${place})??module.exports;`;
   };
 }
 

@@ -245,8 +245,10 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
     if (!wanted || result.source === undefined || result.source === null) return result;
     const source = textOf(result.source);
     const call = `globalThis[Symbol.for('throughline.loaded')]?.`;
+    // Written so that Node, which reads the names of exports out of the text, takes it for no assignment to them: that would be the
+    // end of names that are exported on from other files.
     if (result.format === 'commonjs')
-      return { ...result, source: `${source}\n;module.exports=${call}(module.exports,__filename)??module.exports;` };
+      return { ...result, source: `${source}\n;module["exports"]=${call}(module.exports,__filename)??module.exports;` };
     if (result.format !== 'module') return result;
     // A module may import itself: its own namespace, complete when its last line runs.
     return {

@@ -15,7 +15,7 @@ module.exports = async function cases(load) {
     }
   };
   const port = Number(process.env.PORT);
-  const cached = (name) => load(require.resolve(process.env.PACKAGE ?? name));
+  const cached = (name, exported) => load(require.resolve(process.env.PACKAGE ?? name), exported);
   const text = (name) => JSON.stringify({ name });
 
   const ignoring = (work) =>
@@ -31,14 +31,14 @@ module.exports = async function cases(load) {
 
   const ways = {
     async mqtt() {
-      const { connectAsync } = await cached('mqtt');
+      const connectAsync = await cached('mqtt', 'connectAsync');
       const client = await connectAsync(`mqtt://127.0.0.1:${port}`);
       await client.subscribeAsync('touch/#', { qos: 1 });
       client.on('message', (topic, message) => handle(message));
       return (name) => client.publishAsync('touch/one', text(name), { qos: 1 });
     },
     async nats() {
-      const { connect } = await cached('nats');
+      const connect = await cached('nats', 'connect');
       const client = await connect({ servers: `127.0.0.1:${port}` });
       client.subscribe('touch.>', {
         callback: (error, message) => error ?? handle(message.string?.() ?? message.data),
@@ -46,7 +46,7 @@ module.exports = async function cases(load) {
       return (name) => client.publish('touch.one', text(name));
     },
     async 'nats for await'() {
-      const { connect } = await cached('nats');
+      const connect = await cached('nats', 'connect');
       const client = await connect({ servers: `127.0.0.1:${port}` });
       const subscription = client.subscribe('touch.*');
       void (async () => {
