@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           sequence: { groupOrder: 1 },
-          include: ['test/{agent,collector,sensor,library,range,stories}/**/*.test.ts'],
+          include: ['test/{agent,collector,sensor,library,range,stories,suites}/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
         },

@@ -1,0 +1,26 @@
+// Packages that publish their own tests with their code, and what of them the agent is measured by.
+
+export interface Suite {
+  readonly package: string;
+  readonly version: string;
+  /** Test files that come out differently by design, and why. */
+  readonly differs?: Readonly<Record<string, string>>;
+}
+
+/** Small enough for every run of the tests; the others run with `npm run suites`. */
+export const smallest: Suite = { package: '@fastify/send', version: '4.2.1' };
+
+export const suites: readonly Suite[] = [
+  smallest,
+  { package: '@fastify/static', version: '10.1.11' },
+  { package: '@fastify/view', version: '12.0.0' },
+  {
+    package: '@fastify/reply-from',
+    version: '12.6.5',
+    differs: {
+      'test/undici-proxy-agent.test.js':
+        'an open proxy of the test connects to the loopback address that a CONNECT names',
+    },
+  },
+  { package: 'fastify', version: '5.12.8' },
+];
