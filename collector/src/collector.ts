@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Event, type AgentPolicy } from '@throughline/proto';
 import type { Analyst } from './analyst.ts';
+import { createClockSteps } from './clock-steps.ts';
 import { createCommander } from './commander.ts';
 import { apiRoutes } from './api.ts';
 import { checkConfig } from './check-config.ts';
@@ -350,18 +351,28 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
       closers.push(() => queue.close());
     }
 
-    let trimmedAt = now();
-    let profiledAt = now();
+    const steps = createClockSteps(now, () => performance.now());
+    let trimmedAt = performance.now();
+    let profiledAt = performance.now();
     const housekeeping = setInterval(() => {
+      const step = steps.look();
+      if (step !== 0) {
+        metrics.count('clock_steps');
+        log('warn', 'the clock was set; what ends after a while ends as much later', {
+          seconds: Math.round(step / 1_000),
+        });
+        policies.moveEnds(step * 1_000);
+        void saveQuietly(actions!.moveEnds(step * 1_000), 'moved actions');
+      }
       policies.expire();
       void saveQuietly(actions!.expire(), 'expired actions');
       void saveQuietly(store.probe(), 'probe');
-      if (now() - profiledAt >= PROFILES_EVERY_MS) {
-        profiledAt = now();
+      if (performance.now() - profiledAt >= PROFILES_EVERY_MS) {
+        profiledAt = performance.now();
         void saveQuietly(saveProfiles(PROFILES_AT_ONCE), 'profiles');
       }
-      if (now() - trimmedAt < TRIM_EVERY_MS) return;
-      trimmedAt = now();
+      if (performance.now() - trimmedAt < TRIM_EVERY_MS) return;
+      trimmedAt = performance.now();
       void saveQuietly(
         store.trim(config.eventsMax).then((trimmed) => trimmed > 0 && metrics.count('events_trimmed', {}, trimmed)),
         'trim',

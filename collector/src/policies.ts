@@ -27,6 +27,8 @@ export interface Policies {
   policyFor(service: string): AgentPolicy;
   /** Drops rules that have ended; true when something changed. */
   expire(): boolean;
+  /** The clock was set: what ends then ends so much later, microseconds; below 0 earlier. */
+  moveEnds(byUs: number): void;
   /** Resolves once what was changed so far is durable, or could not be kept. */
   saved(): Promise<void>;
 }
@@ -69,7 +71,7 @@ export function createPolicies({ saved, save, onChange, nowUs, learned }: Polici
     const now = nowUs();
     const left = state.rules.filter(({ rule }) => (rule.expiresUs ?? 0) > now);
     const locked = [...services.values()].some(({ profileLocked }) => profileLocked);
-    const tell = locked && now - (state.locksToldUs ?? 0) > LOCK_HELD_US / 2;
+    const tell = locked && Math.abs(now - (state.locksToldUs ?? 0)) > LOCK_HELD_US / 2;
     if (left.length === state.rules.length && !tell) return false;
     state.rules = left;
     state.locksToldUs = now;
@@ -79,6 +81,15 @@ export function createPolicies({ saved, save, onChange, nowUs, learned }: Polici
 
   return {
     expire,
+    moveEnds(byUs) {
+      if (state.rules.length === 0 && state.locksToldUs === undefined) return;
+      state.rules = state.rules.map(({ rule, service }) => ({
+        rule: { ...rule, ...(rule.expiresUs && { expiresUs: rule.expiresUs + byUs }) },
+        service,
+      }));
+      if (state.locksToldUs !== undefined) state.locksToldUs += byUs;
+      changed();
+    },
     saved: () => saving,
     addRule(rule, service) {
       if (state.rules.some((held) => held.rule.id === rule.id)) return true;

@@ -53,7 +53,7 @@ export function openQuarantine({ folder, bytesMax, metrics, log, now }: Quaranti
       count++;
       metrics.count('quarantined', { reason });
       // One line a second at most: whoever sends garbage must not fill the log with it.
-      if (now() - loggedAt >= 1_000) {
+      if (Math.abs(now() - loggedAt) >= 1_000) {
         loggedAt = now();
         log('warn', 'input refused', { from, reason, detail, quarantined: count });
       }

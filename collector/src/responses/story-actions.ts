@@ -21,6 +21,8 @@ export interface StoryActions {
   automatic(stories: readonly Story[]): Promise<void>;
   /** Ends what has reached its time; call it now and then. */
   expire(): Promise<void>;
+  /** The clock was set: what is in force ends so much later, microseconds; below 0 earlier. */
+  moveEnds(byUs: number): Promise<void>;
 }
 
 export interface ActionJson {
@@ -254,6 +256,13 @@ export function createStoryActions(options: StoryActionsOptions): StoryActions {
             });
           }
         }
+      }
+    },
+    async moveEnds(byUs) {
+      recent = recent.map((at) => at + byUs);
+      for (const action of actions.values()) {
+        if ((action.state === 'done' || action.state === 'running') && action.expiresUs)
+          await keep({ ...action, expiresUs: action.expiresUs + byUs });
       }
     },
     async expire() {

@@ -1,6 +1,7 @@
 // The thread that owns the SQLite file, so that a slow disk stops no request: sqlite.ts talks to it. Appends that arrive
 // while one is being written share the next transaction, so that the cost of a sync is shared as well.
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -76,6 +77,15 @@ closeSync(openSync(file, 'a', 0o600));
 const db = new DatabaseSync(file);
 db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${sync}; PRAGMA busy_timeout = 2000; ${schema}`);
 
+// Whoever removes or replaces a file that is open does not keep SQLite from writing into what nobody will find again.
+const files = [file, `${file}-wal`].map((name) => ({ name, ino: statSync(name).ino }));
+
+function stillThere(): void {
+  for (const { name, ino } of files) {
+    if (statSync(name, { throwIfNoEntry: false })?.ino !== ino) throw new Error(`${path.basename(name)} is gone`);
+  }
+}
+
 const prepared = new Map<string, StatementSync>();
 const statement = (sql: string): StatementSync => {
   let found = prepared.get(sql);
@@ -113,6 +123,7 @@ port.on('message', (request: Request) => {
       return transaction(() => request.rows.forEach((row) => saveRow[request.saveMany].run(...row)));
     const { query, values } = request;
     if (query === 'trim') trimRecords();
+    if (query === 'saveValue') stillThere();
     if (query === 'saveValue' || query === 'trim') return Number(statement(queries[query]).run(...values).changes);
     return statement(queries[query]).all(...values);
   });
@@ -158,6 +169,7 @@ function trimRecords(): void {
 }
 
 function transaction<T>(work: () => T): T {
+  stillThere();
   db.exec('BEGIN IMMEDIATE');
   try {
     const result = work();

@@ -7,9 +7,12 @@ import type { Append, Reply, Request, WorkerOptions } from './sqlite-worker.ts';
 import type { SessionMark, Store, StoredEvent } from './store.ts';
 
 /** SQLite's primary result codes: https://sqlite.org/rescode.html */
+const SQLITE_PERM = 3;
+const SQLITE_READONLY = 8;
 const SQLITE_IOERR = 10;
 const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
+const SQLITE_CANTOPEN = 14;
 const SQLITE_NOTADB = 26;
 
 const OPENED = 0;
@@ -112,7 +115,11 @@ function pack(events: readonly StoredEvent[], mark: SessionMark | undefined): Ap
 
 function explain({ message, code }: { message: string; code: number }): CollectorError {
   const primary = code & 0xff;
-  if (primary === SQLITE_FULL || (primary === SQLITE_IOERR && /full|space/i.test(message))) {
+  // Without a code where the file could not even be opened.
+  if (
+    primary === SQLITE_FULL ||
+    ((primary === SQLITE_IOERR || primary === 0) && /disk is full|ENOSPC|no space/i.test(message))
+  ) {
     return new CollectorError(
       'STORE_FULL',
       `the disk of the data folder is full (${message}); nothing is acknowledged until there is room`,
@@ -122,6 +129,23 @@ function explain({ message, code }: { message: string; code: number }): Collecto
     return new CollectorError(
       'STORE_FAILED',
       `the file throughline.db is damaged (${message}); put a copy of it back, or move it aside and start with an empty one: agents send again what was not acknowledged`,
+    );
+  }
+  if (/ is gone$/.test(message)) {
+    return new CollectorError(
+      'STORE_FAILED',
+      `${message} from the data folder, or another file is in its place; put it back or start the collector again: nothing is acknowledged until then, and agents send again what was not`,
+    );
+  }
+  if (
+    primary === SQLITE_READONLY ||
+    primary === SQLITE_CANTOPEN ||
+    primary === SQLITE_PERM ||
+    /EROFS|EACCES|EPERM/.test(message)
+  ) {
+    return new CollectorError(
+      'STORE_FAILED',
+      `the file throughline.db cannot be written (${message}); its file system may be read-only or its owner another user: nothing is acknowledged until it can`,
     );
   }
   return new CollectorError('STORE_FAILED', `the store failed: ${message}`);
