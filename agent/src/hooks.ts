@@ -10,6 +10,7 @@ import { declaredAliases } from './aliases.ts';
 import { readPackage } from './caller.ts';
 import { watchCompilers } from './compiled-sources.ts';
 import type { Coverage } from './coverage.ts';
+import { freshText } from './fresh-files.ts';
 import type { Instrumentation } from './instrumentation.ts';
 import { satisfies } from './semver.ts';
 import type { AgentTap } from './tap.ts';
@@ -26,6 +27,8 @@ const loadedLater: ReadonlySet<string> = new Set([
   'node:fs/promises',
   'node:http2',
   'node:https',
+  'node:inspector',
+  'node:repl',
   'node:sqlite',
   'node:v8',
   'node:worker_threads',
@@ -223,6 +226,11 @@ export function installHooks({ instrumentations, tap, coverage, onFault, rewrite
       // import('data:text/javascript,…') is eval by another name; BlockedError becomes the import's rejection.
       if (url.startsWith('data:') && tap.active('code.load'))
         tap.intercept({ kind: 'code.load', call: 'import', target: url }).finish();
+      // A file that a request wrote a moment ago is what that request says.
+      if (url.startsWith('file:') && !url.includes(inPackages) && tap.active('code.load')) {
+        const source = tap.unseen(() => freshText(fileURLToPath(url)));
+        if (source !== undefined) tap.intercept({ kind: 'code.eval', call: 'import', source }).finish();
+      }
       const result = nextLoad(url, context);
       try {
         const at = url.lastIndexOf(inPackages);

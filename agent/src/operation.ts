@@ -40,6 +40,8 @@ export interface SpawnOperation extends OperationBase<'process.spawn'> {
   readonly environment?: Readonly<Record<string, string>>;
   /** What a synchronous call gives the program on its standard input; the beginning, where it is long. */
   readonly standardInput?: string;
+  /** Text of the script that is run, where its file was written a moment ago. */
+  readonly script?: string;
 }
 
 export interface CodeEvalOperation extends OperationBase<'code.eval'> {

@@ -16,6 +16,8 @@ export interface RangeCase {
   readonly effect?: Effect;
   /** Requests that go in front of it, with and without the agent; their answers are not looked at. */
   readonly before?: readonly RangeRequest[];
+  /** Its effect comes after the answer, which therefore is no refusal. */
+  readonly answered?: true;
   /** What it needs besides the target; skipped with a sentence where there is none. */
   readonly needs?: RangeServer;
 }
@@ -29,7 +31,8 @@ export type RangeServer =
   | 'redis'
   | 'sqs'
   | 'libxml'
-  | 'frameworks';
+  | 'frameworks'
+  | 'studio';
 
 export interface RangeRequest {
   readonly method: string;

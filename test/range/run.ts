@@ -27,6 +27,13 @@ import { shopSqlCases } from './cases/shop-orders.ts';
 import { shopPageCases } from './cases/shop-pages.ts';
 import { shopSearchCases } from './cases/shop-search.ts';
 import { shopToolCases } from './cases/shop-tools.ts';
+import { studioBuildCases } from './cases/studio-builds.ts';
+import { studioDoorCases } from './cases/studio-doors.ts';
+import { studioPageCases } from './cases/studio-pages.ts';
+import { studioRuleCases } from './cases/studio-rules.ts';
+import { studioScriptCases } from './cases/studio-scripts.ts';
+import { studioSettingCases } from './cases/studio-settings.ts';
+import { studioToolCases } from './cases/studio-tools.ts';
 import { xmlCases } from './cases/xml.ts';
 import { startAround, startInside, type Inside } from './servers.ts';
 
@@ -85,6 +92,7 @@ const targets: Readonly<Record<string, TargetKind>> = {
   bare: { file: 'bare.cjs', cases: handlerCases },
   shop: { file: 'shop/main.cjs', cases: shopCases },
   cabinet: { file: 'cabinet/main.cjs', cases: cabinetCases, needs: 'frameworks' },
+  studio: { file: 'studio/main.cjs', cases: studioCases, needs: 'studio' },
   reader: { file: 'reader.cjs', cases: readerCases, needs: 'frameworks' },
   koa: framework('koa.cjs', NO_UPLOADS),
   hapi: framework('hapi.cjs', NO_TEXT),
@@ -243,6 +251,18 @@ function shopCases(places: RangePlaces): RangeCase[] {
   ];
 }
 
+function studioCases(places: RangePlaces): RangeCase[] {
+  return [
+    ...studioBuildCases(places),
+    ...studioDoorCases(places),
+    ...studioToolCases(places),
+    ...studioScriptCases(places),
+    ...studioPageCases(places),
+    ...studioRuleCases(places),
+    ...studioSettingCases(places),
+  ];
+}
+
 /** Every n-th case, attacks and benign ones apart. */
 function thin(cases: readonly RangeCase[], limit: number | undefined): readonly RangeCase[] {
   if (limit === undefined) return cases;
@@ -274,6 +294,11 @@ function makePlaces(root: string, inside: Inside): RangePlaces {
   for (const file of ['private/theme.json', '../../outside/theme.json'])
     writeFileSync(join(folder, file), JSON.stringify({ secret }));
   writeFileSync(join(outside, 'evil.js'), 'process.exit(7)');
+  writeFileSync(
+    join(outside, 'marker.js'),
+    "require('node:fs').writeFileSync(require('node:path').join(__dirname, 'marker-was-here'), '')",
+  );
+  writeFileSync(join(outside, 'headers.txt'), 'x-more: from-the-file\n');
   writeFileSync(join(outside, 'curlrc'), 'url = "file:///etc/passwd"\n');
   writeFileSync(join(outside, 'entities.dtd'), `<!ENTITY e SYSTEM "file://${outside}/secret.txt">`);
   for (const [file, text] of [
@@ -393,7 +418,7 @@ async function runClass(
         if (after.status === before.status && after.body === before.body) result.same++;
         else
           result.failures.push(
-            `CHANGED ${name}: ${before.status} ${short(before.body)} became ${after.status} ${short(after.body)}`,
+            `CHANGED ${name}: ${before.status} ${short(before.body)} became ${after.status} ${short(after.body)}${reasonOf(after, guarded)}`,
           );
         continue;
       }
@@ -408,16 +433,11 @@ async function runClass(
       const after = await ask(guarded, one.request);
       if (await happened(one, after, guarded, inside))
         result.failures.push(`MISSED ${name}: ${after.status} ${short(after.body)}`);
-      else if (after.status !== 403 && !(catches && after.body.startsWith('error ')))
+      else if (after.status !== 403 && one.answered === undefined && !(catches && after.body.startsWith('error ')))
         result.failures.push(`STOPPED WITHOUT A REFUSAL ${name}: ${after.status} ${short(after.body)}`);
       else {
         result.stopped++;
-        const finding = /"finding":"([^"]+)"/.exec(after.body)?.[1];
-        const line = guarded
-          .said()
-          .split('\n')
-          .find((text) => finding !== undefined && text.includes(`"id":"${finding}"`));
-        const by = /"guard":"([^"]+)"/.exec(line ?? '')?.[1];
+        const by = /"guard":"([^"]+)"/.exec(findingOf(after, guarded) ?? '')?.[1];
         if (by !== undefined && by !== one.guard) result.byOthers.push(`STOPPED BY ${by} ${name}`);
       }
       undo(one, inside);
@@ -432,6 +452,21 @@ async function runClass(
   ] as const)
     if (one.died() !== undefined) throw new Error(`${target} ${guard}: the target ${name} ended: ${one.died()}`);
   return result;
+}
+
+/** The line that the agent said about a request that it refused. */
+function findingOf({ body }: Answer, guarded: Target): string | undefined {
+  const finding = /"finding":"([^"]+)"/.exec(body)?.[1];
+  if (finding === undefined) return undefined;
+  return guarded
+    .said()
+    .split('\n')
+    .find((text) => text.includes(`"id":"${finding}"`));
+}
+
+function reasonOf(answer: Answer, guarded: Target): string {
+  const said = /"guard":"([^"]+)".*?"reason":"((?:[^"\\]|\\.)*)"/.exec(findingOf(answer, guarded) ?? '');
+  return said === null ? '' : `, ${said[1]}: ${said[2]}`;
 }
 
 function short(text: string): string {
@@ -482,14 +517,19 @@ export function ask(target: Target, asked: RangeRequest): Promise<Answer> {
   });
 }
 
-async function happened({ effect }: RangeCase, answer: Answer, target: Target, inside: Inside): Promise<boolean> {
+async function happened(
+  { effect, answered }: RangeCase,
+  answer: Answer,
+  target: Target,
+  inside: Inside,
+): Promise<boolean> {
   if (effect!.kind === 'answer') {
     const told = effect!.of === undefined ? answer : await ask(target, effect!.of);
     return told.body.includes(effect!.holds);
   }
   if (effect!.kind === 'visited') return inside.visited.has(effect!.token);
   // A command in the background may still be on its way when the answer comes.
-  for (let tries = 0; tries < 5; tries++) {
+  for (let tries = 0; tries < (answered ? 40 : 5); tries++) {
     if (existsSync(effect!.path)) return true;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -91,6 +91,7 @@ export async function startAround(wanted: ReadonlySet<RangeServer>, { secret }: 
     sqs: ['SQS_PORT', () => startSqs([])],
     libxml: ['LIBXML', findLibxml],
     frameworks: ['RANGE_PACKAGES', findFrameworks],
+    studio: ['STUDIO_PACKAGES', findStudio],
   };
   const environment: Record<string, string> = {};
   const missing = new Map<RangeServer, string>();
@@ -123,6 +124,11 @@ async function startBroker(): Promise<MaybeServer> {
 /** Frameworks and parsers that are too many for every checkout. */
 function findFrameworks(): Promise<MaybePackage> {
   return lockedPackages('range-frameworks', fileURLToPath(new URL('frameworks/', import.meta.url)));
+}
+
+/** What the studio starts programs, renders pages and reads settings with. */
+function findStudio(): Promise<MaybePackage> {
+  return lockedPackages('range-studio', fileURLToPath(new URL('studio/', import.meta.url)));
 }
 
 /** The parser with external entities is compiled, once and when asked for. */

@@ -7,6 +7,7 @@ import { judgeSource } from './code-injection.ts';
 import { takesFiles } from './file-programs.ts';
 import { escapesByText } from './path-escape.ts';
 import { isUserChosenProgram } from './program-choice.ts';
+import { actsInConsole, hasConsole } from './program-consoles.ts';
 import { commandsOf } from './shell-commands.ts';
 import { isShell, programName, readsInput, SCRIPT_OPTION, shellTexts } from './shell-texts.ts';
 import { isProgramText, userSpans } from './user-spans.ts';
@@ -27,13 +28,14 @@ export const argvInjection: Guard = {
       const finding =
         judgeProgram(operation, inputs, context) ??
         judgeArguments([operation.file, ...operation.arguments], inputs, context) ??
-        judgeStandardInput(operation, inputs, context);
+        judgeStandardInput(operation, inputs, context) ??
+        judgeScript(operation, inputs, context);
       if (finding !== undefined) return finding;
     }
-    for (const script of shellTexts(operation)) {
-      for (const argv of commandsOf(script, context.steps?.half())) {
+    for (const { text, shell } of shellTexts(operation, context.steps)) {
+      for (const argv of commandsOf(text, { steps: context.steps?.half(), shell })) {
         if (context.steps?.take(8) === false) return undefined;
-        const finding = judgeArguments(argv, inputs, context, script);
+        const finding = judgeArguments(argv, inputs, context, text);
         if (finding !== undefined) return finding;
       }
     }
@@ -44,10 +46,10 @@ export const argvInjection: Guard = {
 function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
   const { file } = operation;
   const input = inputs.equal(file);
-  if (input !== undefined && isUserChosenProgram(file, context))
+  if (input !== undefined && isUserChosenProgram(file, input, context))
     return { reason: `user input from ${input.path} chose the program that was started`, confidence: 0.95, input };
   const line = commandLineFrom([file, ...operation.arguments], inputs);
-  if (line !== undefined && isUserChosenProgram(file, context) && !isQuotedConstant(line.value.trim(), context))
+  if (line !== undefined && isUserChosenProgram(file, line, context) && !isQuotedConstant(line.value.trim(), context))
     return {
       reason: `user input from ${line.path} is the command line that was started`,
       confidence: 0.93,
@@ -79,21 +81,52 @@ function commandLineFrom(argv: readonly string[], inputs: InputIndex): InputValu
   return undefined;
 }
 
-/** python3 - and node without a file read their program from the standard input. */
+/** python3 - and node without a file read their program from the standard input, sqlite3 and ed their commands. */
 function judgeStandardInput(
   { file, arguments: args, standardInput }: SpawnOperation,
   inputs: InputIndex,
   context: GuardContext,
 ): GuardFinding | undefined {
-  if (standardInput === undefined || !readsInput(args)) return undefined;
+  if (standardInput === undefined) return undefined;
   const interpreter = interpreterOf(programName(file));
+  if (interpreter === 'envsubst') return args.length === 0 ? judgeExpanded(standardInput, inputs) : undefined;
+  if (hasConsole(interpreter) && interpreter !== 'jq')
+    return judgeInterpreted(interpreter, standardInput, inputs, context);
+  if (!readsInput(args)) return undefined;
   return Object.hasOwn(CODE_OPTIONS, interpreter)
     ? judgeInterpreted(interpreter, standardInput, inputs, context)
     : undefined;
 }
 
+/** A script for an interpreter, in a file that was written a moment ago. */
+function judgeScript(
+  { file, script }: SpawnOperation,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  const interpreter = interpreterOf(programName(file));
+  return script !== undefined && Object.hasOwn(CODE_OPTIONS, interpreter)
+    ? judgeInterpreted(interpreter, script, inputs, context)
+    : undefined;
+}
+
+/** A text in which a program puts the values of all variables of its environment. */
+function judgeExpanded(text: string, inputs: InputIndex): GuardFinding | undefined {
+  for (const span of userSpans(text, inputs, { pieces: false })) {
+    const names = text.slice(span.start, span.end).matchAll(/\$\{?([A-Za-z_]\w*)/g);
+    if (![...names].some(([, name]) => process.env[name!] !== undefined)) continue;
+    return {
+      reason: `user input from ${span.input.path} names a variable of the environment for envsubst`,
+      confidence: 0.9,
+      input: span.input,
+    };
+  }
+  return undefined;
+}
+
 /** "python3.11" → "python". */
 function interpreterOf(program: string): string {
+  if (hasConsole(program)) return program;
   return program.replace(/(?:-?\d+(?:\.\d+)*)(?:\.exe)?$|\.exe$/, '') || program;
 }
 
@@ -138,12 +171,30 @@ const CODE_OPTIONS: Readonly<Record<string, RegExp>> = {
   gdb: /^(?:-ex|-eval-command)$/,
 };
 // The first argument that is no option is code itself.
-const CODE_FIRST = new Set(['awk', 'gawk', 'mawk', 'nawk', 'eval', 'sed', 'gsed']);
+const CODE_FIRST = new Set(['awk', 'gawk', 'mawk', 'nawk', 'eval', 'sed', 'gsed', 'jq', 'gojq']);
+// Options whose value is the next argument, which is neither a script nor code.
+const VALUES: Readonly<Record<string, RegExp>> = {
+  awk: /^-[vFil]$/,
+  node: /^(?:-[rC]|--(?:require|import|loader|experimental-loader|conditions))$/,
+  python: /^-[WX]$/,
+  perl: /^-[IMm]$/,
+  ruby: /^-[Ir]$/,
+  php: /^-[cdz]$/,
+  jq: /^--(?:indent|tab)$/,
+};
+// Behind their script they look at no option any more: it has its own.
+const SCRIPT_FIRST = new Set(['node', 'nodejs', 'python', 'perl', 'ruby', 'php', 'tsx', 'bun', 'lua']);
 // Settings of git whose value is a command; an alias only behind its "!".
 const GIT_RUNS =
   /^(?:alias\.[^=]+=!|(?:core\.(?:pager|editor|sshcommand|fsmonitor|hookspath|askpass|gitproxy)|pager\.[^=]+|sequence\.editor|credential\.(?:.+\.)?helper|diff\.external|(?:diff|merge|filter)\.[^=]+\.(?:command|driver|textconv|clean|smudge|process)|(?:diff|merge)tool\.[^=]+\.(?:cmd|path)|gpg\.(?:[^=]+\.)?program|remote\.[^=]+\.(?:uploadpack|receivepack|vcs)|protocol\.(?:[^=]+\.)?allow|include\.path)=)/i;
 const ARGUMENTS_MAX = 512;
 const LINE_CHARS_MAX = 4_096;
+
+/** Is the next argument that is no option a program? flock has its file in front of it. */
+function startsProgram(launcher: string, plainSeen: boolean): boolean {
+  return LAUNCHERS.has(launcher) || (launcher === 'flock' && plainSeen);
+}
+
 // Programs that take "coder:path" and "coder:@path" for a file.
 const TAKES_CODERS = new Set(['convert', 'magick', 'identify', 'mogrify', 'composite', 'ffmpeg', 'ffprobe']);
 const CODER = /^(?:[a-z]\w{1,15}:)+@?(?=[/~.]|$)/i;
@@ -161,9 +212,9 @@ function judgeArguments(
     const argument = argv[index]!;
     if (context.steps?.take(8) === false) return undefined;
     const before = index > 1 ? argv[index - 1] : undefined;
-    if (LAUNCHERS.has(program) && !argument.startsWith('-') && !/^\w+=|^\d/.test(argument)) {
+    if (startsProgram(program, plainSeen) && !argument.startsWith('-') && !/^\w+=|^\d/.test(argument)) {
       const input = inputs.equal(argument);
-      if (input !== undefined && script === undefined && isUserChosenProgram(argument, context))
+      if (input !== undefined && script === undefined && isUserChosenProgram(argument, input, context))
         return { reason: `user input from ${input.path} chose the program that was started`, confidence: 0.93, input };
       program = programName(argument);
       continue;
@@ -175,9 +226,15 @@ function judgeArguments(
     // What follows a script are its $0, $1, …; the script itself is judged as a shell's text.
     if (isShell(program) && SCRIPT_OPTION.test(argument)) return undefined;
     const interpreter = interpreterOf(program);
+    const valueOption = Object.hasOwn(VALUES, interpreter) ? VALUES[interpreter]! : undefined;
+    const isValue = before !== undefined && valueOption?.test(before) === true;
+    if (plainSeen && SCRIPT_FIRST.has(interpreter)) ended = true;
     const isCode =
-      before !== undefined && Object.hasOwn(CODE_OPTIONS, interpreter) && CODE_OPTIONS[interpreter]!.test(before);
-    if (isCode || (CODE_FIRST.has(program) && !plainSeen && !argument.startsWith('-'))) {
+      !ended &&
+      before !== undefined &&
+      Object.hasOwn(CODE_OPTIONS, interpreter) &&
+      CODE_OPTIONS[interpreter]!.test(before);
+    if (isCode || (CODE_FIRST.has(program) && !plainSeen && !isValue && !argument.startsWith('-'))) {
       const finding = judgeInterpreted(interpreter, argument, inputs, context);
       if (finding !== undefined) return finding;
     }
@@ -204,6 +261,8 @@ function judgeArguments(
           input: span.input,
         };
     }
+    const given = judgeValue(program, argument, before, inputs, context);
+    if (given !== undefined) return given;
     if (program === 'git' && /^(?:ext|fd)::/.test(argument)) {
       const span = userSpans(argument, inputs).find((one) => one.start === 0);
       if (span !== undefined)
@@ -225,9 +284,67 @@ function judgeArguments(
       const finding = judgeFile(program, argument, inputs, context);
       if (finding !== undefined) return finding;
     }
-    if (!argument.startsWith('-')) plainSeen = true;
+    if (!argument.startsWith('-') && !isValue && !isCode) plainSeen = true;
   }
   return undefined;
+}
+
+/** Values that are more than data: settings of ssh, variables of make, texts that curl reads from a file. */
+function judgeValue(
+  program: string,
+  argument: string,
+  before: string | undefined,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  if (SSH.has(program)) {
+    const setting = before === '-o' ? argument : argument.startsWith('-o') ? argument.slice(2) : undefined;
+    if (setting === undefined || !SSH_RUNS.test(setting)) return undefined;
+    // The command behind a setting of the program's own is a shell's, which shell-injection reads.
+    const span = userSpans(setting, inputs).find((one) => one.start < SSH_RUNS.exec(setting)![0].length);
+    return span && chosen(span.input, 'became a setting of ssh that runs a command');
+  }
+  if (program === 'make' || program === 'gmake') {
+    const value = /^\w+\s*[:+?!]*=/.exec(argument)?.[0].length;
+    if (value === undefined) return undefined;
+    const span = userSpans(argument, inputs).find((one) =>
+      MAKE_RUNS.test(argument.slice(Math.max(one.start, value), one.end)),
+    );
+    return span && chosen(span.input, 'became part of a command of make');
+  }
+  if (program !== 'curl' || before === undefined) return undefined;
+  const file = curlFile(before, argument);
+  if (file === undefined) return undefined;
+  for (const span of userSpans(argument, inputs, { pieces: false })) {
+    // The sign in front of the name, or the name, is the user's.
+    const given = argument.slice(Math.max(span.start, file), span.end);
+    if (span.end > file && escapesByText(argument.slice(file, Math.max(file, span.start)), given, context))
+      return chosen(span.input, 'has curl send a file');
+  }
+  return undefined;
+}
+
+function chosen(input: InputValue, what: string): GuardFinding {
+  return { reason: `user input from ${input.path} ${what}`, confidence: 0.9, input };
+}
+
+const SSH = new Set(['ssh', 'scp', 'sftp', 'sshfs', 'autossh']);
+const SSH_RUNS =
+  /^\s*(?:proxycommand|localcommand|permitlocalcommand|knownhostscommand|pkcs11provider|securitykeyprovider|include|match|xauthlocation)\b/i;
+// What make itself expands, and what leaves a word of the shell that its recipe goes to.
+const MAKE_RUNS = /\$[({]|`|["'][^"']*(?:[;|\n]|&&)|(?:[;|\n]|&&)[^\S\n]*[\w./]+[^\S\n]+\S/;
+
+/** Where the name of a file begins in the value of an option of curl; undefined where the value is none. */
+function curlFile(option: string, value: string): number | undefined {
+  if (/^(?:-d|--data|--data-ascii|--data-binary|--json|-H|--header|--proxy-header)$/.test(option))
+    return value.startsWith('@') ? 1 : undefined;
+  const sign =
+    option === '--data-urlencode'
+      ? /^[^=@]*@/.exec(value)
+      : option === '-F' || option === '--form'
+        ? /^[^=]*=[@<]/.exec(value)
+        : null;
+  return sign === null ? undefined : sign[0].length;
 }
 
 // Their first plain argument is what they search for, unless an option gives that.
@@ -300,15 +417,18 @@ function judgeInterpreted(
   if (interpreter === 'node' || interpreter === 'bun' || interpreter === 'deno' || interpreter === 'tsx')
     return judgeSource(code, inputs, context);
   const sed = interpreter === 'sed' || interpreter === 'gsed';
+  const own = hasConsole(interpreter);
   for (const span of userSpans(code, inputs)) {
     if (context.steps?.take(4 + (span.start >> 4)) === false) return undefined;
     const given = code.slice(span.start, span.end);
     // sed runs a shell with e and writes files with w, as a flag behind s/a/b/ or as a command of its own.
-    if (sed && !/[\n;{}]|\/[0-9gpIiMm]*[we]|^\d*[weWrR]\b/.test(given)) continue;
+    if (sed && !SED_ACTS.test(given)) continue;
+    if (own && (!actsInConsole(interpreter, code, span) || isProgramText(code, span, context))) continue;
     if (
-      (!sed && !/[^\w\s.,:@+*/%-]/.test(given)) ||
-      staysInQuotes(code, span.start, given) ||
-      isProgramText(code, span, context)
+      !own &&
+      ((!sed && isOnlyNumbers(interpreter, given)) ||
+        staysInQuotes(code, span.start, given, interpreter) ||
+        isProgramText(code, span, context))
     )
       continue;
     return {
@@ -320,17 +440,36 @@ function judgeInterpreted(
   return undefined;
 }
 
-/** The text stands inside one quoted literal and holds neither its quote nor an escape nor an interpolation. */
-function staysInQuotes(code: string, start: number, given: string): boolean {
+const SED_ACTS =
+  /[\n;{}]|\/[0-9gpIiMm]*[we]|^(?:[\d$]+(?:\s*,\s*[+~]?[\d$]+)?|\/[^/\n]*\/)?\s*!?\s*[weWrR](?:\s|$)|^\d*[weWrR]\b/;
+const FIELDS = /\$(?:\d+|NF\b|NR\b)/g;
+
+/** Words and plain arithmetic: nothing that could be done with it is a call. */
+function isOnlyNumbers(interpreter: string, given: string): boolean {
+  const plain = AWK.has(interpreter) ? given.replace(FIELDS, '1') : given;
+  return !/[^\w\s.,:@+*/%-]/.test(plain) || /^[\d\s.,+*/%()-]*$/.test(plain);
+}
+
+const AWK = new Set(['awk', 'gawk', 'mawk', 'nawk']);
+const HAS_PATTERNS = new Set([...AWK, 'perl', 'ruby', 'sed', 'gsed']);
+// Behind these a slash begins a pattern; behind anything else it divides.
+const BEFORE_PATTERN = /(?:^|[(,;{}!~=&|?:]|\b(?:if|and|or|not|unless|split|grep|when))\s*$/;
+
+/** The text stands inside one quoted literal or pattern and holds neither its end nor an escape nor an interpolation. */
+function staysInQuotes(code: string, start: number, given: string, interpreter: string): boolean {
+  const patterns = HAS_PATTERNS.has(interpreter);
   let quote = '';
   for (let at = 0; at < start; at++) {
     const character = code[at]!;
     if (character === '\\') at++;
     else if (quote === '') {
       if (character === '"' || character === "'") quote = character;
+      else if (patterns && character === '/' && BEFORE_PATTERN.test(code.slice(Math.max(0, at - 24), at))) quote = '/';
     } else if (character === quote) quote = '';
   }
-  return quote !== '' && !given.includes(quote) && !given.includes('\\') && !/[$#@]\{|\$\(|`|\$\w/.test(given);
+  if (quote === '' || given.includes(quote) || given.includes('\\')) return false;
+  if (quote === '/') return AWK.has(interpreter) || !/\$[\w{([]|@[\w{[]|\(\?\??[{(]|#\{/.test(given);
+  return !/[$#@]\{|\$\(|`|\$\w/.test(given);
 }
 
 /** sqlite3's shell takes a line that begins with a dot for a command of its own: .shell, .output, .load. */

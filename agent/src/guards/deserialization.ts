@@ -15,7 +15,7 @@ export const deserialization: Guard = {
       (Object.hasOwn(MARKS, operation.format) ? MARKS[operation.format] : undefined) ??
       (EVALUATES.has(operation.format) ? CODE : EVERY);
     const mark = marks.find((candidate) => operation.source.includes(candidate));
-    if (mark === undefined) return undefined;
+    if (mark === undefined || (YAML.has(operation.format) && !hasTag(operation.source))) return undefined;
     for (const input of inputs.values()) {
       if (!input.value.includes(mark)) continue;
       return {
@@ -36,7 +36,34 @@ const MARKS: Readonly<Record<string, readonly string[]>> = {
   yaml: ['!!js/', 'tag:yaml.org,2002:js/'],
   funcster: ['__js_function'],
   cryo: ['_CRYO_FUNCTION_'],
+  // Bytes that build values only: nothing in them is a mark.
+  v8: [],
 };
+const YAML = new Set(['js-yaml', 'yaml']);
+
+/** A tag stands where a value begins: in quotes it is a text, and so it is behind a word. */
+function hasTag(source: string): boolean {
+  return /^%TAG\b/m.test(source) || TAG.test(withoutQuoted(source));
+}
+
+const TAG = /(?:^|[:,[{?-]\s?|\n)[^\S\n]*!(?:!js\/|<tag:yaml\.org,2002:js\/)/;
+
+function withoutQuoted(text: string): string {
+  let rest = '';
+  let quote = '';
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!;
+    if (quote === '') {
+      rest += character;
+      // An apostrophe inside a word opens nothing.
+      if (character === '"' || (character === "'" && !/\w/.test(text[at - 1] ?? ''))) quote = character;
+    } else if (character === '\\' && quote === '"') at++;
+    else if (character === quote) quote = '';
+  }
+  // A quote that nobody closed was none.
+  return quote === '' ? rest : text;
+}
+
 const EVERY: readonly string[] = Object.values(MARKS).flat();
 
 // These evaluate their text as JavaScript: any code in it is run.

@@ -1,5 +1,5 @@
 // Did the user choose the program that is started, or does his input merely equal a program name that the code holds?
-import type { GuardContext } from '../guard.ts';
+import type { GuardContext, InputValue } from '../guard.ts';
 
 // Program names that are also ordinary words of code: there a quoted literal anywhere proves nothing.
 const ALSO_WORDS = new Set(
@@ -15,11 +15,16 @@ const ALSO_FIELDS = new Set(
   'id env name host type sh bash nc curl wget python perl ruby php node printenv user users group groups'.split(' '),
 );
 
-/** @param value argv[0], or the command word of a shell text, equal to something the user sent */
-export function isUserChosenProgram(value: string, context: GuardContext): boolean {
+/**
+ * @param value argv[0], or the command word of a shell text, equal to something the user sent
+ * @param input what he sent
+ */
+export function isUserChosenProgram(value: string, input: InputValue, context: GuardContext): boolean {
   const { isConstant } = context;
   if (isConstant === undefined) return value.includes('/');
   const word = value.trim();
+  // A route is named after the tool that it is for: /convert, /tools/git.
+  if (input.path === 'path' && ["'", '"', '`'].some((quote) => isConstant(`${quote}${word}${quote}`))) return false;
   if (!ALSO_WORDS.has(word.toLowerCase()))
     return !["'", '"', '`'].some((quote) => isConstant(`${quote}${word}${quote}`) || isConstant(`${quote}${word} `));
   // An allow list or a table of tools: ['date', 'uptime'], {clock: 'date'}.
@@ -30,7 +35,10 @@ export function isUserChosenProgram(value: string, context: GuardContext): boole
   );
   if (listed && !ALSO_FIELDS.has(word.toLowerCase())) return false;
   const calls = ['exec', 'execSync', 'spawn', 'spawnSync', 'execFile', 'execFileSync'];
-  return !["'", '"', '`'].some((quote) =>
-    calls.some((call) => isConstant(`${call}(${quote}${word}`) || isConstant(`${call}( ${quote}${word}`)),
+  // With a list behind it, it is what some function of the program's own starts: run('curl', ['-s', url]).
+  return !["'", '"', '`'].some(
+    (quote) =>
+      isConstant(`${quote}${word}${quote}, [`) ||
+      calls.some((call) => isConstant(`${call}(${quote}${word}`) || isConstant(`${call}( ${quote}${word}`)),
   );
 }

@@ -78,6 +78,36 @@ const attacks: readonly (readonly [name: string, operation: SpawnOperation, inpu
     exec('echo `:\\`touch\\$IFS/tmp/x\\``:\\`'),
     { query: { text: '`:`touch$IFS/tmp/x``:`' } },
   ],
+  ['a shell in a shell, with quotes of its own', exec(`bash -c $'echo x\\'; id'`), { query: { x: "x'; id" } }],
+  ['a shell in a shell', exec("sh -c 'echo a; id'"), { query: { x: 'a; id' } }],
+  ['a script for another machine', spawn('ssh', '-p', '22', 'build', 'ls a; id'), { query: { dir: 'a; id' } }],
+  ['bash reads an escape', spawn('bash', '-c', "echo $'a'; id"), { query: { x: "a'; id" } }],
+  ['a substitution in a document', exec('cat <<END\n$(id)\nEND'), { query: { x: '$(id)' } }],
+  ['the end of a document', exec('cat <<END\nx\nEND\nid\ntrue <<END\nEND'), { query: { x: 'x\nEND\nid\ntrue <<END' } }],
+  ['the end of a quoted document', exec("cat <<'END'\nx\nEND\nid\nEND"), { query: { x: 'x\nEND\nid' } }],
+  ['the end of an expression', exec('echo $((1 )); id; echo $((1 + 1))'), { query: { n: '1 )); id; echo $((1' } }],
+  ['a command in an expression', exec('echo $((a[$(id)] + 1))'), { query: { n: 'a[$(id)]' } }],
+  [
+    'an index of an array, in the environment',
+    { ...spawn('bash', '-c', 'echo $(( N + 1 ))'), environment: { N: 'a[$(id)]' } },
+    { query: { n: 'a[$(id)]' } },
+  ],
+  [
+    'an index of an array, behind the script',
+    spawn('bash', '-c', 'if [[ $1 -gt 3 ]]; then echo big; fi', 'bash', 'a[$(id)]'),
+    { query: { n: 'a[$(id)]' } },
+  ],
+  [
+    'a function for bash',
+    { ...exec('ls'), environment: { 'BASH_FUNC_ls%%': '() { id; }' } },
+    { query: { f: '() { id; }' } },
+  ],
+  ['a trace in a file', { ...exec('git log'), environment: { GIT_TRACE: '/tmp/x' } }, { query: { to: '/tmp/x' } }],
+  [
+    'part of what is evaluated',
+    { ...exec('eval "echo $NAME"'), environment: { NAME: 'a; id' } },
+    { query: { name: 'a; id' } },
+  ],
   ['LD_PRELOAD', { ...exec('ls'), environment: { LD_PRELOAD: '/tmp/x.so' } }, { query: { so: '/tmp/x.so' } }],
 ];
 
@@ -101,6 +131,28 @@ const benign: readonly (readonly [name: string, operation: SpawnOperation, input
     { ...exec('git log'), environment: { PATH: '/srv/main/node_modules/.bin:/usr/bin' } },
     { query: { branch: 'main' } },
   ],
+  [
+    'a document of several lines',
+    exec('cat <<END\nx; y & (z)\n"q" > \'r\'\nEND'),
+    { query: { x: 'x; y & (z)\n"q" > \'r\'' } },
+  ],
+  ['a quoted document', exec("cat <<'END'\n$(id) `id` $HOME\nEND\n"), { query: { x: '$(id) `id` $HOME' } }],
+  ['a document with tabs', exec('cat <<-END\n\ta; b\n\tEND\necho c'), { query: { x: 'a; b' } }],
+  ['counting', exec('echo $(( (2+3)*4 + 1 ))'), { query: { n: '(2+3)*4' } }],
+  ['a literal of bash', spawn('/bin/bash', '-c', "echo $'it\\'s `x`; y'"), { query: { x: "it's `x`; y" } }],
+  ['quoted for two shells', exec("sh -c 'echo '\\''a; id'\\'''"), { query: { x: 'a; id' } }],
+  ['another machine', spawn('ssh', 'build', 'echo', 'two words'), { query: { x: 'two words' } }],
+  [
+    'a word of what is evaluated',
+    { ...exec('eval "echo $NAME"'), environment: { NAME: 'main' } },
+    { query: { name: 'main' } },
+  ],
+  [
+    'a number from the environment',
+    { ...spawn('bash', '-c', 'echo $(( N + 1 ))'), environment: { N: 'a[1]' } },
+    { query: { n: 'a[1]' } },
+  ],
+  ['no trace in a file', { ...exec('git log'), environment: { GIT_TRACE: 'true' } }, { query: { to: 'true' } }],
   ['escaped well', exec('echo \\`id\\`\\;\\ x\\ \\&\\ \\$\\(id\\)'), { query: { text: '`id`; x & $(id)' } }],
   ['environment value quoted', { ...exec('echo "$MSG"'), environment: { MSG: 'a; id' } }, { query: { x: 'a; id' } }],
   [
@@ -125,6 +177,19 @@ describe('shell-injection', () => {
     expect(judgeWith(shellInjection, { ...sh(), standardInput: 'echo a; id' }, given)).toBeDefined();
     expect(judgeWith(shellInjection, { ...sh('-s', '--', 'b'), standardInput: 'echo a; id' }, given)).toBeDefined();
     expect(judgeWith(shellInjection, { ...sh('x.sh'), standardInput: 'a; id' }, given)).toBeUndefined();
+  });
+  it('judges what goes into a script line by line, and a script that was written a moment ago', () => {
+    const given = { query: { x: 'a; id' } };
+    const xargs: SpawnOperation = { ...sh('-I{}', 'sh', '-c', 'echo {}'), file: 'xargs' };
+    expect(judgeWith(shellInjection, { ...xargs, standardInput: 'b\na; id\n' }, given)).toBeDefined();
+    expect(judgeWith(shellInjection, { ...xargs, standardInput: 'b\nc\n' }, { query: { x: 'c' } })).toBeUndefined();
+    const quoted: SpawnOperation = { ...xargs, arguments: ['-I{}', 'sh', '-c', 'echo "{}"'] };
+    expect(judgeWith(shellInjection, { ...quoted, standardInput: 'a; id\n' }, given)).toBeUndefined();
+    const read = sh('-c', 'while read -r line; do eval "$line"; done');
+    expect(judgeWith(shellInjection, { ...read, standardInput: 'a; id\n' }, given)).toBeDefined();
+    expect(judgeWith(shellInjection, { ...sh('job.sh'), script: '#!/bin/sh\necho a; id\n' }, given)).toBeDefined();
+    expect(judgeWith(shellInjection, { ...sh('job.sh'), script: "echo 'a; id'\n" }, given)).toBeUndefined();
+    expect(judgeWith(shellInjection, { ...sh(), file: './job.py', script: 'print("a; id")' }, given)).toBeUndefined();
   });
   it.each(attacks)('finds: %s', (_, operation, inputs) => {
     expect(judgeWith(shellInjection, operation, inputs)).toMatchObject({ reason: expect.any(String) as string });

@@ -5,7 +5,7 @@ import { takesFiles } from './file-programs.ts';
 import { escapesByText, hasClimb } from './path-escape.ts';
 import { readShell, type ShellMark, type ShellText } from './shell-syntax.ts';
 import { isUserChosenProgram } from './program-choice.ts';
-import { isShell, programName, SCRIPT_OPTION, shellTexts } from './shell-texts.ts';
+import { isShell, programName, SCRIPT_OPTION, shellTexts, type ShellScript } from './shell-texts.ts';
 import { tokensIn } from './tokens-in.ts';
 import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
 
@@ -20,18 +20,22 @@ export const shellInjection: Guard = {
     'Input that was encrypted, compressed or changed beyond its longest common piece before it reached the command; Windows cmd.exe syntax.',
   judge(operation, inputs, context) {
     if (operation.kind !== 'process.spawn') return undefined;
-    for (const text of shellTexts(operation)) {
-      const finding = judgeText(text, inputs, context);
+    for (const script of shellTexts(operation, context.steps)) {
+      const finding = judgeText(script, inputs, context);
       if (finding !== undefined) return finding;
     }
-    return judgeEnvironment(operation, inputs) ?? judgePositional(operation, inputs, context);
+    return judgeEnvironment(operation, inputs, context) ?? judgePositional(operation, inputs, context);
   },
 };
 
-function judgeText(text: string, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
+function judgeText(
+  { text, shell: reader }: ShellScript,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
   const spans = [...userSpans(text, inputs), ...escapedSpans(text, inputs)];
   if (spans.length === 0) return undefined;
-  const shell = readShell(text, context.steps?.half());
+  const shell = readShell(text, { steps: context.steps?.half(), shell: reader });
   // Asked once: a text of separators asks for every one of them what stands before and after it.
   const edges = { start: text.length - text.trimStart().length, end: text.trimEnd().length };
   for (const span of spans) {
@@ -144,30 +148,64 @@ function markEffect(mark: ShellMark, span: UserSpan, text: string, edges: Edges)
 
 function choosesProgram(value: string, text: string, span: UserSpan, context: GuardContext): boolean {
   const several = text.slice(span.start, span.end).trim().includes(' ');
-  return several || isUserChosenProgram(value, context);
+  return several || isUserChosenProgram(value, span.input, context);
 }
 
 /** A constant script that evaluates a variable whose value the user gave. */
-function judgeEnvironment(operation: SpawnOperation, inputs: InputIndex): GuardFinding | undefined {
+function judgeEnvironment(
+  operation: SpawnOperation,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
   const { environment } = operation;
   if (environment === undefined) return undefined;
-  const scripts = shellTexts(operation);
+  const scripts = shellTexts(operation, context.steps);
   for (const name in environment) {
     const value = environment[name]!;
     if (value.length < 2) continue;
-    // No shell can expand a name with anything but letters, digits and _ in it.
-    const evaluated =
-      STARTS_SOMETHING.test(name) || (/^\w+$/.test(name) && scripts.some((script) => evaluates(script, `${name}\\b`)));
-    if (!evaluated) continue;
-    const span = userSpans(value, inputs).find((one) => !SEARCHED.test(name) || choosesFolder(value, one));
+    const span = environmentSpan(name, value, scripts, inputs, context);
     if (span === undefined) continue;
     return {
-      reason: `user input from ${span.input.path} is run from the environment variable ${name}`,
+      reason: `user input from ${span.input.path} is run from the environment variable ${name.slice(0, 64)}`,
       confidence: 0.9,
       input: span.input,
     };
   }
   return undefined;
+}
+
+function environmentSpan(
+  name: string,
+  value: string,
+  scripts: readonly ShellScript[],
+  inputs: InputIndex,
+  context: GuardContext,
+): Pick<UserSpan, 'input'> | undefined {
+  if (STARTS_SOMETHING.test(name))
+    return userSpans(value, inputs).find((one) => !SEARCHED.test(name) || choosesFolder(value, one));
+  if (WRITES_WHERE_TOLD.test(name)) return value.startsWith('/') ? userSpans(value, inputs)[0] : undefined;
+  // bash takes such a value for a function, whatever it is called.
+  if (/^BASH_FUNC_|^\(\) \{/.test(name) || value.startsWith('() {')) return userSpans(value, inputs)[0];
+  // No shell can expand a name with anything but letters, digits and _ in it.
+  if (!/^\w+$/.test(name)) return undefined;
+  for (const { text, shell } of scripts) {
+    if (startsWith(text, `${name}\\b`)) return userSpans(value, inputs)[0];
+    const acts =
+      evaluates(text, `${name}\\b`) && judgeText({ text: `: ${value}`, shell }, inputs, context)?.input !== undefined;
+    if (acts || counts(text, name, value)) return userSpans(value, inputs)[0];
+  }
+  return undefined;
+}
+
+// bash evaluates what stands in the index of an array, wherever it expects a number: a[$(id)].
+const INDEXES = /\[[^\][]*(?:\$\(|`)/;
+const COUNTS =
+  /\(\(|\$\[|\blet\b|\[\[[^\n]{0,200}\s-(?:eq|ne|lt|le|gt|ge|v)\s|\b(?:test|\[)\s+-v\b|\b(?:declare|typeset|local|export|readonly|read|printf\s+-v|unset)\b/;
+
+function counts(script: string, name: string, value: string): boolean {
+  return (
+    INDEXES.test(value) && COUNTS.test(script) && new RegExp(`(?<!\\w)${name}(?!\\w)`).test(script.slice(0, 4_096))
+  );
 }
 
 /** Lists of folders: PATH, NODE_PATH, LD_LIBRARY_PATH. */
@@ -192,21 +230,47 @@ function judgePositional(
   if (option < 1 || !argv.slice(0, option).some((word) => isShell(programName(word)))) return undefined;
   const script = argv[option + 1] ?? '';
   for (let at = option + 2; at < argv.length && at < option + 12; at++) {
-    if (!evaluates(script, `[@*${at - option - 2}]`)) continue;
-    const finding = judgeText(`: ${argv[at]!}`, inputs, context);
-    if (finding !== undefined) return finding;
+    const place = at - option - 2;
+    const value = argv[at]!;
+    if (evaluates(script, `[@*${place}]`) || startsWith(script, `[@*${place}]`)) {
+      const finding = judgeText({ text: `: ${value}`, shell: 'sh' }, inputs, context);
+      if (finding !== undefined) return finding;
+    }
+    const given = counts(script, String(place), value) ? userSpans(value, inputs)[0] : undefined;
+    if (given !== undefined)
+      return {
+        reason: `user input from ${given.input.path} has a shell run a command where it counts`,
+        confidence: 0.9,
+        input: given.input,
+      };
   }
   return undefined;
 }
 
 // Variables that make the started program load or run something.
 const STARTS_SOMETHING =
-  /^(?:LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|NODE_OPTIONS|BASH_ENV|ENV|PROMPT_COMMAND|PERL5OPT|PERL5DB|PYTHONSTARTUP|PYTHONINSPECT|RUBYOPT|JAVA_TOOL_OPTIONS|GIT_SSH|GIT_SSH_COMMAND|GIT_EXTERNAL_DIFF|GIT_PAGER|PAGER|EDITOR|VISUAL|BROWSER|GIT_CONFIG_(?:VALUE_\d+|PARAMETERS|GLOBAL)|LESSOPEN|PATH)$/;
+  /^(?:LD_(?:PRELOAD|LIBRARY_PATH|AUDIT|DEBUG_OUTPUT)|NODE_OPTIONS|NODE_PATH|NODE_REPL_EXTERNAL_MODULE|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|PS4|PROMPT_COMMAND|PERL5(?:OPT|DB|LIB)|PYTHON(?:STARTUP|INSPECT|PATH|HOME|BREAKPOINT)|RUBY(?:OPT|LIB)|CLASSPATH|(?:JDK|_)?_?JAVA_(?:TOOL_)?OPTIONS|GIT_(?:SSH|SSH_COMMAND|EXTERNAL_DIFF|PAGER|EDITOR|SEQUENCE_EDITOR|ASKPASS|PROXY_COMMAND|EXEC_PATH|TEMPLATE_DIR|DIR)|SSH_ASKPASS|(?:MAN|SYSTEMD_|GIT_)?PAGER|EDITOR|VISUAL|BROWSER|GIT_CONFIG_(?:VALUE_\d+|PARAMETERS|GLOBAL|SYSTEM)|LESSOPEN|LESSCLOSE|MAKEFLAGS|TAR_OPTIONS|ZIPOPT|RSYNC_RSH|RSYNC_CONNECT_PROG|OPENSSL_CONF|CURL_HOME|WGETRC|PATH)$/;
+// Traces go to a file where the value names one.
+const WRITES_WHERE_TOLD = /^GIT_TRACE(?:2|_\w+|2_\w+)?$/;
 
-/** @param name of the variable, as a regular expression */
+/**
+ * The value is a command, or the whole of what is evaluated.
+ * @param name of the variable, as a regular expression
+ */
+function startsWith(script: string, name: string): boolean {
+  const variable = `\\$\\{?${name}`;
+  return new RegExp(
+    `\\beval\\s+["']?${variable}|(?:^|[;&|(\`]|\\bthen\\b|\\bdo\\b)\\s*["']?${variable}|\\b(?:ba|da|z|k)?sh\\s+(?:-\\w+\\s+)*-\\w*c\\s+["']?${variable}|\\$\\((?!\\()\\s*["']?${variable}|\`\\s*${variable}|\\b(?:node|python3?|perl|ruby|php)\\b[^;&|\\n]*\\s-(?:e|c|r|p)\\s+["']?${variable}`,
+  ).test(script.slice(0, 4_096));
+}
+
+/**
+ * The value stands in a text that is evaluated.
+ * @param name of the variable, as a regular expression
+ */
 function evaluates(script: string, name: string): boolean {
   const variable = `\\$\\{?${name}`;
   return new RegExp(
-    `\\beval\\b[^;&|\\n]*${variable}|(?:^|[;&|(\`]|\\bthen\\b|\\bdo\\b)\\s*["']?${variable}|\\b(?:ba|da|z|k)?sh\\s+(?:-\\w+\\s+)*-\\w*c\\s+["']?${variable}|\\$\\(\\(?\\s*["']?${variable}|\`\\s*${variable}|\\bxargs\\b|\\b(?:node|python3?|perl|ruby|php)\\b[^;&|\\n]*\\s-(?:e|c|r|p)\\s+["']?${variable}`,
+    `\\beval\\b[^;&|\\n]*${variable}|\\b(?:ba|da|z|k)?sh\\s+(?:-\\w+\\s+)*-\\w*c\\s+"[^"]*${variable}|\\bxargs\\b`,
   ).test(script.slice(0, 4_096));
 }

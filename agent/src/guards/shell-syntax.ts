@@ -57,9 +57,33 @@ const RESERVED = new Set([
 ]);
 const ASSIGNMENT = /^[A-Za-z_]\w*\+?=/;
 const DEPTH_MAX = 64;
+const DOCUMENTS_MAX = 16;
+// Behind <<: a dash, and the word that ends the document.
+const DOCUMENT_WORD = /^(-?)[ \t]*((?:[^\s'"\\;&|<>()]|\\.|'[^'\n]*'|"[^"\n]*")+)/;
+const EXPANSION = /\\[\s\S]|`|\$\(|\$\{[^}\n]*\}?|\$[A-Za-z_]\w*/g;
+const ARITHMETIC = '))';
+const ARITHMETIC_GROUP = ') ';
 
-/** @param steps what reading may cost; the text is cut where they end */
-export function readShell(source: string, steps?: Steps): ShellText {
+/** Shells that read $'…' as a literal with escapes; others take the dollar for itself. */
+const READS_ANSI = /^(?:bash|rbash|zsh|ksh|mksh)$/;
+
+/** What decides how a text is read. */
+export interface ShellReading {
+  /** What reading may cost; the text is cut where it ends. */
+  readonly steps?: Steps | undefined;
+  /** Name of the shell that reads the text: "bash"; "sh" when not known. */
+  readonly shell?: string | undefined;
+}
+
+/** A here-document that was announced and whose lines have not come yet. */
+interface Announced {
+  readonly end: string;
+  /** Quotes in its word: nothing in it is expanded. */
+  readonly quoted: boolean;
+  readonly tabs: boolean;
+}
+
+export function readShell(source: string, { steps, shell = 'sh' }: ShellReading = {}): ShellText {
   const text = source.length > SHELL_CHARS_MAX ? source.slice(0, SHELL_CHARS_MAX) : source;
   const marks: ShellMark[] = [];
   const words: ShellWord[] = [];
@@ -71,6 +95,7 @@ export function readShell(source: string, steps?: Steps): ShellText {
   let expectsCommand = true;
   let program = '';
   let afterRedirect = false;
+  const announced: Announced[] = [];
   let complete = text.length === source.length;
 
   const endWord = (end: number): void => {
@@ -88,6 +113,40 @@ export function readShell(source: string, steps?: Steps): ShellText {
     marks.push({ kind, start, end });
   };
 
+  /** Reads the lines of the announced documents from `from` on; gives back where commands go on. */
+  const readDocuments = (from: number): number => {
+    let at = from;
+    for (const { end: word, quoted, tabs } of announced.splice(0)) {
+      const begin = at;
+      let last = text.length;
+      let after = text.length;
+      for (let line = at; line <= text.length;) {
+        const end = text.indexOf('\n', line) < 0 ? text.length : text.indexOf('\n', line);
+        const said = text.slice(line, end);
+        if ((tabs ? said.replace(/^\t+/, '') : said) === word) {
+          last = line;
+          after = end;
+          break;
+        }
+        line = end + 1;
+      }
+      if (!quoted) markExpansions(begin, last);
+      // What follows the last line of a document is a command again.
+      if (after < text.length) mark('separator', after, after + 1);
+      at = Math.min(text.length, after + 1);
+      expectsCommand = true;
+    }
+    return at;
+  };
+  /** Where quotes mean nothing, but expansions do. */
+  const markExpansions = (from: number, to: number): void => {
+    for (const { 0: found, index } of text.slice(from, to).matchAll(EXPANSION)) {
+      if (found[0] === '\\') continue;
+      const start = from + index;
+      mark(found === '`' || found === '$(' ? 'substitution' : 'variable', start, start + found.length);
+    }
+  };
+
   let counted = 0;
   for (let at = 0; at < text.length;) {
     // By characters, sixteen at a time: a mark or word has at least one.
@@ -98,6 +157,28 @@ export function readShell(source: string, steps?: Steps): ShellText {
     const character = text[at]!;
     const closer = closers.at(-1);
     const quoted = closer === '"';
+    // In arithmetic only expansions act; its closing is two characters.
+    const counts = closer === ARITHMETIC || closer === ARITHMETIC_GROUP;
+    if (counts && (character === '(' || character === ')')) {
+      if (character === '(') {
+        if (closers.length >= DEPTH_MAX) {
+          complete = false;
+          break;
+        }
+        closers.push(ARITHMETIC_GROUP);
+        opened.push(at);
+      } else {
+        closers.pop();
+        const opening = opened.pop()!;
+        if (closer === ARITHMETIC) {
+          if (text[at + 1] === ')') at++;
+          mark('group', opening, at + 1);
+        }
+      }
+      value += character;
+      at++;
+      continue;
+    }
     if (character === '\\') {
       if (text[at + 1] === '\n') {
         at += 2;
@@ -131,6 +212,12 @@ export function readShell(source: string, steps?: Steps): ShellText {
           complete = false;
           break;
         }
+        if (opens === '(' && text[at + 2] === '(') {
+          opened.push(at);
+          closers.push(ARITHMETIC);
+          at += 3;
+          continue;
+        }
         mark(opens === '{' ? 'variable' : 'substitution', at, at + (opens === '`' ? 1 : 2));
         opened.push(at);
         closers.push(opens === '(' ? ')' : opens === '{' ? '}' : '`');
@@ -141,10 +228,16 @@ export function readShell(source: string, steps?: Steps): ShellText {
         at += opens === '`' ? 1 : 2;
         continue;
       }
-      if (character === '$' && opens === "'" && !quoted) {
-        // $'…' : the quote is read next.
+      if (character === '$' && opens === "'" && !quoted && !counts) {
         if (wordStart < 0) wordStart = at;
         at++;
+        if (!READS_ANSI.test(shell)) continue;
+        const literal = ansiLiteral(text, at);
+        mark('quote', at, at + 1);
+        if (literal.closed) mark('quote', literal.end - 1, literal.end);
+        else complete = false;
+        value += literal.value;
+        at = literal.end;
         continue;
       }
       const name = /^\$(?:[A-Za-z_]\w*|[0-9@*#?$!-])/.exec(text.slice(at, at + 64));
@@ -156,7 +249,7 @@ export function readShell(source: string, steps?: Steps): ShellText {
         continue;
       }
     }
-    if (quoted || closer === '}') {
+    if (quoted || counts || closer === '}') {
       value += character;
       at++;
       continue;
@@ -204,6 +297,11 @@ export function readShell(source: string, steps?: Steps): ShellText {
       mark(redirected ? 'redirect' : 'separator', at, end);
       if (!redirected) expectsCommand = true;
       else afterRedirect = true;
+      if (character === '\n' && announced.length > 0) {
+        // Only the first line end: the lines of the document are its own.
+        at = readDocuments(at + 1);
+        continue;
+      }
       at = end;
       continue;
     }
@@ -226,6 +324,16 @@ export function readShell(source: string, steps?: Steps): ShellText {
       while (end < text.length && end - at < 3 && text[end] === character) end++;
       mark('redirect', at, end);
       afterRedirect = true;
+      if (character === '<' && end - at === 2 && announced.length < DOCUMENTS_MAX) {
+        const word = DOCUMENT_WORD.exec(text.slice(end, end + 256));
+        if (word !== null)
+          announced.push({
+            end: word[2]!.replace(/['"\\]/g, ''),
+            quoted: /['"\\]/.test(word[2]!),
+            tabs: word[1] === '-',
+          });
+        if (word?.[1] === '-') end++;
+      }
       at = end;
       continue;
     }
@@ -244,4 +352,42 @@ export function readShell(source: string, steps?: Steps): ShellText {
   // A closing mark carries the place of its opening.
   marks.sort((a, b) => a.start - b.start);
   return { marks, words, complete: complete && closers.length === 0 };
+}
+
+const ANSI_LETTERS: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  E: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+const ANSI_ESCAPE = /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})|([\s\S]))/y;
+
+/** $'…' from its opening quote on: what it says, and where it ends. */
+function ansiLiteral(
+  text: string,
+  from: number,
+): { readonly value: string; readonly end: number; readonly closed: boolean } {
+  let value = '';
+  for (let at = from + 1; at < text.length; at++) {
+    const character = text[at]!;
+    if (character === "'") return { value, end: at + 1, closed: true };
+    ANSI_ESCAPE.lastIndex = at;
+    const escape = character === '\\' ? ANSI_ESCAPE.exec(text) : null;
+    if (escape === null) {
+      value += character;
+      continue;
+    }
+    const [whole, hex, short, long, octal, letter] = escape;
+    const code = hex ?? short ?? long;
+    if (letter !== undefined) value += ANSI_LETTERS[letter] ?? letter;
+    else
+      value += String.fromCodePoint(Math.min(Number.parseInt(code ?? octal!, code === undefined ? 8 : 16), 0x10ffff));
+    at += whole.length - 1;
+  }
+  return { value, end: text.length, closed: false };
 }

@@ -24,10 +24,18 @@ testGuard(
       deserialize('js-yaml', 'a: !<tag:yaml.org,2002:js/function> x'),
       { body: 'a: !<tag:yaml.org,2002:js/function> x' },
     ],
+    [
+      'yaml, a short form of the tag',
+      deserialize('js-yaml', '%TAG !x! tag:yaml.org,2002:js/\n---\na: !x!function x'),
+      { body: '%TAG !x! tag:yaml.org,2002:js/\n---\na: !x!function x' },
+    ],
     ['funcster', deserialize('funcster', '{"__js_function":"x"}'), { body: Buffer.from('{"__js_function":"x"}') }],
   ],
   [
     ['plain', deserialize('node-serialize', '{"a":"b"}'), { cookie: { s: '{"a":"b"}' } }],
+    ['yaml in quotes', deserialize('js-yaml', 'a: "!!js/function x"'), { body: 'a: "!!js/function x"' }],
+    ['yaml behind a word', deserialize('js-yaml', 'a: see !!js/function'), { body: 'a: see !!js/function' }],
+    ['bytes of V8', deserialize('v8', nd), { body: { text: nd } }],
     ['yaml text', deserialize('js-yaml', 'a: 1'), { body: 'a: 1' }],
     ["the program's own", deserialize('node-serialize', nd), { query: { a: 'b' } }],
   ],

@@ -75,7 +75,9 @@ const SMALL_NUMBER = /^0*[1-9]\d{0,6}$/;
 function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
   for (const argv of [
     [operation.file, ...operation.arguments],
-    ...shellTexts(operation).flatMap((text) => commandsOf(text, context.steps?.half())),
+    ...shellTexts(operation, context.steps).flatMap(({ text, shell }) =>
+      commandsOf(text, { steps: context.steps?.half(), shell }),
+    ),
   ]) {
     if (!CLIENTS.has(programName(argv[0] ?? ''))) continue;
     for (const argument of argv.slice(1, 64)) {

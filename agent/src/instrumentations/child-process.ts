@@ -1,7 +1,9 @@
 // Processes started: every asynchronous form passes ChildProcess.prototype.spawn, which sees the final file and arguments;
 // the synchronous forms are wrapped one by one. Children that are Node get the agent too.
 import { childProcess } from '../identity.ts';
+import { isAbsolute, resolve } from 'node:path';
 import { isBlocked } from '../blocked-error.ts';
+import { freshText } from '../fresh-files.ts';
 import type { Instrumentation, OperationHandle, Tap } from '../instrumentation.ts';
 import type { SpawnOperation } from '../operation.ts';
 import type { AgentTap } from '../tap.ts';
@@ -52,7 +54,7 @@ function named(name: string, original: any, tap: Tap): any {
 // What is refused must be refused here: below, a ChildProcess has made its native handle already, and Node keeps a handle
 // that was never started, with the request that its context holds, for ever.
 function callAs(name: string, original: any, self: unknown, given: IArguments, tap: Tap): unknown {
-  const operation = tap.active('process.spawn') ? askedFor(name, given) : undefined;
+  const operation = tap.active('process.spawn') ? askedFor(name, given, tap) : undefined;
   const mine = operation && { operation, handle: tap.intercept(operation) };
   running = name;
   judged = mine;
@@ -68,7 +70,7 @@ function callAs(name: string, original: any, self: unknown, given: IArguments, t
 }
 
 /** What these arguments will start; undefined where only Node can tell: then the choke point judges alone. */
-function askedFor(name: string, [file, second, third]: IArguments): SpawnOperation | undefined {
+function askedFor(name: string, [file, second, third]: IArguments, tap: Tap): SpawnOperation | undefined {
   if (typeof file !== 'string') return undefined;
   if (name === 'exec') return shellOperation(name, file, typeof second === 'object' && second !== null ? second : {});
   const args: unknown[] = Array.isArray(second) ? second : [];
@@ -76,18 +78,18 @@ function askedFor(name: string, [file, second, third]: IArguments): SpawnOperati
   const options = typeof last === 'object' && last !== null ? last : {};
   if (name === 'fork') {
     const started = [...(options.execArgv ?? process.execArgv), file, ...args];
-    return operationOf(name, options.execPath || process.execPath, started, { ...options, shell: false });
+    return operationOf(name, options.execPath || process.execPath, started, { ...options, shell: false }, tap);
   }
   return options.shell
     ? shellOperation(name, [file, ...args].join(' '), options)
-    : operationOf(name, file, args, options);
+    : operationOf(name, file, args, options, tap);
 }
 
 function wrapSpawn(spawn: any, tap: Tap): any {
   return function (this: any, options: any): unknown {
     if (!tap.active('process.spawn') || !options || typeof options.file !== 'string')
       return Reflect.apply(spawn, this, arguments);
-    const operation = operationOf(running || 'spawn', options.file, options.args?.slice(1) ?? [], options);
+    const operation = operationOf(running || 'spawn', options.file, options.args?.slice(1) ?? [], options, tap);
     // An argument that reads differently the second time gains nothing.
     const handle =
       judged && isSame(judged.operation, operation) ? judged.handle : interceptHere(this, spawn, operation, tap);
@@ -139,7 +141,7 @@ function wrapSync(name: string, original: any, tap: Tap): any {
     const options = (Array.isArray(second) || second === undefined || second === null ? third : second) ?? {};
     const shell = options.shell ? [file, ...args].join(' ') : undefined;
     const operation = withInput(
-      shell === undefined ? operationOf(name, file, args, options) : shellOperation(name, shell, options),
+      shell === undefined ? operationOf(name, file, args, options, tap) : shellOperation(name, shell, options),
       options.input,
     );
     const handle = tap.intercept(operation);
@@ -170,7 +172,7 @@ function finishSync(handle: OperationHandle, original: any, self: unknown, given
   }
 }
 
-function operationOf(call: string, file: string, args: readonly unknown[], options: any): SpawnOperation {
+function operationOf(call: string, file: string, args: readonly unknown[], options: any, tap: Tap): SpawnOperation {
   const shell = options.shell ? { shellCommand: String(args.at(-1) ?? file) } : {};
   return {
     kind: 'process.spawn',
@@ -178,10 +180,24 @@ function operationOf(call: string, file: string, args: readonly unknown[], optio
     file,
     arguments: args.map(String),
     ...shell,
+    ...freshScript(file, args, options.cwd, tap),
     ...(options.cwd ? { workingDirectory: String(options.cwd) } : {}),
     ...changedEnvironment(options.env),
   };
 }
+
+/** The script that is run, when its file was written a moment ago: `sh job.sh`, `./job.sh`. */
+function freshScript(file: string, args: readonly unknown[], folder: unknown, tap: Tap): { script?: string } {
+  const path = INTERPRETER.test(file) ? args.find((one) => !/^[-+]/.test(String(one))) : file;
+  if (path === undefined || (path === file && !file.includes('/'))) return {};
+  const place = String(path);
+  if (place.includes('\0') || place.length > PATH_CHARS_MAX) return {};
+  const at = isAbsolute(place) || folder === undefined ? place : resolve(String(folder), place);
+  const script = (tap as AgentTap).unseen(() => freshText(at));
+  return script === undefined ? {} : { script };
+}
+
+const PATH_CHARS_MAX = 4_096;
 
 function shellOperation(call: string, command: string, options: any): SpawnOperation {
   const shell = typeof options.shell === 'string' ? options.shell : '/bin/sh';
@@ -197,8 +213,9 @@ function shellOperation(call: string, command: string, options: any): SpawnOpera
 }
 
 const INPUT_CHARACTERS_MAX = 65_536;
-/** Programs that run what they read where they are given no script. */
-const INTERPRETER = /(?:^|\/)(?:(?:ba|da|z|k|a)?sh|python[\d.]*|perl|ruby|php|node|nodejs)$/;
+/** Programs that run what they read, some only where they are given no script. */
+const INTERPRETER =
+  /(?:^|\/)(?:(?:ba|da|z|k|a)?sh|python[\d.]*|perl|ruby|php|node|nodejs|lua|xargs|sqlite3|psql|mysql|mariadb|ed|red|gdb|tclsh[\d.]*|gnuplot|dc|envsubst)$/;
 
 /** What is written to an interpreter is judged with all that came before it, before it gets there. */
 function watchInput(stdin: any, operation: SpawnOperation, tap: AgentTap): void {

@@ -145,6 +145,53 @@ export const processLoads: Instrumentation = {
   },
 };
 
+// Commands of the inspector that run a text.
+const INSPECTED: Readonly<Record<string, string>> = {
+  'Runtime.evaluate': 'expression',
+  'Runtime.compileScript': 'expression',
+  'Runtime.callFunctionOn': 'functionDeclaration',
+  'Debugger.evaluateOnCallFrame': 'expression',
+  'Debugger.setScriptSource': 'scriptSource',
+};
+
+export const inspectors: Instrumentation = {
+  name: 'inspector',
+  module: 'node:inspector',
+  operations: ['code.eval'],
+  enable(inspector, tap) {
+    if (!inspector.Session?.prototype?.post) return;
+    tap.wrap(inspector.Session.prototype, 'post', (post) => {
+      return function (this: unknown, method: string, parameters: any): unknown {
+        const source = Object.hasOwn(INSPECTED, method) ? parameters?.[INSPECTED[method]!] : undefined;
+        if (typeof source === 'string' && tap.active('code.eval'))
+          tap.intercept({ ...contextOptions, call: `inspector ${method}`, source }).finish();
+        return Reflect.apply(post, this, arguments);
+      };
+    });
+  },
+};
+
+export const repls: Instrumentation = {
+  name: 'repl',
+  module: 'node:repl',
+  operations: ['code.eval'],
+  enable(repl, tap) {
+    tap.wrap(repl, 'start', (start) => {
+      return function (this: unknown): unknown {
+        const server: any = Reflect.apply(start, this, arguments);
+        tap.wrap(server, 'eval', (evaluate) => {
+          return function (this: unknown, source: unknown): unknown {
+            if (typeof source === 'string' && tap.active('code.eval'))
+              tap.intercept({ ...contextOptions, call: 'repl.eval', source }).finish();
+            return Reflect.apply(evaluate, this, arguments);
+          };
+        });
+        return server;
+      };
+    });
+  },
+};
+
 /** The other end of rewrite-eval.ts: what direct eval is about to run is assigned here first. */
 export const directEval: Instrumentation = {
   name: 'direct-eval',

@@ -1,5 +1,6 @@
 // Every instrumentation, one line each.
 import type { Instrumentation } from '../instrumentation.ts';
+import { artTemplate } from './art-template.ts';
 import { amqplib } from './amqplib.ts';
 import { awsLambda } from './aws-lambda.ts';
 import { awsSdkV2 } from './aws-sdk-v2.ts';
@@ -11,7 +12,7 @@ import { busboy, fastifyBusboy } from './busboy.ts';
 import { awsSdkCore, awsSdkSmithyClient } from './aws-sdk-v3.ts';
 import { childProcessCalls } from './child-process.ts';
 import { coBody } from './co-body.ts';
-import { directEval, functionConstructors, processLoads, vm, workers } from './code.ts';
+import { directEval, functionConstructors, inspectors, processLoads, repls, vm, workers } from './code.ts';
 import { cryo } from './cryo.ts';
 import { deepmerge } from './deepmerge.ts';
 import { dgram } from './dgram.ts';
@@ -58,6 +59,7 @@ import { nestMicroservices } from './nest-microservices.ts';
 import { nodeSerialize } from './node-serialize.ts';
 import { nunjucks } from './nunjucks.ts';
 import { objectParsers } from './object-parsers.ts';
+import { objectPrototype } from './object-prototype.ts';
 import { opensearch } from './opensearch.ts';
 import { platformaticKafkaConsumer, platformaticKafkaProducer } from './platformatic-kafka.ts';
 import { confluentKafka } from './confluent-kafka.ts';
@@ -111,8 +113,11 @@ export const instrumentations: readonly Instrumentation[] = [
   functionConstructors,
   directEval,
   vm,
+  inspectors,
+  repls,
   workers,
   processLoads,
+  objectPrototype,
   processOutput,
   path,
   kafkajs,
@@ -145,6 +150,7 @@ export const instrumentations: readonly Instrumentation[] = [
   handlebars,
   nunjucks,
   mustache,
+  artTemplate,
   liquidjs,
   swig,
   swigTemplates,

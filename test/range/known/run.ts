@@ -114,7 +114,7 @@ function installed(name: string): { readonly name: string; readonly version: str
 /** The application's folder: a package of its own, with the vulnerable packages below it. */
 function layOut(root: string, packages: string, apps: ReadonlySet<string>): void {
   const app = join(root, 'app');
-  cpSync(join(here, 'main.cjs'), join(app, 'main.cjs'));
+  for (const file of ['main.cjs', 'repository.cjs']) cpSync(join(here, file), join(app, file));
   cpSync(join(here, 'package.json'), join(app, 'package.json'));
   cpSync(join(here, 'apps'), join(app, 'apps'), {
     recursive: true,

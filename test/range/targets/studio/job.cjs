@@ -1,0 +1,1 @@
+console.log(`job ${process.argv.slice(2).join(' ')}`);
