@@ -6,6 +6,7 @@
 #include <linux/bpf.h>
 
 #include "compat.h"
+#include "followed.h"
 #include "records.h"
 #include "standing.h"
 
@@ -15,16 +16,8 @@
 #define AF_INET 2
 #define AF_INET6 10
 #define SOCK_RAW 3
-#define SIGKILL 9
 #define PASS 1
 #define REFUSE 0
-
-struct {
-  __uint(type, BPF_MAP_TYPE_HASH);
-  __uint(max_entries, ORDERS_MAX);
-  __type(key, __u64);
-  __type(value, struct standing);
-} isolated SEC(".maps");
 
 struct {
   __uint(type, BPF_MAP_TYPE_LPM_TRIE);
@@ -48,13 +41,6 @@ struct {
   __type(key, __u64);
   __type(value, struct standing);
 } paused SEC(".maps");
-
-struct {
-  __uint(type, BPF_MAP_TYPE_ARRAY);
-  __uint(max_entries, 1);
-  __type(key, __u32);
-  __type(value, struct order_counts);
-} order_counts SEC(".maps");
 
 struct {
   __uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -106,17 +92,6 @@ static __always_inline bool told_lately(struct task_struct *task, struct endpoin
   }
   __u64 *repeated = bpf_map_lookup_elem(&refusals_repeated, &zero);
   if (repeated) __sync_fetch_and_add(repeated, 1);
-  return true;
-}
-
-static __always_inline struct order_counts *orders(void) {
-  __u32 zero = 0;
-  return bpf_map_lookup_elem(&order_counts, &zero);
-}
-
-static __always_inline bool in_force(struct standing *order) {
-  if (!order || bpf_ktime_get_boot_ns() >= order->expires_boot_ns) return false;
-  __sync_fetch_and_add(&order->hits, 1);
   return true;
 }
 
@@ -189,20 +164,23 @@ static __always_inline bool may_reach(__u64 cgroup_id, struct endpoint *remote) 
   return port && (*port == 0 || *port == remote->port);
 }
 
-/** The isolated cgroup that the current task is in or below, 0 when none is. */
-static __always_inline __u64 isolated_here(void) {
+/** The isolated cgroup that the current task is in or below, or was, 0 when there is none. */
+static __always_inline __u64 isolated_here(bool *left) {
   struct order_counts *counts = orders();
+  *left = false;
   if (!counts || !counts->isolated) return 0;
   for (int level = 1; level <= CGROUP_DEPTH_MAX; level++) {
     __u64 id = bpf_get_current_ancestor_cgroup_id(level);
-    if (!id) return 0;
+    if (!id) break;
     if (in_force(bpf_map_lookup_elem(&isolated, &id))) return id;
   }
-  return 0;
+  *left = true;
+  return isolated_before((void *)bpf_get_current_task());
 }
 
 static __always_inline int judge_address(struct endpoint *remote) {
-  __u64 id = isolated_here();
+  bool left;
+  __u64 id = isolated_here(&left);
   if (!id || may_reach(id, remote)) return PASS;
   report(VERDICT_DENIED, remote);
   return REFUSE;
@@ -246,10 +224,12 @@ int enforce_sendmsg6(struct bpf_sock_addr *address) {
   return judge6(address);
 }
 
-// Raw sockets write their own headers: an isolated process gets none.
+// Raw sockets write their own headers: an isolated process gets none. One that left its cgroup gets no socket at all, for packets
+// are judged by the cgroup in which their socket was made.
 SEC("cgroup/sock_create")
 int enforce_socket(struct bpf_sock *socket) {
-  if (socket->type != SOCK_RAW || !isolated_here()) return PASS;
+  bool left;
+  if (!isolated_here(&left) || (socket->type != SOCK_RAW && !left)) return PASS;
   report(VERDICT_DENIED, 0);
   return REFUSE;
 }

@@ -35,6 +35,15 @@ struct enforced_counters {
   __u64 dropped;
 };
 
+// A process that belongs to an isolated cgroup wherever it goes, by its pid.
+#define FOLLOWED_MAX 16384
+#define NS_PER_TICK 10000000ull
+
+struct followed {
+  __u64 cgroup_id;
+  __u64 start_ticks; // of CLOCK_BOOTTIME, as /proc tells it
+};
+
 // How many orders of each kind there are: with none, a program ends after one lookup.
 struct order_counts {
   __u32 isolated;

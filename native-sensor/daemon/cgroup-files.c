@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -47,4 +49,28 @@ bool cgroup_is_gone(int cgroup) {
   int fd = openat(cgroup, "cgroup.procs", O_RDONLY | O_CLOEXEC);
   if (fd >= 0) close(fd);
   return fd < 0 && (errno == ENOENT || errno == ENODEV);
+}
+
+static bool (*take_member)(unsigned pid);
+
+static int list_members(const char *path, const struct stat *info, int kind, struct FTW *at) {
+  char procs[4352];
+  unsigned pid;
+  bool more = true;
+  (void)info;
+  (void)at;
+  if (kind != FTW_D) return 0;
+  snprintf(procs, sizeof(procs), "%s/cgroup.procs", path);
+  FILE *file = fopen(procs, "re");
+  if (!file) return 0;
+  while (more && fscanf(file, "%u", &pid) == 1) more = take_member(pid);
+  fclose(file);
+  return !more;
+}
+
+void each_member(int cgroup, bool (*take)(unsigned pid)) {
+  char folder[64];
+  snprintf(folder, sizeof(folder), "/proc/self/fd/%d/.", cgroup);
+  take_member = take;
+  nftw(folder, list_members, 16, FTW_PHYS | FTW_MOUNT);
 }

@@ -10,3 +10,5 @@ int write_cgroup(int cgroup, const char *name, const char *value);
 bool cgroup_becomes(int cgroup, const char *word, char value, int ms);
 /** True when the cgroup was removed under our hands. */
 bool cgroup_is_gone(int cgroup);
+/** Every process in the cgroup and below, until `take` returns false. */
+void each_member(int cgroup, bool (*take)(unsigned pid));

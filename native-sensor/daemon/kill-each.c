@@ -2,8 +2,6 @@
 
 #include "cgroup-files.h"
 
-#include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,27 +32,16 @@ static bool still_inside(unsigned pid) {
   return inside;
 }
 
-static int kill_listed(const char *path, const struct stat *info, int kind, struct FTW *at) {
-  char procs[4352];
-  unsigned pid;
-  (void)info;
-  (void)at;
-  if (kind != FTW_D) return 0;
-  snprintf(procs, sizeof(procs), "%s/cgroup.procs", path);
-  FILE *file = fopen(procs, "re");
-  if (!file) return 0;
-  while (fscanf(file, "%u", &pid) == 1) {
-    if (pid <= 1) continue; // 0 is one of another pid namespace, which ours holds all of
-    int pidfd = syscall(SYS_pidfd_open, pid, 0);
-    if (pidfd < 0) continue;
-    if (still_inside(pid)) {
-      round_of.found++;
-      if (!syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0)) round_of.reached++;
-    }
-    close(pidfd);
+static bool kill_member(unsigned pid) {
+  if (pid <= 1) return true; // 0 is one of another pid namespace, which ours holds all of
+  int pidfd = syscall(SYS_pidfd_open, pid, 0);
+  if (pidfd < 0) return true;
+  if (still_inside(pid)) {
+    round_of.found++;
+    if (!syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0)) round_of.reached++;
   }
-  fclose(file);
-  return 0;
+  close(pidfd);
+  return true;
 }
 
 static bool freeze(int freezer, bool version_one, bool on) {
@@ -65,9 +52,8 @@ static bool freeze(int freezer, bool version_one, bool on) {
 
 struct killed kill_each(int cgroup, int freezer, bool version_one, const char *relative) {
   struct killed killed = {0};
-  char folder[64], line[600];
+  char line[600];
 
-  snprintf(folder, sizeof(folder), "/proc/self/fd/%d/.", cgroup);
   snprintf(line, sizeof(line), "%s/%s", version_one ? ":memory:" : "0::", relative);
   round_of.line = line;
   for (int i = 0; i < KILL_ROUNDS_MAX && !killed.empty; i++) {
@@ -75,7 +61,7 @@ struct killed kill_each(int cgroup, int freezer, bool version_one, const char *r
     if (freeze(freezer, version_one, true)) killed.frozen = true;
     if (!version_one && killed.frozen) cgroup_becomes(cgroup, "frozen ", '1', FREEZE_MS);
     round_of.found = round_of.reached = 0;
-    nftw(folder, kill_listed, 16, FTW_PHYS | FTW_MOUNT);
+    each_member(cgroup, kill_member);
     if (i == 0) killed.processes = round_of.found;
     if (version_one) {
       freeze(freezer, true, false);

@@ -3,6 +3,7 @@
 #include "../bpf/orders.h"
 #include "cgroup-files.h"
 #include "clock.h"
+#include "exec-frame.h"
 #include "json.h"
 #include "kill-each.h"
 #include "output.h"
@@ -151,11 +152,26 @@ static void resume_container(const struct order *order, int cgroup, struct resul
   result->verified = cgroup_becomes(cgroup, "frozen ", '0', VERIFY_MS);
 }
 
-static void isolate(const struct order *order, __u64 expires, struct result *result) {
+static __u64 follow_into;
+static bool all_followed;
+
+static bool follow_member(unsigned pid) {
+  struct actor actor;
+  struct process_ref parent;
+  if (actor_from_proc(&actor, &parent, pid) && standing_follow(pid, actor.start_ns / NS_PER_TICK, follow_into)) all_followed = false;
+  return all_followed;
+}
+
+static void isolate(const struct order *order, int cgroup, __u64 expires, struct result *result) {
   size_t count = order->allowed_count < ORDER_ALLOWED_MAX ? order->allowed_count : ORDER_ALLOWED_MAX;
   if (standing_isolate(order->cgroup_id, order->allowed, count, expires))
     return finish(result, "failed", "the isolation table is full; what stood before stands");
-  finish(result, "done", "cut off from the network");
+  // forks are followed from here on; who is there by now is noted once
+  follow_into = order->cgroup_id;
+  all_followed = true;
+  each_member(cgroup, follow_member);
+  finish(result, "done",
+         all_followed ? "cut off from the network" : "cut off from the network; too many processes to follow those that leave the cgroup");
   result->verified = true; // read back below the pins by the programs themselves
 }
 
@@ -163,6 +179,15 @@ static void release(const struct order *order, struct result *result) {
   if (standing_release(order->cgroup_id)) return finish(result, "refused", "it is not isolated");
   finish(result, "done", "released");
   result->verified = true;
+}
+
+static bool is_script(const char *path) {
+  char begins[2] = "";
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return false;
+  bool script = read(fd, begins, sizeof(begins)) == 2 && !memcmp(begins, "#!", 2);
+  close(fd);
+  return script;
 }
 
 static bool exec_target(const struct order *order, struct exec_key *target, struct result *result) {
@@ -174,6 +199,10 @@ static bool exec_target(const struct order *order, struct exec_key *target, stru
   else snprintf(path, sizeof(path), "%s", order->executable);
   if (stat(path, &image)) {
     finish(result, "refused", "the executable does not exist");
+    return false;
+  }
+  if (is_script(path)) {
+    finish(result, "refused", "it is a script: what the kernel runs is its interpreter; name that, or the container alone");
     return false;
   }
   target->inode = image.st_ino;
@@ -217,7 +246,7 @@ static void carry_out(const struct order *order, struct result *result) {
     case ORDER_KILL_CONTAINER: kill_container(order, cgroup, result); break;
     case ORDER_PAUSE_CONTAINER: pause_container(order, cgroup, expires, result); break;
     case ORDER_RESUME_CONTAINER: resume_container(order, cgroup, result); break;
-    case ORDER_ISOLATE: isolate(order, expires, result); break;
+    case ORDER_ISOLATE: isolate(order, cgroup, expires, result); break;
     case ORDER_RELEASE: release(order, result); break;
     case ORDER_KILL_AT_EXEC:
     case ORDER_ALLOW_EXEC: kill_at_exec(order, expires, result); break;

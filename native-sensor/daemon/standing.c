@@ -26,7 +26,7 @@ extern const unsigned char enforce_object[], enforce_object_end[];
 static struct bpf_object *object;
 static struct bpf_link *links[PROGRAMS_MAX];
 static size_t link_count;
-static int isolated_map = -1, allowed_map = -1, exec_map = -1, paused_map = -1, counts_map = -1;
+static int isolated_map = -1, allowed_map = -1, exec_map = -1, paused_map = -1, counts_map = -1, followed_map = -1;
 
 bool standing_is_open(void) { return object != NULL; }
 
@@ -142,6 +142,7 @@ int standing_open(const char *directory, const char *cgroup_root, char *error, s
   exec_map = bpf_object__find_map_fd_by_name(object, "kill_at_exec");
   paused_map = bpf_object__find_map_fd_by_name(object, "paused");
   counts_map = bpf_object__find_map_fd_by_name(object, "order_counts");
+  followed_map = bpf_object__find_map_fd_by_name(object, "followed");
   return 0;
 fail:
   if (root >= 0) close(root);
@@ -254,9 +255,26 @@ undo:
   return -1;
 }
 
+int standing_follow(__u32 pid, __u64 start_ticks, __u64 cgroup_id) {
+  struct followed entry = {.cgroup_id = cgroup_id, .start_ticks = start_ticks};
+  return bpf_map_update_elem(followed_map, &pid, &entry, BPF_ANY);
+}
+
+static void follow_no_more(__u64 cgroup_id) {
+  __u32 pid, next;
+  struct followed entry;
+  bool more = !bpf_map_get_next_key(followed_map, NULL, &next);
+  for (int steps = 0; more && steps <= FOLLOWED_MAX; steps++) {
+    pid = next;
+    more = !bpf_map_get_next_key(followed_map, &pid, &next); // before it goes: from one that is gone the walk begins anew
+    if (!bpf_map_lookup_elem(followed_map, &pid, &entry) && entry.cgroup_id == cgroup_id) bpf_map_delete_elem(followed_map, &pid);
+  }
+}
+
 int standing_release(__u64 cgroup_id) {
   bool stood = !bpf_map_delete_elem(isolated_map, &cgroup_id);
   forget_allowed(cgroup_id);
+  follow_no_more(cgroup_id);
   return recount() || !stood ? -1 : 0;
 }
 
@@ -288,7 +306,10 @@ static void expire_in(int map, size_t key_size, const char *kind, __u64 now, voi
     if (bpf_map_lookup_elem(map, key, &order) || order.expires_boot_ns > now) continue;
     __u64 cgroup_id;
     memcpy(&cgroup_id, key, sizeof(cgroup_id));
-    if (map == isolated_map) forget_allowed(cgroup_id);
+    if (map == isolated_map) {
+      forget_allowed(cgroup_id);
+      follow_no_more(cgroup_id);
+    }
     bpf_map_delete_elem(map, key);
     tell(kind, cgroup_id);
     at = NULL;

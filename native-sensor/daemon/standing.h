@@ -22,6 +22,8 @@ int standing_ring(void);
 
 /** -1 when a table is full: whatever stood before stands. */
 int standing_isolate(__u64 cgroup_id, const struct order_allowed *allowed, size_t count, __u64 expires_boot_ns);
+/** Has a process of an isolated cgroup stay isolated wherever it goes; -1 when there are too many. */
+int standing_follow(__u32 pid, __u64 start_ticks, __u64 cgroup_id);
 int standing_release(__u64 cgroup_id);
 int standing_kill_at_exec(const struct exec_key *key, __u64 expires_boot_ns);
 int standing_allow_exec(const struct exec_key *key);

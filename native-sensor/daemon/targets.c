@@ -1,13 +1,13 @@
 #include "targets.h"
 
 #include "../bpf/standing.h"
+#include "cgroup-files.h"
 #include "exec-frame.h"
 #include "snapshot.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 #define CONTAINER_ID_DIGITS 64
-#define NS_PER_TICK 10000000ull
 
 // Programs of the node that nothing here may stop; a name ending in '*' stands for all that begin so.
 static const char *const protected_names[] = {"init",  "systemd", "systemd-*",        "kubelet", "dockerd",     "containerd",
@@ -123,22 +122,11 @@ static int depth_of(const char *path) {
 
 static const char *cgroup_protection;
 
-static int look_for_protected(const char *path, const struct stat *info, int kind, struct FTW *at) {
-  char procs[4352];
-  unsigned pid;
-  (void)info;
-  (void)at;
-  if (kind != FTW_D) return 0;
-  snprintf(procs, sizeof(procs), "%s/cgroup.procs", path);
-  FILE *file = fopen(procs, "re");
-  if (!file) return 0;
-  while (!cgroup_protection && fscanf(file, "%u", &pid) == 1) {
-    const char *why = protection(pid);
-    // a process that ended while we looked protects nobody; those after it are looked at all the same
-    if (why && strcmp(why, GONE)) cgroup_protection = why;
-  }
-  fclose(file);
-  return cgroup_protection != NULL;
+static bool look_for_protected(unsigned pid) {
+  const char *why = protection(pid);
+  // a process that ended while we looked protects nobody; those after it are looked at all the same
+  if (why && strcmp(why, GONE)) cgroup_protection = why;
+  return cgroup_protection == NULL;
 }
 
 /** `path` below `root` and nowhere else, whatever links or dots it has. */
@@ -157,7 +145,6 @@ int target_freezer(const struct order *order) {
 
 int target_cgroup(const struct order *order, char *reason, size_t size) {
   const char *root = order->hierarchy ? cgroup_memory_root() : cgroup_v2_root(), *path = order->cgroup_path;
-  char full[1024];
   struct stat info;
 
   while (*path == '/') path++;
@@ -186,9 +173,8 @@ int target_cgroup(const struct order *order, char *reason, size_t size) {
     snprintf(reason, size, "cgroup /%.200s is another one by now", path);
     goto refuse;
   }
-  snprintf(full, sizeof(full), "%s/%s", root, path);
   cgroup_protection = NULL;
-  nftw(full, look_for_protected, 16, FTW_PHYS | FTW_MOUNT);
+  each_member(fd, look_for_protected);
   if (cgroup_protection) {
     snprintf(reason, size, "cgroup /%.200s is not touched: %s", path, cgroup_protection);
     goto refuse;

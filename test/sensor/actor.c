@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/io_uring.h>
+#include <linux/sched.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
@@ -101,11 +103,11 @@ static int dial(const char *address, int port) {
   int fd;
   if (inet_pton(AF_INET, address, &four.sin_addr) == 1) {
     fd = socket(AF_INET, SOCK_STREAM, 0);
-    return connect(fd, (void *)&four, sizeof(four)) ? -1 : fd;
+    return fd < 0 || connect(fd, (void *)&four, sizeof(four)) ? -1 : fd;
   }
   inet_pton(AF_INET6, address, &six.sin6_addr);
   fd = socket(AF_INET6, SOCK_STREAM, 0);
-  return connect(fd, (void *)&six, sizeof(six)) ? -1 : fd;
+  return fd < 0 || connect(fd, (void *)&six, sizeof(six)) ? -1 : fd;
 }
 
 // connect ADDRESS PORT
@@ -126,6 +128,7 @@ static int try_send(char **argv) {
   int is_four = inet_pton(AF_INET, argv[2], &four.sin_addr) == 1;
   if (!is_four) inet_pton(AF_INET6, argv[2], &six.sin6_addr);
   int fd = socket(is_four ? AF_INET : AF_INET6, SOCK_DGRAM, 0);
+  if (fd < 0) return fail("socket");
   ssize_t sent = sendto(fd, "x", 1, 0, is_four ? (void *)&four : (void *)&six, is_four ? sizeof(four) : sizeof(six));
   if (sent != 1) return fail("sendto");
   printf("sent\n");
@@ -184,7 +187,7 @@ static int listen_somewhere(int backlog, struct sockaddr_in *own) {
   socklen_t length = sizeof(*own);
   int fd = socket(AF_INET, SOCK_STREAM, 0);
   *own = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  if (bind(fd, (void *)own, sizeof(*own)) || listen(fd, backlog) || getsockname(fd, (void *)own, &length)) return -1;
+  if (fd < 0 || bind(fd, (void *)own, sizeof(*own)) || listen(fd, backlog) || getsockname(fd, (void *)own, &length)) return -1;
   return fd;
 }
 
@@ -223,6 +226,87 @@ static int takes(void) {
   if (connect(to, (void *)&own, sizeof(own))) return fail("connect");
   wait(NULL);
   return 0;
+}
+
+// One request through io_uring, on a worker of the kernel's where `flags` says so; what came of it, negative errno.
+static int through_ring(unsigned setup, struct io_uring_sqe *request) {
+  struct io_uring_params params = {.flags = setup};
+  int ring = syscall(SYS_io_uring_setup, 4, &params);
+  if (ring < 0) return -errno;
+  char *sq = mmap(NULL, params.sq_off.array + params.sq_entries * 4, PROT_READ | PROT_WRITE, MAP_SHARED, ring, IORING_OFF_SQ_RING);
+  char *cq = mmap(NULL, params.cq_off.cqes + params.cq_entries * sizeof(struct io_uring_cqe), PROT_READ | PROT_WRITE, MAP_SHARED, ring,
+                  IORING_OFF_CQ_RING);
+  struct io_uring_sqe *entries = mmap(NULL, 4 * sizeof(*entries), PROT_READ | PROT_WRITE, MAP_SHARED, ring, IORING_OFF_SQES);
+  if (sq == MAP_FAILED || cq == MAP_FAILED || entries == MAP_FAILED) return -errno;
+  entries[0] = *request;
+  *(unsigned *)(sq + params.sq_off.array) = 0;
+  __atomic_store_n((unsigned *)(sq + params.sq_off.tail), 1, __ATOMIC_RELEASE);
+  unsigned enter = IORING_ENTER_GETEVENTS | (setup & IORING_SETUP_SQPOLL ? IORING_ENTER_SQ_WAKEUP : 0);
+  while (__atomic_load_n((unsigned *)(cq + params.cq_off.tail), __ATOMIC_ACQUIRE) == 0)
+    if (syscall(SYS_io_uring_enter, ring, setup & IORING_SETUP_SQPOLL ? 0 : 1, 1, enter, NULL, 0) < 0 && errno != EINTR) return -errno;
+  return ((struct io_uring_cqe *)(cq + params.cq_off.cqes))->res;
+}
+
+// ring HOW PORT: a connection (TCP) and a datagram through io_uring; HOW is plain, worker or poller
+static int ring(char **argv) {
+  struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(atoi(argv[3])), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  struct iovec part = {"x", 1};
+  struct msghdr message = {.msg_name = &to, .msg_namelen = sizeof(to), .msg_iov = &part, .msg_iovlen = 1};
+  unsigned setup = strcmp(argv[2], "poller") ? 0 : IORING_SETUP_SQPOLL;
+  unsigned char flags = strcmp(argv[2], "worker") ? 0 : IOSQE_ASYNC;
+  struct io_uring_sqe connect = {.opcode = IORING_OP_CONNECT, .flags = flags, .fd = socket(AF_INET, SOCK_STREAM, 0)};
+  connect.addr = (uintptr_t)&to;
+  connect.off = sizeof(to);
+  struct io_uring_sqe send = {.opcode = IORING_OP_SENDMSG, .flags = flags, .fd = socket(AF_INET, SOCK_DGRAM, 0)};
+  send.addr = (uintptr_t)&message;
+  send.len = 1;
+  printf("%s ", strerror(-through_ring(setup, &connect)));
+  int sent = through_ring(setup, &send);
+  printf("%s\n", sent < 0 ? strerror(-sent) : "sent");
+  return 0;
+}
+
+// elsewhere DIRECTORY COMMAND…: a child that begins its life in another cgroup
+static int elsewhere(char **argv) {
+  struct clone_args how = {.flags = CLONE_INTO_CGROUP, .exit_signal = SIGCHLD, .cgroup = open(argv[2], O_RDONLY | O_DIRECTORY)};
+  pid_t child = syscall(SYS_clone3, &how, sizeof(how));
+  if (child < 0) return fail("clone3");
+  if (!child) {
+    execv(argv[3], argv + 3);
+    _exit(fail("execv"));
+  }
+  waitpid(child, NULL, 0);
+  return 0;
+}
+
+// later HOW PATH: once there is something to read, executes itself as "write PATH"; HOW is execve, execveat, memfd or vfork
+static int later(char **argv) {
+  char byte, *arguments[] = {"actor", "write", argv[3], NULL}, *none[] = {NULL};
+  if (read(0, &byte, 1) != 1) return 1;
+  if (!strcmp(argv[2], "execveat")) {
+    syscall(SYS_execveat, open(self, O_RDONLY), "", arguments, none, AT_EMPTY_PATH);
+  } else if (!strcmp(argv[2], "memfd")) {
+    char buffer[65536];
+    int from = open(self, O_RDONLY), to = memfd_create("later", 0);
+    for (ssize_t got; (got = read(from, buffer, sizeof(buffer))) > 0;)
+      if (write(to, buffer, got) != got) return fail("write");
+    snprintf(buffer, sizeof(buffer), "/proc/self/fd/%d", to);
+    int only = open(buffer, O_RDONLY);
+    close(to);
+    syscall(SYS_execveat, only, "", arguments, none, AT_EMPTY_PATH);
+  } else if (!strcmp(argv[2], "vfork")) {
+    int status;
+    pid_t child = vfork();
+    if (!child) {
+      execve(self, arguments, none);
+      _exit(127);
+    }
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : 0;
+  } else {
+    execve(self, arguments, none);
+  }
+  return fail(argv[2]);
 }
 
 // moments COUNT: processes that only begin and end
@@ -504,6 +588,9 @@ int main(int argc, char **argv) {
   if (!strcmp(act, "takes")) return takes();
   if (!strcmp(act, "moments") && argc > 2) return moments(argv);
   if (!strcmp(act, "tiny") && argc > 4) return tiny(argv);
+  if (!strcmp(act, "ring") && argc > 3) return ring(argv);
+  if (!strcmp(act, "elsewhere") && argc > 3) return elsewhere(argv);
+  if (!strcmp(act, "later") && argc > 3) return later(argv);
   if (!strcmp(act, "reuse")) return reuse();
   if (!strcmp(act, "trace")) return trace();
   if (!strcmp(act, "become") && argc > 3) return become(argv);
