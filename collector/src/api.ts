@@ -8,6 +8,7 @@ import type { Metrics } from './metrics.ts';
 import { renderMarkdown } from './narrate/markdown.ts';
 import type { StoryActions } from './responses/story-actions.ts';
 import { findingJson, storyJson } from './story-json.ts';
+import { isShown, pageOf, rowOf } from './story-rows.ts';
 import type { Stories } from './stories.ts';
 import type { Witnesses } from './witnesses.ts';
 
@@ -24,8 +25,9 @@ export interface ApiOptions {
 }
 
 const LIST_MAX = 1_000;
-/** Stories that are shown: the others are below the opening threshold, or have gone on as another. */
-const SHOWN = new Set(['open', 'incident', 'closed']);
+/** Ids that one request may name. */
+const IDS_MAX = 200;
+const WORDS_MAX = 200;
 
 export function apiRoutes({
   analyst,
@@ -75,9 +77,30 @@ export function apiRoutes({
         const limit = limitOf(url);
         const stories = known
           .all()
-          .filter(({ state }) => all || SHOWN.has(state ?? ''))
+          .filter((story) => all || isShown(story))
           .toSorted((a, b) => (b.lastUs ?? 0) - (a.lastUs ?? 0));
         return json({ stories: stories.slice(0, limit).map(withActions), total: stories.length });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/v1/story-rows',
+      access: 'operator',
+      handle({ url }) {
+        const words = url.searchParams.get('words') ?? '';
+        if (words.length > WORDS_MAX)
+          throw new CollectorError('BAD_REQUEST', `words has ${WORDS_MAX} characters at most`);
+        const page = pageOf(known.all(), { offset: offsetOf(url), limit: limitOf(url), words });
+        const ids = url.searchParams.get('ids');
+        if (ids === null) return json(page);
+        // Of what changed: the rows as they are now; one that is not shown any more has none.
+        const asked = ids.split(',');
+        if (asked.length > IDS_MAX) throw new CollectorError('BAD_REQUEST', `ids names ${IDS_MAX} stories at most`);
+        const rows = asked.flatMap((id) => {
+          const story = known.find(id);
+          return story && story.id === id && isShown(story) ? [rowOf(story)] : [];
+        });
+        return json({ ...page, rows });
       },
     },
     {
@@ -139,6 +162,12 @@ function rawAsText(key: string, value: unknown): unknown {
   if (key !== 'raw' || typeof value !== 'object' || value === null) return value;
   const { data } = value as { data?: number[] };
   return Buffer.from(data ?? []).toString('utf8');
+}
+
+function offsetOf(url: URL): number {
+  const given = Number(url.searchParams.get('offset') ?? 0);
+  if (!Number.isInteger(given) || given < 0) throw new CollectorError('BAD_REQUEST', 'offset is a whole number from 0');
+  return given;
 }
 
 function limitOf(url: URL): number {

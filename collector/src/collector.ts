@@ -152,7 +152,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
       onStories(stories) {
         void actions?.automatic(stories);
         exporters?.stories(stories);
-        live.changed();
+        live.changed(stories);
       },
       onFindings: (findings) => exporters?.findings(findings),
       onRecalls: (keys) => commander.recall(keys),

@@ -91,7 +91,8 @@ describe('over HTTP', () => {
       }
     })().catch(() => undefined);
     await play(it, 'ssrf');
-    await until(() => heard.includes('data: changed'));
+    const { id } = expectedStories('ssrf')[0]!;
+    await until(() => /data: (.*)\n/.exec(heard)?.[1]?.includes(id));
     await reader.cancel();
   });
 });

@@ -64,6 +64,27 @@ export interface Story {
   readonly omitted: Readonly<Record<string, number>>;
 }
 
+/** A story as the list shows it. */
+export interface StoryRow {
+  readonly id: string;
+  readonly revision: number;
+  readonly title: string;
+  readonly severity: string;
+  readonly state: string;
+  readonly last: string;
+  readonly steps: number;
+  readonly stopped: boolean;
+}
+
+export interface StoryRows {
+  readonly rows: readonly StoryRow[];
+  /** How many there are of what was looked for, by state. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly total: number;
+  /** Stories that need someone, whatever was looked for. */
+  readonly incidents: number;
+}
+
 export interface Response {
   readonly name: string;
   readonly title: string;

@@ -7,12 +7,10 @@ import { Login } from './login.tsx';
 import { ProfilesPage } from './profiles-page.tsx';
 import { StoryList } from './story-list.tsx';
 import { StoryPage } from './story-page.tsx';
+import { useStories } from './use-stories.ts';
 import { clock } from './when.ts';
 
 const PAGES = ['stories', 'coverage', 'profiles'] as const;
-const STORIES_MAX = 500;
-/** A story may change many times a second while an attack runs; so often it is drawn anew. */
-const RELOAD_MS = 1_000;
 const WITNESSES_MS = 10_000;
 
 /** The page and the story are in the address, so that both can be sent to somebody. */
@@ -27,10 +25,6 @@ function place(): { page: string; id: string } {
 
 export function App() {
   const [loggedIn, setLoggedIn] = useState<boolean>();
-  const [{ stories, total }, setStories] = useState<{ stories: readonly Story[]; total: number }>({
-    stories: [],
-    total: 0,
-  });
   const [witnesses, setWitnesses] = useState<readonly Witness[]>();
   const [responses, setResponses] = useState<readonly Response[]>([]);
   const [at, setAt] = useState(place);
@@ -46,16 +40,12 @@ export function App() {
           : 'The collector does not answer. Trying again …',
       );
   }, []);
-  const load = useCallback(async () => {
-    try {
-      setStories(await ask<{ stories: Story[]; total: number }>(`/v1/stories?limit=${STORIES_MAX}`));
-      answered.current = clock(new Date().toISOString());
-      setLoggedIn(true);
-      setTrouble('');
-    } catch (error) {
-      failed(error);
-    }
-  }, [failed]);
+  const wasAnswered = useCallback(() => {
+    answered.current = clock(new Date().toISOString());
+    setLoggedIn(true);
+    setTrouble('');
+  }, []);
+  const stories = useStories(loggedIn === true, wasAnswered, failed);
   const loadWitnesses = useCallback(async () => {
     try {
       setWitnesses((await ask<{ witnesses: Witness[] }>('/v1/witnesses')).witnesses);
@@ -67,43 +57,27 @@ export function App() {
   useEffect(() => {
     const moved = (): void => setAt(place());
     addEventListener('hashchange', moved);
-    void load();
     return () => removeEventListener('hashchange', moved);
-  }, [load]);
+  }, []);
 
   useEffect(() => {
     if (!loggedIn) return;
     void ask<{ responses: Response[] }>('/v1/responses').then(({ responses: ladder }) => setResponses(ladder), failed);
     void loadWitnesses();
     const often = setInterval(() => void loadWitnesses(), WITNESSES_MS);
-    // Tells that something changed; what, is asked for. The browser connects again by itself.
-    const live = new EventSource('/v1/live');
-    let waiting: ReturnType<typeof setTimeout> | undefined;
-    live.onmessage = () => {
-      waiting ??= setTimeout(() => {
-        waiting = undefined;
-        void load();
-      }, RELOAD_MS);
-    };
-    live.onerror = () => failed(undefined);
-    live.onopen = () => void load();
-    return () => {
-      live.close();
-      clearInterval(often);
-      clearTimeout(waiting);
-    };
-  }, [loggedIn, load, loadWitnesses, failed]);
+    return () => clearInterval(often);
+  }, [loggedIn, loadWitnesses, failed]);
 
-  const incidents = stories.filter(({ state }) => state === 'incident').length;
+  const { incidents } = stories;
   useEffect(() => {
     document.title = incidents > 0 ? `(${incidents}) Throughline` : 'Throughline';
   }, [incidents]);
 
   if (loggedIn === undefined) return <p class="empty">{trouble || 'Loading …'}</p>;
-  if (!loggedIn) return <Login onDone={() => void load()} />;
+  if (!loggedIn) return <Login onDone={stories.reload} />;
   const gaps = witnesses?.filter((witness) => witness.connected && gapsOf(witness).length > 0).length ?? 0;
-  const listed = stories.find(({ id }) => id === at.id);
-  const first = stories.find(({ state }) => state === 'incident') ?? stories[0];
+  const shown = at.id || stories.rows[0]?.id;
+  const none = stories.known && stories.total === 0 && stories.words === '';
   return (
     <>
       <header>
@@ -128,7 +102,7 @@ export function App() {
       </p>
       {at.page === 'coverage' && <CoveragePage witnesses={witnesses} />}
       {at.page === 'profiles' && <ProfilesPage service={at.id} />}
-      {at.page === 'stories' && stories.length === 0 && at.id === '' && (
+      {at.page === 'stories' && none && at.id === '' && (
         <main class="empty">
           <p>No story: nothing that was seen adds up to an attack.</p>
           <p class="hint">
@@ -139,17 +113,15 @@ export function App() {
           </p>
         </main>
       )}
-      {at.page === 'stories' && (stories.length > 0 || at.id !== '') && (
+      {at.page === 'stories' && (!none || at.id !== '') && (
         <div class={at.id ? 'columns one' : 'columns'}>
-          <StoryList stories={stories} total={total} chosen={at.id || first?.id} />
-          {at.id && !listed ? (
-            <OtherStory key={at.id} id={at.id} responses={responses} />
-          ) : (
-            <StoryPage
-              key={(listed ?? first)!.id}
-              story={(listed ?? first)!}
+          <StoryList stories={stories} chosen={shown} />
+          {shown && (
+            <ShownStory
+              key={shown}
+              id={shown}
+              revision={stories.rows.find(({ id }) => id === shown)?.revision}
               responses={responses}
-              onDone={() => void load()}
             />
           )}
         </div>
@@ -158,8 +130,15 @@ export function App() {
   );
 }
 
-/** A story that is not in the list: older, below the threshold, or gone on as another. */
-function OtherStory({ id, responses }: { readonly id: string; readonly responses: readonly Response[] }) {
+interface ShownProps {
+  readonly id: string;
+  /** As the list says; none for a story that it does not hold: older, below the threshold, or gone on as another. */
+  readonly revision: number | undefined;
+  readonly responses: readonly Response[];
+}
+
+/** The story that is looked at, whole; asked for again when its row changes. */
+function ShownStory({ id, revision, responses }: ShownProps) {
   const [story, setStory] = useState<Story>();
   const [trouble, setTrouble] = useState('');
   const load = useCallback(
@@ -167,7 +146,7 @@ function OtherStory({ id, responses }: { readonly id: string; readonly responses
       ask<Story>(`/v1/stories/${encodeURIComponent(id)}`).then(setStory, (error: Error) => setTrouble(error.message)),
     [id],
   );
-  useEffect(() => void load(), [load]);
+  useEffect(() => void load(), [load, revision]);
   if (story) return <StoryPage story={story} responses={responses} onDone={() => void load()} />;
   return (
     <main class="empty">

@@ -1,11 +1,9 @@
 // The stories to choose from: incidents first, the latest first in each group; found by any word they show.
-import { useState } from 'preact/hooks';
-import type { Story } from './api.ts';
+import type { Stories } from './use-stories.ts';
 import { ago, utc } from './when.ts';
 
 interface Props {
-  readonly stories: readonly Story[];
-  readonly total: number;
+  readonly stories: Stories;
   readonly chosen: string | undefined;
 }
 
@@ -14,14 +12,9 @@ const GROUPS = [
   ['open', 'Open'],
   ['closed', 'Closed'],
 ] as const;
-/** Rows before "more": a long list must not be long to draw. */
-const ROWS_STEP = 100;
 
-export function StoryList({ stories, total, chosen }: Props) {
-  const [words, setWords] = useState('');
-  const [rowsMax, setRowsMax] = useState(ROWS_STEP);
-  const found = stories.filter((story) => matches(story, words));
-  const shown = GROUPS.flatMap(([state]) => found.filter((story) => story.state === state)).slice(0, rowsMax);
+export function StoryList({ stories, chosen }: Props) {
+  const { rows, counts, total, words } = stories;
   const now = Date.now();
   return (
     <nav class="list" aria-label="Stories">
@@ -29,33 +22,34 @@ export function StoryList({ stories, total, chosen }: Props) {
         <span class="unseen">Find a story</span>
         <input
           type="search"
+          maxLength={200}
           placeholder="Find: service, address, technique …"
           value={words}
-          onInput={(event) => setWords((event.target as HTMLInputElement).value)}
+          onInput={(event) => stories.find((event.target as HTMLInputElement).value)}
         />
       </label>
       {GROUPS.map(([state, title]) => {
-        const rows = shown.filter((story) => story.state === state);
-        if (rows.length === 0) return null;
+        const group = rows.filter((row) => row.state === state);
+        if (group.length === 0) return null;
         return (
           <section key={state} aria-label={title}>
             <h2>
-              {title} <small>{found.filter((story) => story.state === state).length}</small>
+              {title} <small>{counts[state]}</small>
             </h2>
             <ul>
-              {rows.map((story) => (
-                <li key={story.id} class={story.id === chosen ? 'chosen' : ''}>
+              {group.map((row) => (
+                <li key={row.id} class={row.id === chosen ? 'chosen' : ''}>
                   <a
-                    href={`#stories/${encodeURIComponent(story.id)}`}
-                    aria-current={story.id === chosen ? 'page' : undefined}
+                    href={`#stories/${encodeURIComponent(row.id)}`}
+                    aria-current={row.id === chosen ? 'page' : undefined}
                   >
-                    <span class={`severity ${story.severity}`}>{story.severity}</span> {story.title}
+                    <span class={`severity ${row.severity}`}>{row.severity}</span> {row.title}
                     <small>
-                      <time dateTime={story.last} title={utc(story.last)}>
-                        {ago(story.last, now)}
+                      <time dateTime={row.last} title={utc(row.last)}>
+                        {ago(row.last, now)}
                       </time>
-                      , {story.steps.length} {story.steps.length === 1 ? 'step' : 'steps'}
-                      {story.steps.some(({ blocked }) => blocked) ? ', something stopped' : ''}
+                      , {row.steps} {row.steps === 1 ? 'step' : 'steps'}
+                      {row.stopped ? ', something stopped' : ''}
                     </small>
                   </a>
                 </li>
@@ -64,35 +58,12 @@ export function StoryList({ stories, total, chosen }: Props) {
           </section>
         );
       })}
-      {found.length === 0 && stories.length > 0 && <p class="empty">No story has “{words}” in it.</p>}
-      {found.length > shown.length && (
-        <button class="more" onClick={() => setRowsMax(rowsMax + ROWS_STEP)}>
-          {Math.min(ROWS_STEP, found.length - shown.length)} more of {found.length}
+      {rows.length === 0 && words !== '' && <p class="empty">No story has “{words}” in it.</p>}
+      {total > rows.length && (
+        <button class="more" onClick={stories.more}>
+          More: {rows.length} of {total} are shown
         </button>
-      )}
-      {total > stories.length && (
-        <p class="hint">
-          The latest {stories.length} of {total}; older ones by throughline stories.
-        </p>
       )}
     </nav>
   );
-}
-
-/** Every word is in what the story shows: title, id, techniques, services, names of what it reached. */
-function matches(story: Story, words: string): boolean {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  if (wanted.length === 0) return true;
-  const text = [
-    story.id,
-    story.title,
-    story.severity,
-    story.state,
-    ...story.techniques,
-    ...story.entities.map(({ label, value }) => `${label} ${value}`),
-    ...story.steps.map(({ what }) => what),
-  ]
-    .join('\n')
-    .toLowerCase();
-  return wanted.every((word) => text.includes(word));
 }

@@ -131,7 +131,7 @@ function explain({ message, code }: { message: string; code: number }): Collecto
       `the file throughline.db is damaged (${message}); put a copy of it back, or move it aside and start with an empty one: agents send again what was not acknowledged`,
     );
   }
-  if (/ is gone$/.test(message)) {
+  if (message.endsWith(' is gone')) {
     return new CollectorError(
       'STORE_FAILED',
       `${message} from the data folder, or another file is in its place; put it back or start the collector again: nothing is acknowledged until then, and agents send again what was not`,
