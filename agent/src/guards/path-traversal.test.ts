@@ -235,4 +235,21 @@ describe('path-traversal', () => {
     expect(judged('/src/data.json', 'query', false)).toBeDefined();
     expect(judged('/src/data.json', 'path', false, 'write')).toBeDefined();
   });
+
+  it("takes the program's own words for the program's own", () => {
+    const judged = (text: string, isConstant: (text: string) => boolean) =>
+      judgeWith(
+        pathTraversal,
+        read('/srv/app/dist/package.json'),
+        { body: { text } },
+        {
+          joined: [{ arguments: ['/srv/app/dist/lib', '../package.json'], result: '/srv/app/dist/package.json' }],
+          isConstant,
+        },
+      );
+    const prose = 'the version is in ../package.json, see there';
+    expect(judged(prose, (text) => text === "'../package.json'")).toBeUndefined();
+    expect(judged(prose, () => false)).toBeDefined();
+    expect(judged('../package.json', () => true)).toBeDefined();
+  });
 });

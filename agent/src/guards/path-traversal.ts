@@ -267,6 +267,8 @@ function judgeJoined(
       continue;
     }
     const argument = given[at]!;
+    // "see ../package.json" came in, and the program joins its own '../package.json'.
+    if (region.input.value.trim() !== argument && isWritten(argument, context)) continue;
     let first = at;
     while (first > 0 && isUserPart(given[first - 1]!, inputs, context)) first--;
     const inner = first === at ? argument.slice(0, region.start) : '';
@@ -288,6 +290,11 @@ function leaving(region: Region | undefined, text: string, at: number): Region |
   const climbs =
     region.input.value.includes('..') && hasClimb(text.slice(Math.max(0, region.start - 1), region.end + 1));
   return climbs || (at > 0 && region.start === 0 && text.startsWith('/')) ? region : undefined;
+}
+
+/** The program writes this as a text of its own. */
+function isWritten(text: string, context: GuardContext): boolean {
+  return [`'${text}'`, `"${text}"`].some((quoted) => context.isConstant?.(quoted) === true);
 }
 
 /** A whole part of a path that the user gave, and that the program text does not hold as a folder of its own. */
