@@ -88,6 +88,8 @@ export interface GuardFinding {
   readonly confidence: number;
   /** The input that did it, when one is known (second-order and policy findings have none). */
   readonly input?: InputValue;
+  /** True for what is no business even of those who may write programs: said also where `allow` names the route. */
+  readonly evenWhereAllowed?: true;
 }
 
 export interface Guard {

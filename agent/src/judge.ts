@@ -85,7 +85,8 @@ export function createJudge({ guards, config, context, mode, onFault, onCut }: J
           counters.cutShort++;
           onCut?.(guard.id);
         }
-        if (!finding || allowed(guard, activity ?? shared?.ownerOf(finding.input))) continue;
+        if (!finding) continue;
+        if (!finding.evenWhereAllowed && allowed(guard, activity ?? shared?.ownerOf(finding.input))) continue;
         const guardMode = config.guards[guard.id];
         verdict = { guard, finding, blocked: guardMode === 'observe' ? false : mode() === 'block' };
         break;

@@ -127,3 +127,31 @@ describe('code-injection', () => {
     expect(judgeWith(codeInjection, evaluate(`(${source})`), { body: source })).toBeUndefined();
   });
 });
+
+describe('code-injection: functions made of stored text', () => {
+  const make = (source: string, call = 'Function'): CodeEvalOperation => ({ kind: 'code.eval', call, source });
+  const judged = (operation: CodeEvalOperation, constant = false) =>
+    judgeWith(codeInjection, operation, { body: { text: 'go' } }, { isConstant: () => constant });
+  it.each([
+    'return this.process.mainModule.require("child_process").execSync("id")',
+    'with (obj) { __p += `${ process.binding("spawn_sync").spawn({}) }` }',
+    'return [].constructor.constructor("return process")().pid',
+    'return process.getBuiltinModule("child_process")',
+    'return process.mainModule["req" + "uire"]("fs")',
+  ])('finds, allowed or not: %s', (source) => {
+    expect(judged(make(source))?.evenWhereAllowed).toBe(true);
+  });
+  it.each([
+    'return $json.body.text.toUpperCase().split(" ")',
+    'return Object.keys(process.env).length',
+    'return "the mainModule of a package"',
+    'return this.constructor.name + binding(process)',
+    'with (obj) { __p += __e(name) }',
+  ])('leaves alone: %s', (source) => {
+    expect(judged(make(source))).toBeUndefined();
+  });
+  it('leaves alone what a file of the program holds, and what Node compiles from files', () => {
+    expect(judged(make('return process.mainModule.require("x")'), true)).toBeUndefined();
+    expect(judged(make('return process.mainModule.require("x")', 'vm.Script'))).toBeUndefined();
+  });
+});

@@ -1,5 +1,6 @@
 // Code injection: user input acts as JavaScript in something that is evaluated: eval, Function, vm, Worker, import('data:').
 import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
+import type { CodeEvalOperation } from '../operation.ts';
 import { readJs, type JsText, type JsToken } from './js-syntax.ts';
 import { SeenTexts } from './seen-texts.ts';
 import { tokensIn } from './tokens-in.ts';
@@ -12,15 +13,17 @@ export const codeInjection: Guard = {
   weakness: 'CWE-94',
   operations: ['code.eval', 'code.load'],
   severity: 'critical',
-  blindSpot: 'Code kept in a store and evaluated by a later activity that carries none of it.',
+  blindSpot:
+    'Code kept in a store and evaluated by a later activity that carries none of it, unless it reaches for the process by name.',
   judge(operation, inputs, context) {
     if (operation.kind === 'code.eval' && operation.fromSandbox)
       return { reason: 'a program that was run in a sandbox has left it', confidence: 0.95 };
     if (operation.kind === 'code.eval' && operation.inSandbox) return judgeProgram(operation.source, inputs);
-    if (operation.kind === 'code.eval')
-      return (
-        judgeSource(operation.source, inputs, context) ?? judgeParameters(operation.parameters ?? [], inputs, context)
-      );
+    if (operation.kind === 'code.eval') {
+      const finding =
+        judgeSource(operation.source, inputs, context) ?? judgeParameters(operation.parameters ?? [], inputs, context);
+      return judgeReach(operation, finding, context) ?? finding;
+    }
     if (operation.kind !== 'code.load') return undefined;
     if (operation.source !== undefined) {
       const finding = judgeSource(operation.source, inputs, context);
@@ -46,6 +49,34 @@ function judgeProgram(source: string, inputs: InputIndex): GuardFinding | undefi
 // What only they name who look for the host's Function, its process and its modules.
 const LEADS_OUT =
   /\bconstructor\b[^\w$]{1,12}constructor\b|["'`]\s{0,4}return\s{1,8}(?:process|this|global(?:This)?)\b|\bmainModule\b|\bchild_process\b|\bgetBuiltinModule\b|\bprepareStackTrace\b|nodejs\.util\.inspect\.custom|\bprocess\s{0,8}\.\s{0,8}(?:binding|dlopen)\b/;
+
+const CONSTRUCTORS = new Set(['Function', 'AsyncFunction', 'GeneratorFunction', 'AsyncGeneratorFunction']);
+const REACH_CHARACTERS_MAX = 200_000;
+// The process by the names that expressions and templates of users are published to take: n8n's, Strapi's.
+const REACHES =
+  /\bmainModule\s{0,4}(?:\?\.|\.)?\s{0,4}(?:require\b|\[)|\bprocess\s{0,4}\.\s{0,4}binding\s{0,4}\(|\bgetBuiltinModule\s{0,4}\(|\bconstructor\b[^\w$]{1,12}constructor\b[^\w$]{1,8}return\s{1,8}(?:process|this|global)/;
+const AROUND = 24;
+
+/**
+ * A function made of a text that no file of the program holds, and that takes the process by name. Who wrote it may have done
+ * so in an earlier activity, on a route where writing programs is allowed: that much they were not.
+ */
+function judgeReach(
+  { call, source }: CodeEvalOperation,
+  known: GuardFinding | undefined,
+  context: GuardContext,
+): GuardFinding | undefined {
+  if (!CONSTRUCTORS.has(call) || source.length > REACH_CHARACTERS_MAX || context.isConstant === undefined)
+    return undefined;
+  const reach = REACHES.exec(source);
+  if (reach === null) return undefined;
+  const around = source.slice(Math.max(0, reach.index - AROUND), reach.index + reach[0].length + AROUND);
+  if (context.isConstant(around)) return undefined;
+  return {
+    ...(known ?? { reason: 'a function made of stored text takes the process by name', confidence: 0.9 }),
+    evenWhereAllowed: true,
+  };
+}
 
 /** Code that came without any input in it: compiled templates, validators. */
 const programSources = new SeenTexts();
