@@ -1,61 +1,19 @@
 // Prisma's real client, generated here, over a driver adapter and PostgreSQL.
-import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { cachedPackage, type MaybePackage } from './cached.ts';
+import type { MaybePackage } from './cached.ts';
 import { sinks, testJudged } from './judged.ts';
+import { prismaClient } from './prisma-client.ts';
 import { startPostgres, type MaybeServer } from './servers.ts';
-
-const version = '7.10.0';
-const schema = `generator client {
-  provider = "prisma-client-js"
-}
-datasource db {
-  provider = "postgresql"
-}
-model Account {
-  name    String @id
-  touched Int
-  @@map("accounts_prisma")
-}
-`;
 
 let server: MaybeServer = { missing: 'not started' };
 let client: MaybePackage = { missing: 'not installed' };
 
 beforeAll(async () => {
-  [server, client] = await Promise.all([startPostgres(), generatedClient()]);
+  [server, client] = await Promise.all([startPostgres(), prismaClient()]);
 }, 400_000);
 afterAll(() => {
   if ('stop' in server) server.stop();
 });
-
-async function generatedClient(): Promise<MaybePackage> {
-  const besides = [`prisma@${version}`, `@prisma/adapter-pg@${version}`, 'pg@8.16.3'];
-  const found = await cachedPackage({ name: '@prisma/client', version, besides });
-  if ('missing' in found) return found;
-  const root = join(found.folder, '../../..');
-  if (existsSync(join(root, 'node_modules/.prisma/client/index.js'))) return found;
-  writeFileSync(join(root, 'schema.prisma'), schema);
-  try {
-    execFileSync(
-      process.execPath,
-      [join(root, 'node_modules/prisma/build/index.js'), 'generate', '--schema', 'schema.prisma'],
-      // Generating needs no engine; naming one keeps it from being fetched.
-      {
-        cwd: root,
-        stdio: 'pipe',
-        env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', CHECKPOINT_DISABLE: '1' },
-      },
-    );
-  } catch (error) {
-    return {
-      missing: `Prisma's client could not be generated: ${String((error as { stderr?: unknown }).stderr).slice(0, 300)}`,
-    };
-  }
-  return found;
-}
 
 testJudged({
   cases: 'prisma',

@@ -105,6 +105,27 @@ const drivers: readonly Driver[] = [
     unsafe: ['raw', 'where'],
     safe: ['boundRaw', 'parameter', 'repository'],
   },
+  {
+    cases: 'pglite',
+    needs: [],
+    packages: { PGLITE: { name: '@electric-sql/pglite', version: '0.5.16' } },
+    unsafe: ['query', 'exec', 'transaction', 'transactionExec'],
+    safe: ['broken', 'bound', 'tagged'],
+  },
+  {
+    cases: 'libsql',
+    needs: [],
+    packages: { LIBSQL: { name: '@libsql/client', version: '0.18.0' } },
+    unsafe: ['execute', 'statement', 'batch', 'transaction', 'multiple'],
+    safe: ['broken', 'bound', 'named', 'batchBound'],
+  },
+  {
+    cases: 'sql.js',
+    needs: [],
+    packages: { SQL_JS: { name: 'sql.js', version: '1.16.0' } },
+    unsafe: ['run', 'exec', 'each', 'prepare'],
+    safe: ['broken', 'bound'],
+  },
   { cases: 'drizzle', needs: ['postgres'], unsafe: ['raw'], safe: ['tagged'] },
 ];
 
@@ -178,3 +199,17 @@ test.for(pools)(
     }
   },
 );
+
+// Filters whose operators are named by text, as Sequelize's older versions read them.
+testJudged({
+  cases: 'sequelize',
+  kind: 'nosql.query',
+  unsafe: sinks(
+    ['namedOperator', 'namedOperatorDestroy'],
+    { name: { $ne: 'x' } },
+    { name: 'alice' },
+    (answer) => answer.body?.result === 2,
+  ),
+  safe: sinks(['model'], { name: "x' OR 'a'='a" }, { name: 'alice' }),
+  servers: () => ({ PORT_POSTGRES: servers.postgres }),
+});

@@ -32,7 +32,11 @@ export type RangeServer =
   | 'sqs'
   | 'libxml'
   | 'frameworks'
-  | 'studio';
+  | 'studio'
+  | 'stores'
+  | 'prisma'
+  | 'tds'
+  | 'opensearch';
 
 export interface RangeRequest {
   readonly method: string;

@@ -34,6 +34,15 @@ import { studioRuleCases } from './cases/studio-rules.ts';
 import { studioScriptCases } from './cases/studio-scripts.ts';
 import { studioSettingCases } from './cases/studio-settings.ts';
 import { studioToolCases } from './cases/studio-tools.ts';
+import { directoryCases, documentCases, keyCases, searchCases } from './cases/stores-documents.ts';
+import {
+  builderCases,
+  embeddedCases,
+  mariadbCases,
+  mssqlCases,
+  postgresqlCases,
+  prismaCases,
+} from './cases/stores-sql.ts';
 import { xmlCases } from './cases/xml.ts';
 import { startAround, startInside, type Inside } from './servers.ts';
 
@@ -94,6 +103,7 @@ const targets: Readonly<Record<string, TargetKind>> = {
   cabinet: { file: 'cabinet/main.cjs', cases: cabinetCases, needs: 'frameworks' },
   studio: { file: 'studio/main.cjs', cases: studioCases, needs: 'studio' },
   reader: { file: 'reader.cjs', cases: readerCases, needs: 'frameworks' },
+  stores: { file: 'stores/main.cjs', cases: storeCases, needs: 'stores' },
   koa: framework('koa.cjs', NO_UPLOADS),
   hapi: framework('hapi.cjs', NO_TEXT),
   hono: framework('hono.mjs', NO_UPLOADS),
@@ -260,6 +270,21 @@ function studioCases(places: RangePlaces): RangeCase[] {
     ...studioPageCases(places),
     ...studioRuleCases(places),
     ...studioSettingCases(places),
+  ];
+}
+
+function storeCases(places: RangePlaces): RangeCase[] {
+  return [
+    ...postgresqlCases(places),
+    ...builderCases(places),
+    ...mariadbCases(places),
+    ...embeddedCases(places),
+    ...prismaCases(places),
+    ...mssqlCases(places),
+    ...documentCases(places),
+    ...searchCases(places),
+    ...keyCases(places),
+    ...directoryCases(),
   ];
 }
 

@@ -10,6 +10,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startKafkaBroker } from '../../examples/demo/src/kafka-broker.ts';
 import { cachedPackage, lockedPackages, type MaybePackage } from '../library/cached.ts';
+import { startOpensearch } from '../library/opensearch-server.ts';
+import { prismaClient } from '../library/prisma-client.ts';
 import {
   startMariadb,
   startMongodb,
@@ -18,6 +20,7 @@ import {
   startSqs,
   type MaybeServer,
 } from '../library/servers.ts';
+import { startTds } from '../library/tds-server.ts';
 import type { RangeServer } from './case.ts';
 
 const require = createRequire(import.meta.url);
@@ -92,6 +95,10 @@ export async function startAround(wanted: ReadonlySet<RangeServer>, { secret }: 
     libxml: ['LIBXML', findLibxml],
     frameworks: ['RANGE_PACKAGES', findFrameworks],
     studio: ['STUDIO_PACKAGES', findStudio],
+    stores: ['RANGE_STORES', findStores],
+    prisma: ['PRISMA', prismaClient],
+    tds: ['TDS_PORT', startTds],
+    opensearch: ['OPENSEARCH_PORT', startOpensearch],
   };
   const environment: Record<string, string> = {};
   const missing = new Map<RangeServer, string>();
@@ -129,6 +136,11 @@ function findFrameworks(): Promise<MaybePackage> {
 /** What the studio starts programs, renders pages and reads settings with. */
 function findStudio(): Promise<MaybePackage> {
   return lockedPackages('range-studio', fileURLToPath(new URL('studio/', import.meta.url)));
+}
+
+/** Query builders and databases that are too many for every checkout. */
+function findStores(): Promise<MaybePackage> {
+  return lockedPackages('range-stores', fileURLToPath(new URL('stores/', import.meta.url)));
 }
 
 /** The parser with external entities is compiled, once and when asked for. */

@@ -16,6 +16,13 @@ const redis = (command: string, ...filter: string[]): NosqlQueryOperation => ({
   command,
   filter,
 });
+const search = (filter: unknown): NosqlQueryOperation => ({
+  kind: 'nosql.query',
+  call: 'opensearch.request',
+  system: 'elasticsearch',
+  command: 'POST /i/_search',
+  filter,
+});
 const json = (value: unknown) => ({ body: Buffer.from(JSON.stringify(value)) });
 
 testGuard(
@@ -66,6 +73,43 @@ testGuard(
       },
       json({ f: "x'].value + java.lang.Runtime" }),
     ],
+    ['a script that is all of the user', find({ $where: 'true' }), json({ x: 'true' }), { isConstant: () => false }],
+    [
+      'map of a command',
+      { ...find({ mapReduce: 'a', map: 'function(){ emit(1, this.pin) }', reduce: 'r' }), command: 'command' },
+      json({ map: 'function(){ emit(1, this.pin) }' }),
+    ],
+    [
+      'operator of an update',
+      { ...find({ filter: { name: 'a' }, update: { $rename: { pin: 0 } } }), command: 'updateOne' },
+      json({ change: { $rename: { pin: 'role' } } }),
+    ],
+    ['operator by its name', find({ $nor: [{ a: 1 }] }), { query: { by: '$nor' } }, { isConstant: () => false }],
+    [
+      'JSON written by hand',
+      find(JSON.parse('{"name":"x","public":{"$ne":5},"a":"b"}')),
+      json({ name: 'x","public":{"$ne":5},"a":"b' }),
+    ],
+    [
+      'JSON written by hand, the first of two keys lost',
+      search({ query: { bool: { must: [{ term: { name: 'root' } }] } } }),
+      json({ name: 'x"}}], "must": [{"term": {"name":"root' }),
+    ],
+    [
+      'JSON sent as text',
+      search('{"query":{"term":{"name":"x"}},"size":9,"from":{"a":"b"}}'),
+      json({ name: 'x"}},"size":9,"from":{"a":"b' }),
+    ],
+    [
+      'a bracket of a search closed',
+      search({ query: { query_string: { query: '(hidden:false AND text:x) OR (hidden:true)' } } }),
+      json({ q: 'x) OR (hidden:true' }),
+    ],
+    [
+      'operators of sequelize',
+      { ...find({ name: 'root', pin: { $ne: 'x' } }), system: 'sequelize', command: 'findAll' },
+      json({ name: 'root', pin: { $ne: 'x' } }),
+    ],
     [
       'elasticsearch path',
       { kind: 'nosql.query', call: 'es', system: 'elasticsearch', command: 'GET /docs/../secrets/_doc/1', filter: {} },
@@ -84,6 +128,37 @@ testGuard(
     ['where with a quoted word', find({ $where: "this.name == 'bob'" }), json({ name: 'bob' })],
     ['redis value', redis('set', 'a', 'FLUSHALL'), json({ v: 'FLUSHALL' })],
     ['redis script constant', redis('eval', "return redis.call('get', KEYS[1])", '1', 'a; b'), json({ k: 'a; b' })],
+    [
+      'fields called like scripts',
+      find({ source: 'a + b', body: 'f(x); g()', map: 'x && y' }),
+      json({ source: 'a + b', body: 'f(x); g()', map: 'x && y' }),
+    ],
+    [
+      'a document with such fields',
+      { ...search({ source: 'a + b', script: 'act one; (enter Hamlet)' }), command: 'PUT /plays/_doc/1' },
+      json({ source: 'a + b', script: 'act one; (enter Hamlet)' }),
+    ],
+    ['a search as text', search('{"query":{"match":{"text":"bob and alice"}}}'), json({ q: 'bob and alice' })],
+    ['a filter as JSON text', find({ name: 'bob', age: { $gt: 5 } }), { query: { filter: '{"name":"bob","age":5}' } }],
+    [
+      'quotes of prose',
+      find({ note: 'he said "no", then "yes": twice' }),
+      json({ note: 'he said "no", then "yes": twice' }),
+    ],
+    ['a bracket of its own', search({ query: { query_string: { query: 'text:(a OR b)' } } }), json({ q: '(a OR b)' })],
+    ['a smile', search({ query: { query_string: { query: 'text:hello :)' } } }), json({ q: 'hello :)' })],
+    [
+      'an operator that the program knows',
+      find({ $or: [{ a: 1 }] }),
+      { query: { by: '$or' } },
+      { isConstant: () => true },
+    ],
+    [
+      "the program's update",
+      { ...find({ filter: { name: 'a' }, update: { $set: { role: 0 } } }), command: 'updateOne' },
+      json({ role: '$set', name: 'a' }),
+    ],
+    ['a number in brackets', redis('eval', 'return 1 + (4)', '0'), json({ n: '(4)' })],
     [
       'elasticsearch id',
       { kind: 'nosql.query', call: 'es', system: 'elasticsearch', command: 'GET /docs/_doc/abc-1', filter: {} },

@@ -1,10 +1,12 @@
 // NoSQL injection: an operator that the user sent as a key reached the final filter, or his text became script of the
 // database: $where, $function, a Lua or painless script.
-import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
+import type { Guard, GuardContext, GuardFinding, InputIndex, InputValue } from '../guard.ts';
 import type { NosqlQueryOperation } from '../operation.ts';
 import { readJs } from './js-syntax.ts';
+import { jsonBreakout } from './json-breakout.ts';
+import { DEPTH_MAX, NODES_MAX, partsOf, type OperatorUse } from './nosql-parts.ts';
 import { tokensIn } from './tokens-in.ts';
-import { isProgramText, userSpans } from './user-spans.ts';
+import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
 
 export const nosqlInjection: Guard = {
   id: 'nosql-injection',
@@ -17,73 +19,19 @@ export const nosqlInjection: Guard = {
     'A service that means to take query operators from its users; queries of systems whose filter the instrumentation cannot show as data.',
   judge(operation, inputs, context) {
     if (operation.kind !== 'nosql.query') return undefined;
-    const found = collect(operation.filter);
+    if (operation.system === 'redis') return judgeRedis(operation, inputs, context);
+    const found = partsOf(operation);
     return (
       judgeScripts(found.scripts, inputs, context) ??
-      (operation.system === 'mongodb' ? judgeOperators(found.operators, inputs, context) : undefined) ??
-      (operation.system === 'redis' ? judgeRedis(operation, inputs, context) : undefined) ??
-      (operation.system === 'elasticsearch' ? judgePath(operation.command, inputs, context) : undefined)
+      (operation.system === 'mongodb' || operation.system === 'sequelize'
+        ? judgeOperators(found.operators, inputs, context)
+        : undefined) ??
+      (operation.system === 'elasticsearch' ? judgePath(operation.command, inputs, context) : undefined) ??
+      judgePhrases(found.phrases, inputs, context) ??
+      judgeStructure(operation, inputs, context)
     );
   },
 };
-
-interface OperatorUse {
-  readonly operator: string;
-  readonly operand: unknown;
-}
-
-interface Collected {
-  readonly operators: readonly OperatorUse[];
-  readonly scripts: readonly string[];
-}
-
-const NODES_MAX = 20_000;
-const DEPTH_MAX = 64;
-// What stands behind these is compared as it is, operators in it are data (mongoose's sanitizeFilter uses the first).
-const LITERAL = new Set(['$eq', '$literal', '$comment']);
-const SCRIPTS = new Set([
-  '$where',
-  '$function',
-  '$accumulator',
-  'body',
-  'init',
-  'accumulate',
-  'merge',
-  'finalize',
-  'map',
-  'reduce',
-  'source',
-  'inline',
-  'script',
-]);
-
-function collect(filter: unknown): Collected {
-  const operators: OperatorUse[] = [];
-  const scripts: string[] = [];
-  const waiting: { value: unknown; key: string; depth: number }[] = [{ value: filter, key: '', depth: 0 }];
-  for (let nodes = 0; waiting.length > 0 && nodes < NODES_MAX; nodes++) {
-    const { value, key, depth } = waiting.pop()!;
-    if (typeof value === 'string') {
-      if (SCRIPTS.has(key)) scripts.push(value);
-      continue;
-    }
-    if (typeof value === 'function') {
-      if (SCRIPTS.has(key)) scripts.push(Function.prototype.toString.call(value));
-      continue;
-    }
-    if (typeof value !== 'object' || value === null || depth >= DEPTH_MAX || ArrayBuffer.isView(value)) continue;
-    if (Array.isArray(value)) {
-      for (const child of value.slice(0, NODES_MAX)) waiting.push({ value: child, key, depth: depth + 1 });
-      continue;
-    }
-    for (const name of Object.keys(value)) {
-      const child = (value as Record<string, unknown>)[name];
-      if (name.startsWith('$')) operators.push({ operator: name, operand: child });
-      if (!LITERAL.has(name)) waiting.push({ value: child, key: name, depth: depth + 1 });
-    }
-  }
-  return { operators, scripts };
-}
 
 function judgeOperators(
   used: readonly OperatorUse[],
@@ -93,6 +41,13 @@ function judgeOperators(
   if (used.length === 0 || inputs.holds?.('operator', '') === false) return undefined;
   const given = givenOperators(inputs);
   for (const { operator, operand } of used) {
+    const chosen = inputs.equal(operator);
+    if (chosen !== undefined && context.isConstant?.(operator) === false)
+      return {
+        reason: `the operator ${operator.slice(0, 40)} in a database query came from ${chosen.path}`,
+        confidence: 0.9,
+        input: chosen,
+      };
     if (context.steps?.take(1 + (given.length >> 1)) === false) return undefined;
     for (const one of given) {
       if (one.operator !== operator || !sameOperand(one.operand, operand)) continue;
@@ -169,25 +124,78 @@ function judgeScripts(scripts: readonly string[], inputs: InputIndex, context: G
       const inside = tokensIn(tokens, span);
       const only = inside[0];
       if (only === undefined) continue;
+      if (isWholeScript(source, span, inside, context)) return becameScript(span.input);
       const literal = only.kind === 'string' || only.kind === 'template' || only.kind === 'comment';
       if (inside.length === 1 && (literal ? span.end < only.end || span.start === only.start : true)) continue;
       if (
         inside.every(
           (token) =>
             token.kind === 'number' ||
-            (token.kind === 'operator' && /^[-+.,]$/.test(source.slice(token.start, token.end))),
+            (token.kind !== 'string' && /^[-+.,()]$/.test(source.slice(token.start, token.end))),
         )
       )
         continue;
       if (isProgramText(source, span, context)) continue;
-      return {
-        reason: `user input from ${span.input.path} became script of a database query`,
-        confidence: 0.95,
-        input: span.input,
-      };
+      return becameScript(span.input);
     }
   }
   return undefined;
+}
+
+/** Nothing of the script is the program's own, and it is more than a number. */
+function isWholeScript(
+  source: string,
+  span: UserSpan,
+  inside: readonly { readonly kind: string }[],
+  { isConstant }: GuardContext,
+): boolean {
+  if (span.start > 0 || span.end < source.trimEnd().length || inside.every(({ kind }) => kind === 'number'))
+    return false;
+  return isConstant?.(source.trim()) !== true;
+}
+
+function becameScript(input: InputValue): GuardFinding {
+  return { reason: `user input from ${input.path} became script of a database query`, confidence: 0.95, input };
+}
+
+/** Words to search for that close a bracket or quote of the program's: what follows is a condition of its own. */
+function judgePhrases(phrases: readonly string[], inputs: InputIndex, context: GuardContext): GuardFinding | undefined {
+  for (const phrase of phrases)
+    for (const span of userSpans(phrase, inputs, { pieces: false })) {
+      if (context.steps?.take(4) === false) return undefined;
+      if (!closesMore(phrase.slice(span.start, span.end)) || isProgramText(phrase, span, context)) continue;
+      return {
+        reason: `user input from ${span.input.path} adds a condition to the text of a search`,
+        confidence: 0.85,
+        input: span.input,
+      };
+    }
+  return undefined;
+}
+
+/** A closing bracket without its own opening one, and something behind it. */
+function closesMore(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text[at] === '(') depth++;
+    else if (text[at] === ')' && --depth < 0) return /\w/.test(text.slice(at));
+  }
+  return false;
+}
+
+function judgeStructure(
+  { filter }: NosqlQueryOperation,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  const input = jsonBreakout(filter, inputs, context);
+  if (input === undefined) return undefined;
+  return {
+    reason: `user input from ${input.path} left its value in the JSON text of a database query`,
+    confidence: 0.9,
+    input,
+  };
 }
 
 const REDIS_SCRIPTS = new Set(['eval', 'eval_ro', 'script', 'function', 'fcall']);

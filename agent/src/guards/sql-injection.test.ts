@@ -16,6 +16,9 @@ const byName = (value: string, dialect: Dialect = 'sqlite') =>
 const byId = (value: string, dialect: Dialect = 'sqlite') =>
   [sql(`SELECT * FROM users WHERE id = ${value}`, undefined, dialect), { query: { x: value } }] as const;
 
+const byOrder = (value: string) =>
+  [sql(`SELECT name FROM members m ORDER BY ${value}`), { query: { x: value } }] as const;
+
 const attacks: readonly (readonly [string, SqlQueryOperation, Record<string, unknown>])[] = [
   ...[
     "' OR '1'='1",
@@ -104,6 +107,59 @@ const attacks: readonly (readonly [string, SqlQueryOperation, Record<string, unk
     { body: Buffer.from('{"name":"root","password":{"password":1}}') },
   ],
   ['array joined', sql('SELECT * FROM t WHERE id IN (1,2) OR (1=1)'), { query: { id: ['1', '2) OR (1=1'] } }],
+  ...[
+    'lower((SELECT entry FROM vault))',
+    'id, sleep(5)',
+    'lower(name) || entry',
+    'max(name), (SELECT 1)',
+    'lower(name)) UNION (SELECT 1',
+    'CASE WHEN 1=1 THEN id ELSE name END',
+    'name COLLATE NOCASE, (SELECT 1)',
+    'count(*) FILTER (WHERE 1=1)',
+  ].map((value) => [`order by ${value}`, ...byOrder(value)] as const),
+  ...['1) OR (1=1', '(1) OR (1)', '1) + (SELECT 1', '~1 OR 1', '(id)'].map(
+    (value) => [`id = ${value}`, ...byId(value)] as const,
+  ),
+  [
+    'a function where a value is wanted',
+    sql('SELECT * FROM t WHERE id = lower(name)'),
+    { query: { x: 'lower(name)' } },
+  ],
+  ['a second table', sql('SELECT * FROM books, vault WHERE 1 = 1'), { query: { x: 'books, vault' } }],
+  ['a table joined', sql('SELECT * FROM books CROSS JOIN vault'), { query: { x: 'books CROSS JOIN vault' } }],
+  [
+    'out of a type',
+    sql('SELECT CAST(a AS text), (SELECT entry FROM vault) FROM t'),
+    { query: { x: 'text), (SELECT entry FROM vault' } },
+  ],
+  [
+    'the body of DO',
+    sql("DO $$ BEGIN INSERT INTO t SELECT ''||(SELECT entry FROM vault)||''; END $$", undefined, 'postgresql'),
+    { query: { x: "'||(SELECT entry FROM vault)||'" } },
+  ],
+  [
+    'SQL as an argument',
+    sql(
+      "SELECT query_to_xml('SELECT a FROM t UNION SELECT entry FROM vault', true, false, '')",
+      undefined,
+      'postgresql',
+    ),
+    { query: { x: 't UNION SELECT entry FROM vault' } },
+  ],
+  [
+    'EXEC of a text',
+    sql("EXEC('SELECT a FROM t; DROP TABLE t')", undefined, 'mssql'),
+    { query: { x: 't; DROP TABLE t' } },
+  ],
+  [
+    'names that a query builder quoted on the way',
+    sql(
+      'SELECT "m"."id" FROM "members" "m" WHERE "m"."hidden" = 0 AND "m"."id" = 0 OR "m"."name"=\'root\'',
+      [],
+      'postgresql',
+    ),
+    { query: { x: "0 OR m.name='root'" } },
+  ],
 ];
 
 const benign: readonly (readonly [string, SqlQueryOperation, Record<string, unknown>])[] = [
@@ -125,6 +181,34 @@ const benign: readonly (readonly [string, SqlQueryOperation, Record<string, unkn
   ...['1', '-1', '1.5', '1,2,3', '0x1f', 'null', 'true', '1e5', '2-1', "'a'", "'a','b'"].map(
     (value) => [`id = ${value}`, ...byId(value)] as const,
   ),
+  ...['(1)', '(1, 2)', '~1', '!0', '(1+2)*3', 'now()'].map((value) => [`id = ${value}`, ...byId(value)] as const),
+  ...[
+    'lower(name)',
+    'length(m.name) DESC, id',
+    'name COLLATE NOCASE',
+    "FIELD(name, 'a', 'b')",
+    'coalesce(lower(name), id) ASC NULLS LAST',
+    'count(*) DESC',
+  ].map((value) => [`order by ${value}`, ...byOrder(value)] as const),
+  ...['name AS n', 'count(*) AS n, max(id)', 'upper(name), lower(m.role) AS role', 'id, 1'].map(
+    (value) => [`select ${value}`, sql(`SELECT ${value} FROM members m`), { query: { x: value } }] as const,
+  ),
+  ...['numeric(10, 2)', 'timestamp with time zone', 'varchar(20)', 'char varying'].map(
+    (value) => [`cast as ${value}`, sql(`SELECT CAST(a AS ${value}) FROM t`), { query: { x: value } }] as const,
+  ),
+  ...['members m', 'members AS m'].map(
+    (value) => [`from ${value}`, sql(`SELECT count(*) FROM ${value} WHERE id = 1`), { query: { x: value } }] as const,
+  ),
+  [
+    'a whole word in DO',
+    sql("DO $$ BEGIN INSERT INTO t SELECT 'o''neill'; END $$", undefined, 'postgresql'),
+    { query: { x: "o'neill" } },
+  ],
+  [
+    'a note about a statement',
+    sql("INSERT INTO log VALUES ('SELECT a FROM t; DROP TABLE t')"),
+    { query: { x: 't; DROP TABLE t' } },
+  ],
   ['escaped quote', sql("SELECT * FROM t WHERE a = 'it''s OR 1=1 --'"), { query: { x: "it's OR 1=1 --" } }],
   [
     'mysql escaped quote',
@@ -245,6 +329,24 @@ describe('sql-injection', () => {
   ])('leaves a statement without input alone: %s', (statement) => {
     expect(
       judgeWith(sqlInjection, sql(statement), { query: { id: '5x' } }, { isConstant: () => false }),
+    ).toBeUndefined();
+  });
+  it("does not take an input in the program's comment for something stored", () => {
+    const isConstant = constants('SELECT a FROM t -- asked by ');
+    const statement = "SELECT a FROM t -- asked by it's me\nWHERE b = 1";
+    expect(judgeWith(sqlInjection, sql(statement), { query: { x: "it's me" } }, { isConstant })).toBeUndefined();
+    const ended = 'SELECT a FROM t -- asked by me\nUNION SELECT entry FROM vault\nWHERE b = 1';
+    const given = { query: { x: 'me\nUNION SELECT entry FROM vault' } };
+    expect(judgeWith(sqlInjection, sql(ended), given, { isConstant })).toBeDefined();
+  });
+  it('takes a name with its table for a name where a value was wanted', () => {
+    const given = { query: { x: 'members.id' } };
+    const isConstant = (): boolean => false;
+    expect(
+      judgeWith(sqlInjection, sql('SELECT * FROM members WHERE id = members.id'), given, { isConstant }),
+    ).toBeDefined();
+    expect(
+      judgeWith(sqlInjection, sql('SELECT * FROM members ORDER BY members.id'), given, { isConstant }),
     ).toBeUndefined();
   });
   it('remembers what a statement stored, and knows it in a later one', () => {

@@ -4,9 +4,20 @@ import type { Guard, GuardContext, GuardFinding, InputIndex, InputValue } from '
 import type { SqlQueryOperation } from '../operation.ts';
 import { SeenTexts } from './seen-texts.ts';
 import { StoredValues } from './stored-values.ts';
+import { sqlInString } from './sql-in-strings.ts';
+import {
+  addsTable,
+  isCodeWord,
+  isListOfColumns,
+  isListOfNames,
+  isListOfValues,
+  isLiteralWord,
+  isNamedTable,
+  isTypeName,
+} from './sql-lists.ts';
 import { isPlausible } from './sql-plausible.ts';
 import { countPlaceholders, readSql, type SqlText, type SqlToken } from './sql-syntax.ts';
-import { tokensIn } from './tokens-in.ts';
+import { indexAt, tokensIn } from './tokens-in.ts';
 import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
 
 export const sqlInjection: Guard = {
@@ -17,7 +28,7 @@ export const sqlInjection: Guard = {
   operations: ['sql.query'],
   severity: 'critical',
   blindSpot:
-    'A column or table name chosen where the program expects one, dynamic SQL that the database itself builds from bound values, and most of what was stored before this process started.',
+    'A column, table or operator name chosen where the program expects one, dynamic SQL that the database itself builds from bound values, values escaped for another sql_mode or character set than the connection has, and most of what was stored before this process started.',
   judge(operation, inputs, context) {
     if (operation.kind !== 'sql.query') return undefined;
     const { sql, dialect } = operation;
@@ -40,7 +51,7 @@ export const sqlInjection: Guard = {
         input: span.input,
       };
     }
-    const stored = acting ? undefined : storedInjection(operation, text, context);
+    const stored = acting ? undefined : storedInjection(operation, spans, text, context);
     if (stored !== undefined) return stored;
     // What was not looked at in full is not remembered as the program's own.
     const seenInFull = context.steps?.cut !== true && (inputs.searchesCut ?? 0) === 0;
@@ -103,6 +114,7 @@ function rememberStatement({ sql, dialect }: SqlQueryOperation): void {
 /** Input that an earlier request stored: it stands in the statement, and not in what came in now. */
 function storedInjection(
   operation: SqlQueryOperation,
+  spans: readonly UserSpan[],
   known: SqlText | undefined,
   context: GuardContext,
 ): GuardFinding | undefined {
@@ -115,7 +127,7 @@ function storedInjection(
     if (effect !== undefined && !isCoincidence(span, effect, operation, text, context))
       return { reason: `a value that an earlier request stored ${effect.says}`, confidence: 0.9 };
   }
-  return knownTrick(sql, text, context);
+  return knownTrick(sql, spans, text, context);
 }
 
 const FROM_STORE: InputValue = { path: 'an earlier request', value: '', transforms: [] };
@@ -126,6 +138,7 @@ const FROM_STORE: InputValue = { path: 'an earlier request', value: '', transfor
  */
 function knownTrick(
   sql: string,
+  spans: readonly UserSpan[],
   { tokens, complete }: SqlText,
   { isConstant }: GuardContext,
 ): GuardFinding | undefined {
@@ -140,6 +153,8 @@ function knownTrick(
     ) {
       if (!isConstant(rest(index + 3))) return stored('holds a condition that is always true');
     } else if (token.kind === 'comment' && /^(?:--|#)/.test(sql.slice(token.start, token.start + 2))) {
+      // The program's own comment, about what came in: "-- asked by it's me".
+      if (spans.some(({ start, end }) => start > token.start && end <= token.end)) continue;
       const swallowed = sql.slice(token.start, token.end);
       const quotes = swallowed.split("'").length - 1;
       // Two signs and a quote alone stand in many a source: what is in front of them has to, too.
@@ -168,23 +183,6 @@ interface Effect {
   readonly certain: boolean;
 }
 
-const LITERAL_WORDS = new Set([
-  'true',
-  'false',
-  'null',
-  'default',
-  'current_timestamp',
-  'current_date',
-  'now',
-  'unknown',
-  'on',
-  'off',
-  'asc',
-  'desc',
-  'nulls',
-  'first',
-  'last',
-]);
 const VALUE_WANTED = new Set(['like', 'ilike', 'between', 'limit', 'offset', 'regexp', 'rlike', 'glob']);
 
 function effectOf(span: UserSpan, sql: string, text: SqlText, context: GuardContext): Effect | undefined {
@@ -198,12 +196,14 @@ function effectOf(span: UserSpan, sql: string, text: SqlText, context: GuardCont
     return undefined;
 
   if (tokens.length === 1) {
-    if (quoted(first) && first.start < span.start)
-      return span.end < first.end || !text.complete ? undefined : breakout(first, span, sql);
+    if (quoted(first) && first.start < span.start) {
+      if (span.end >= first.end && text.complete) return breakout(first, span, sql);
+      return text.complete ? innerEffect(first, span, sql, text, context) : undefined;
+    }
     if (first.kind === 'comment')
       return first.start >= span.start ? { says: 'comments out a part of an SQL statement', certain: true } : undefined;
     return first.kind === 'word' && first.start === span.start && first.end === span.end
-      ? slotTurnedName(first, sql, text, context)
+      ? slotTurnedName(first, first, sql, text, context)
       : undefined;
   }
   if (quoted(first) && first.start < span.start) return breakout(first, span, sql);
@@ -212,10 +212,31 @@ function effectOf(span: UserSpan, sql: string, text: SqlText, context: GuardCont
   const inner = tokens;
   if (goesOnUnread(span, last, text, sql)) return { says: 'goes on as SQL behind a long list', certain: true };
   if (isListOfValues(inner, sql)) return undefined;
-  if (isListOfNames(inner, sql)) return undefined;
+  const before = text.tokens[indexAt(text.tokens, first.start) - 1];
+  if (isListOfNames(inner, sql)) {
+    if (addsTable(inner, sql, before)) return { says: 'adds a table to an SQL statement', certain: false };
+    return slotTurnedName(first, last, sql, text, context);
+  }
+  if (isListOfColumns(inner, sql, before) || isTypeName(inner, sql, before) || isNamedTable(inner, sql, before))
+    return undefined;
   const certain = certainEffect(inner, sql);
   if (certain !== undefined) return { says: certain, certain: true };
   return { says: 'became more than one part of an SQL statement', certain: false };
+}
+
+/** What the stretch does to SQL that the statement holds as a string. */
+function innerEffect(
+  token: SqlToken,
+  span: UserSpan,
+  sql: string,
+  text: SqlText,
+  context: GuardContext,
+): Effect | undefined {
+  const inner = sqlInString(token, sql, text);
+  if (inner === undefined || span.start < inner.start || span.end > inner.end) return undefined;
+  const source = sql.slice(inner.start, inner.end);
+  const moved = { ...span, start: span.start - inner.start, end: span.end - inner.start };
+  return effectOf(moved, source, readSql(source, 'postgresql', context.steps?.half()), context);
 }
 
 /** SQL in the part of a stretch that was not read: a list of tens of thousands of values is no place to hide a UNION in. */
@@ -237,37 +258,6 @@ function breakout(token: SqlToken, span: UserSpan, sql: string): Effect | undefi
   return { says: 'breaks out of a quoted value in an SQL statement', certain: true };
 }
 
-/** 1, 'a', 'b' and 1+2: values where a value may stand, whatever their number. */
-function isListOfValues(tokens: readonly SqlToken[], sql: string): boolean {
-  return tokens.every((token) => {
-    if (token.kind === 'number' || token.kind === 'string' || token.kind === 'comma') return true;
-    if (token.kind === 'operator') return /^[-+*/%]$/.test(sql.slice(token.start, token.end));
-    return token.kind === 'word' && LITERAL_WORDS.has(sql.slice(token.start, token.end).toLowerCase());
-  });
-}
-
-/** name, t.price DESC: what sorting and column lists are made of. */
-function isListOfNames(tokens: readonly SqlToken[], sql: string): boolean {
-  let expectsName = true;
-  for (const token of tokens) {
-    const word = token.kind === 'word' ? sql.slice(token.start, token.end).toLowerCase() : '';
-    if (token.kind === 'comma' || token.kind === 'dot') {
-      if (expectsName) return false;
-      expectsName = true;
-    } else if (expectsName) {
-      if (token.kind !== 'name' && (token.kind !== 'word' || CODE_WORDS.has(word))) return false;
-      expectsName = false;
-    } else if (word !== 'asc' && word !== 'desc' && word !== 'nulls' && word !== 'first' && word !== 'last')
-      return false;
-  }
-  return !expectsName;
-}
-
-const CODE_WORDS = new Set(
-  'select from where union or and not like in is between exists case when then else end having group order limit offset into values insert update delete drop alter create truncate exec execute declare sleep benchmark waitfor join on as all distinct'.split(
-    ' ',
-  ),
-);
 const JOINING = new Set([
   'or',
   'and',
@@ -339,29 +329,23 @@ function isCounter(target: SqlToken | undefined, word: string, next: SqlToken | 
 }
 
 /** WHERE id = <value> became WHERE id = id: a name stands where the program wanted a value. */
-function slotTurnedName(token: SqlToken, sql: string, text: SqlText, context: GuardContext): Effect | undefined {
-  const word = sql.slice(token.start, token.end).toLowerCase();
-  if (context.isConstant === undefined || LITERAL_WORDS.has(word) || CODE_WORDS.has(word)) return undefined;
-  const at = indexAt(text.tokens, token.start);
+function slotTurnedName(
+  first: SqlToken,
+  last: SqlToken,
+  sql: string,
+  text: SqlText,
+  context: GuardContext,
+): Effect | undefined {
+  const word = sql.slice(first.start, last.end).toLowerCase();
+  if (context.isConstant === undefined || isLiteralWord(word) || isCodeWord(word)) return undefined;
+  const at = indexAt(text.tokens, first.start);
   const previous = text.tokens[at - 1];
-  const next = text.tokens[at + 1];
+  const next = text.tokens[indexAt(text.tokens, last.start) + 1];
   if (previous === undefined || next?.kind === 'dot' || next?.kind === 'open') return undefined;
   const before = sql.slice(previous.start, previous.end).toLowerCase();
   if (before === '=' && isCounter(text.tokens[at - 2], word, next, sql)) return undefined;
   const wanted = previous.kind === 'operator' ? /^(?:=|<|>|<=|>=|<>|!=)$/.test(before) : VALUE_WANTED.has(before);
   return wanted ? { says: 'put a name where an SQL statement wanted a value', certain: false } : undefined;
-}
-
-/** The place among the tokens of the one that begins there. */
-function indexAt(tokens: readonly SqlToken[], start: number): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (tokens[middle]!.start < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const FILLER = 'tl0';

@@ -22,3 +22,15 @@ export function tokensIn<T extends Placed>(tokens: readonly T[], span: Placed): 
     found.push(tokens[index]!);
   return found;
 }
+
+/** The place among the tokens of the one that begins there. */
+export function indexAt(tokens: readonly Placed[], start: number): number {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens[middle]!.start < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

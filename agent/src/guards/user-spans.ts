@@ -115,6 +115,8 @@ interface Chain {
 
 // What a program puts in place of something it took out: an escape, a blank, an entity.
 const GAP_CHARS_MAX = 8;
+// What it took out may come back in another spelling: m.name as "m"."name".
+const TAKEN_OUT_CHARS_MAX = 64;
 
 /**
  * The pieces of a chain that stand close together. "SELECT " here and " FROM " there are in every statement: only what lies
@@ -125,7 +127,12 @@ function clusters({ input, pieces }: Chain): readonly Chain[] {
   for (const piece of pieces) {
     const last = found.at(-1);
     const before = last?.pieces.at(-1);
-    if (last === undefined || before === undefined || piece.start - before.end > GAP_CHARS_MAX)
+    const takenOut = Math.max(0, (piece.inputStart ?? 0) - (before?.inputEnd ?? 0));
+    if (
+      last === undefined ||
+      before === undefined ||
+      piece.start - before.end > GAP_CHARS_MAX + Math.min(takenOut, TAKEN_OUT_CHARS_MAX)
+    )
       found.push({ input, pieces: [piece], length: piece.end - piece.start });
     else {
       last.pieces.push(piece);

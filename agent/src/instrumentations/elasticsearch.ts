@@ -36,7 +36,8 @@ export function guardTransport(exports: any, tap: Tap, product: string): void {
 function guardedRequest(request: any, tap: Tap, product: string): any {
   return function (this: any, params: any, ...rest: any[]) {
     if (typeof params?.path !== 'string' || !tap.active('nosql.query')) return request.call(this, params, ...rest);
-    const filter = params.body ?? params.bulkBody ?? params.querystring ?? {};
+    // Without a body some clients send an empty one.
+    const filter = (params.body || undefined) ?? params.bulkBody ?? params.querystring ?? {};
     const blocked = refusal(tap, {
       kind: 'nosql.query',
       call: `${product}.request`,

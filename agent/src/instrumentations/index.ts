@@ -39,6 +39,7 @@ import { ioredis } from './ioredis.ts';
 import { jsYaml } from './js-yaml.ts';
 import { koaRouter, oldKoaRouter } from './koa-router.ts';
 import { ldapjs, ldapts } from './ldapjs.ts';
+import { libsql } from './libsql.ts';
 import { libxmljs2, libxmljs } from './libxml.ts';
 import { liquidjs } from './liquidjs.ts';
 import { lodash, lodashFiles, lodashPackages } from './lodash.ts';
@@ -61,6 +62,7 @@ import { nunjucks } from './nunjucks.ts';
 import { objectParsers } from './object-parsers.ts';
 import { objectPrototype } from './object-prototype.ts';
 import { opensearch } from './opensearch.ts';
+import { pglite } from './pglite.ts';
 import { platformaticKafkaConsumer, platformaticKafkaProducer } from './platformatic-kafka.ts';
 import { confluentKafka } from './confluent-kafka.ts';
 import { nodeRdkafka } from './node-rdkafka.ts';
@@ -73,10 +75,12 @@ import { pug } from './pug.ts';
 import { redis } from './redis.ts';
 import { ioredisMessages, redis3Messages, redisMessages } from './redis-messages.ts';
 import { safeEval, saferEval } from './safe-eval.ts';
+import { sequelize } from './sequelize.ts';
 import { serializeToJs } from './serialize-to-js.ts';
 import { shelljs } from './shelljs.ts';
 import { serverlessHttp } from './serverless-http.ts';
 import { socketIo } from './socket.io.ts';
+import { sqlJs } from './sql.js.ts';
 import { sqlite } from './sqlite.ts';
 import { sqlite3 } from './sqlite3.ts';
 import { sqsConsumer } from './sqs-consumer.ts';
@@ -136,7 +140,11 @@ export const instrumentations: readonly Instrumentation[] = [
   betterSqlite3,
   sqlite3,
   tedious,
+  pglite,
+  libsql,
+  sqlJs,
   prisma,
+  sequelize,
   mongodb,
   ioredis,
   redis,

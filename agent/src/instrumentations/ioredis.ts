@@ -14,6 +14,8 @@ export const ioredis: Instrumentation = {
     for (const klass of [Redis, exported(exports, 'Cluster')]) {
       const owner = ownerOf(klass?.prototype, 'sendCommand');
       if (owner) tap.wrap(owner, 'sendCommand', (sendCommand) => guardedCommand(sendCommand, tap));
+      const definer = ownerOf(klass?.prototype, 'defineCommand');
+      if (definer) tap.wrap(definer, 'defineCommand', (defineCommand) => guardedDefinition(defineCommand, tap));
     }
   },
 };
@@ -51,5 +53,20 @@ function guardedCommand(sendCommand: any, tap: Tap): any {
       () => Reflect.apply(sendCommand, this, args),
       () => command.promise,
     );
+  };
+}
+
+/** The server may know the script by its hash already: its text is not sent then. */
+function guardedDefinition(defineCommand: any, tap: Tap): any {
+  return function (this: any, _name: unknown, definition: any) {
+    if (typeof definition?.lua === 'string' && tap.active('nosql.query'))
+      tap.intercept({
+        kind: 'nosql.query',
+        call: 'ioredis.defineCommand',
+        system: 'redis',
+        command: 'script',
+        filter: ['load', definition.lua],
+      });
+    return Reflect.apply(defineCommand, this, arguments);
   };
 }

@@ -74,9 +74,24 @@ function guardedCall(original: any, tap: Tap, method: string, position: number):
   };
 }
 
-/** An update written as a pipeline can run code just as a filter can. */
+/** An update written as a pipeline can run code just as a filter can; of others it is the operators that count. */
 function whole(method: string, args: readonly unknown[], filter: unknown): unknown {
-  return method.toLowerCase().includes('update') && Array.isArray(args[1]) ? { filter, update: args[1] } : filter;
+  const update = method.toLowerCase().includes('update') ? args[1] : undefined;
+  if (Array.isArray(update)) return { filter, update };
+  if (typeof update !== 'object' || update === null) return filter;
+  return { filter, update: operatorsOf(update as Record<string, unknown>) };
+}
+
+/** What an operator sets is data, however deep: its names are enough to tell whose it is. */
+function operatorsOf(update: Record<string, unknown>): Record<string, unknown> {
+  const operators: Record<string, unknown> = {};
+  for (const [name, operand] of Object.entries(update))
+    if (name.startsWith('$'))
+      operators[name] =
+        typeof operand === 'object' && operand !== null
+          ? Object.fromEntries(Object.keys(operand).map((field) => [field.replace(/^\$/, ''), 0]))
+          : operand;
+  return operators;
 }
 
 function refuse(method: string, callback: any, blocked: Error): unknown {

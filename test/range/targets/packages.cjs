@@ -3,7 +3,7 @@
 const { createRequire } = require('node:module');
 const path = require('node:path');
 
-/** A require that finds them. */
-const packages = () => createRequire(path.join(process.env.RANGE_PACKAGES, 'index.cjs'));
+/** A require that finds them; `folder` is the variable that names theirs. */
+const packages = (folder = 'RANGE_PACKAGES') => createRequire(path.join(process.env[folder], 'index.cjs'));
 
 module.exports = { packages };
