@@ -92,12 +92,16 @@ export async function lockedPackages(name: string, from: string): Promise<MaybeP
   }
 }
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const said = String((error as { stderr?: unknown }).stderr ?? error).split('\n');
   return String(said.find((line) => /error/i.test(line)) ?? said[0]).slice(0, 300);
 }
 
-async function npm(args: readonly string[], cwd: string, environment: Readonly<Record<string, string>>): Promise<void> {
+export async function npm(
+  args: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
   await promisify(execFile)('npm', [...args, '--no-audit', '--no-fund'], {
     cwd,
     timeout: INSTALL_DEADLINE_MS,
@@ -108,7 +112,7 @@ async function npm(args: readonly string[], cwd: string, environment: Readonly<R
 }
 
 /** The headers of this Node, from npm's own copy of it: nodejs.org may be out of reach. */
-async function headers(): Promise<Readonly<Record<string, string>>> {
+export async function headers(): Promise<Readonly<Record<string, string>>> {
   const name = `node-${process.platform}-${process.arch}`;
   const version = process.version.slice(1);
   const root = join(cacheFolder, 'library', `${name}-${version}`);
