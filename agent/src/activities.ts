@@ -125,8 +125,16 @@ const OPEN_MAX = 64;
 const open = new Array<Activity | undefined>(OPEN_MAX).fill(undefined);
 let opened = 0;
 
+let catchUp = (): void => {};
+
+/** Called before anybody asks for open activities: what waits to become one does. */
+export function beforeLooking(look: () => void): void {
+  catchUp = look;
+}
+
 /** The youngest first. @param most how many are given back at most */
 export function openActivities(most: number): Activity[] {
+  catchUp();
   const found: Activity[] = [];
   for (let back = 1; back <= OPEN_MAX && found.length < most; back++) {
     const activity = open[(opened - back) & (OPEN_MAX - 1)];
@@ -136,6 +144,7 @@ export function openActivities(most: number): Activity[] {
 }
 
 export function someActivityIsOpen(): boolean {
+  catchUp();
   for (let back = 1; back <= OPEN_MAX; back++) if (open[(opened - back) & (OPEN_MAX - 1)] !== undefined) return true;
   return false;
 }

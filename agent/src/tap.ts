@@ -24,6 +24,7 @@ import type { Policy, Refused } from './policy.ts';
 import { foreignPrototypeKey, keepPrototypeKey, removePrototypeKey } from './prototype-watch.ts';
 import { isAlwaysSent, type Report } from './report.ts';
 import { StoredInputs } from './stored-inputs.ts';
+import { takeRefusals } from './thread-inputs.ts';
 import { wrapProperty } from './wrap.ts';
 
 /** Open activities that a call without one is judged against, and how often in a second. */
@@ -68,6 +69,8 @@ export interface AgentTap extends Tap {
   unseen<T>(call: () => T): T;
   /** Counts a failure of ours that nobody waits for. */
   fault(where: string, error: unknown): void;
+  /** An activity is refused for what was done with its inputs elsewhere. */
+  refuse(activity: Activity | undefined, refusal: Refusal): void;
   /** Before anything of the answer goes out: true when the activity is refused for what it did so far, and was answered. */
   refusesAnswer(activity: Activity): boolean;
   /** The unit of work is over: what it was asked for has been answered. */
@@ -373,8 +376,13 @@ export function createTap(parts: TapParts): AgentTap {
         if (recorder.add(record, recorded) && record.findings > 0) report.following(record, recorded);
         return recorded;
       },
+      refuse(activity, refusal) {
+        if (activity !== undefined) refuse(activity, new BlockedError(refusal.findingId), refusal);
+      },
       refusesAnswer(activity) {
-        if (activity.blocked || foreignPrototypeKey() === undefined) return false;
+        if (activity.blocked) return false;
+        takeRefusals(activity, this);
+        if (activity.blocked || foreignPrototypeKey() === undefined) return activity.blocked !== undefined;
         watchAtEnd(activity);
         return activity.blocked !== undefined;
       },

@@ -2,6 +2,8 @@
 // the raw bindings. Direct eval cannot be wrapped; rewrite-eval.ts looks at its argument instead.
 import type { Instrumentation, Tap } from '../instrumentation.ts';
 import { keepAgentInWorker } from '../reinjection.ts';
+import type { AgentTap } from '../tap.ts';
+import { forgetStart, withInputs } from '../thread-inputs.ts';
 import { disguise } from '../wrap.ts';
 import { constructing } from './constructing.ts';
 import { interceptFile } from './file-names.ts';
@@ -91,20 +93,24 @@ export const workers: Instrumentation = {
   operations: ['code.load', 'file.access'],
   enable(workers, tap) {
     tap.wrap(workers, 'Worker', (Worker) =>
-      constructing(Worker, ([target, options]) => {
-        if (tap.active('code.load')) {
-          const text = String(target);
-          const source = options?.eval
-            ? { source: text }
-            : text.startsWith('data:')
-              ? { source: decodeURIComponent(text) }
-              : {};
-          tap.intercept({ kind: 'code.load', call: 'worker_threads.Worker', target: text, ...source });
-          if (!('source' in source)) interceptFile(tap, 'worker_threads.Worker', target, 'read');
-        }
-        const kept = keepAgentInWorker(options);
-        return kept === options ? undefined : [target, kept];
-      }),
+      constructing(
+        Worker,
+        ([target, options]) => {
+          if (tap.active('code.load')) {
+            const text = String(target);
+            const source = options?.eval
+              ? { source: text }
+              : text.startsWith('data:')
+                ? { source: decodeURIComponent(text) }
+                : {};
+            tap.intercept({ kind: 'code.load', call: 'worker_threads.Worker', target: text, ...source });
+            if (!('source' in source)) interceptFile(tap, 'worker_threads.Worker', target, 'read');
+          }
+          const kept = keepAgentInWorker(withInputs(options, tap as AgentTap));
+          return kept === options ? undefined : [target, kept];
+        },
+        forgetStart,
+      ),
     );
   },
 };

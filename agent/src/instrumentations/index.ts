@@ -89,6 +89,7 @@ import { tedious } from './tedious.ts';
 import { v8 } from './v8.ts';
 import { vm2 } from './vm2.ts';
 import { websocket } from './websocket.ts';
+import { workerMessages } from './worker-messages.ts';
 import { ws } from './ws.ts';
 import { xml2js } from './xml2js.ts';
 
@@ -120,6 +121,7 @@ export const instrumentations: readonly Instrumentation[] = [
   inspectors,
   repls,
   workers,
+  workerMessages,
   processLoads,
   objectPrototype,
   processOutput,
