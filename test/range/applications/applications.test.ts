@@ -2,15 +2,12 @@
 import { expect, test } from 'vitest';
 import { runApplications } from './run.ts';
 
-test.each(['json-server', 'vite'])(
-  '%s is used and attacked',
-  async (name, context) => {
+for (const name of ['json-server', 'vite'])
+  test(`${name} is used and attacked`, async (context) => {
     const { results, missing, broken } = await runApplications({ names: [name], log: (line) => console.log(line) });
     expect(broken).toEqual([]);
     if (missing.length > 0) return context.skip(missing.join());
     expect(results.map(({ application }) => application.name)).toEqual([name]);
     expect(results[0]!.answers).toBeGreaterThan(30);
     expect(results[0]!.failures).toEqual([]);
-  },
-  180_000,
-);
+  }, 180_000);

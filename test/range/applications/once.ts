@@ -44,8 +44,15 @@ export async function runOnce(
     collector.events.flatMap((event) => {
       const verdict = event.operation?.verdict;
       if (!verdict?.findingId) return [];
-      const { timeUs = 0, operation } = event;
-      return [{ guard: verdict.guard!, blocked: verdict.outcome === BLOCKED, timeUs, line: JSON.stringify(operation) }];
+      const { operation } = event;
+      return [
+        {
+          guard: verdict.guard!,
+          blocked: verdict.outcome === BLOCKED,
+          timeUs: event.timeUs ?? 0,
+          line: JSON.stringify(operation),
+        },
+      ];
     });
   const agent = protectedRun ? installAgent(root) : undefined;
   const around = await startAround(new Set<RangeServer>(application.needs ? [application.needs] : []), inside);
