@@ -52,6 +52,8 @@ export interface InputIndex {
   joinedPaths?(): readonly { readonly arguments: readonly string[]; readonly result: string }[];
   /** Where servers that this activity asked sent it on. */
   redirects?(): readonly { readonly from: string; readonly to: string }[];
+  /** What names that this activity looked up were resolved to. */
+  resolvedNames?(): readonly { readonly name: string; readonly address: string }[];
   /** How many searches so far met their bound and left places out. */
   readonly searchesCut?: number;
   /** Parsed structured inputs (JSON body, query object): for guards that compare shapes (NoSQL operators). */

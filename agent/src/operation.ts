@@ -122,6 +122,10 @@ export interface XmlParseOperation extends OperationBase<'xml.parse'> {
   readonly source: string;
   /** True when the parser is set to resolve external entities. */
   readonly externalEntities: boolean;
+  /** False when it leaves an external subset (<!DOCTYPE x SYSTEM "…">) alone; absent: it may fetch that too. */
+  readonly externalSubset?: boolean;
+  /** It replaces xi:include by what is named there. */
+  readonly includes?: boolean;
 }
 
 export interface DeserializeOperation extends OperationBase<'deserialize'> {

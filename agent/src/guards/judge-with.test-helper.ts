@@ -1,7 +1,7 @@
 // Asks one guard about one operation with a real input index, as the judge does.
 import type { Guard, GuardContext, GuardFinding } from '../guard.ts';
 import { createInputIndex } from '../inputs/index.ts';
-import { JOINED_PATH } from '../inputs/remembered.ts';
+import { JOINED_PATH, RESOLVED_NAME } from '../inputs/remembered.ts';
 import type { Operation } from '../operation.ts';
 
 export const context: GuardContext = {
@@ -18,11 +18,13 @@ export function judgeWith(
   sources: Readonly<Record<string, unknown>>,
   changes: Partial<GuardContext> & {
     readonly joined?: readonly { arguments: readonly string[]; result: string }[];
+    readonly resolved?: readonly { name: string; address: string }[];
   } = {},
 ): GuardFinding | undefined {
-  const { joined, ...contextChanges } = changes;
+  const { joined, resolved, ...contextChanges } = changes;
   const inputs = createInputIndex(sources);
   for (const join of joined ?? []) inputs.add(JOINED_PATH, join);
+  for (const name of resolved ?? []) inputs.add(RESOLVED_NAME, name);
   return guard.judge(operation, inputs, { ...context, ...contextChanges });
 }
 

@@ -1,4 +1,4 @@
-import type { Operation } from '../operation.ts';
+import type { Operation, XmlParseOperation } from '../operation.ts';
 import { deserialization } from './deserialization.ts';
 import { headerInjection } from './header-injection.ts';
 import { logInjection } from './log-injection.ts';
@@ -60,12 +60,17 @@ testGuard(
 );
 
 const bomb = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>';
-const parse = (source: string, externalEntities = true): Operation => ({
+const parse = (source: string, externalEntities = true, more: Partial<XmlParseOperation> = {}): Operation => ({
   kind: 'xml.parse',
   call: 'libxmljs.parseXml',
   source,
   externalEntities,
+  ...more,
 });
+const including = (href: string): string =>
+  `<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include parse="text" ${href}/></a>`;
+const xhtml =
+  '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd"';
 testGuard(
   xxe,
   [
@@ -90,6 +95,13 @@ testGuard(
       parse('<!DOCTYPE a [<!ENTITY x PUBLIC "p" "file:///etc/passwd">]><a/>'),
       { query: { x: '<!DOCTYPE a [<!ENTITY x PUBLIC "p" "file:///etc/passwd">]><a/>' } },
     ],
+    ['included', parse(including('href="../x"'), false, { includes: true }), { body: including('href="../x"') }],
+    [
+      'an entity behind a published document type',
+      parse(`${xhtml} [<!ENTITY e SYSTEM "x">]><html>&e;</html>`),
+      { body: `${xhtml} [<!ENTITY e SYSTEM "x">]><html>&e;</html>` },
+    ],
+    ['an entity alone', parse(bomb, true, { externalSubset: false }), { body: bomb }],
   ],
   [
     ['plain', parse('<a>b</a>'), { body: '<a>b</a>' }],
@@ -99,6 +111,18 @@ testGuard(
       { body: '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>' },
     ],
     ['parser that fetches nothing', parse(bomb, false), { body: bomb }],
+    ['parser that includes nothing', parse(including('href="../x"')), { body: including('href="../x"') }],
+    [
+      'a place in the same document',
+      parse(including('href="" xpointer="a"'), false, { includes: true }),
+      { body: including('href="" xpointer="a"') },
+    ],
+    ['a published document type', parse(`${xhtml}><html/>`), { body: `${xhtml}><html/>` }],
+    [
+      'a document type that the parser leaves alone',
+      parse('<!DOCTYPE a SYSTEM "http://e/x.dtd"><a/>', true, { externalSubset: false }),
+      { body: '<!DOCTYPE a SYSTEM "http://e/x.dtd"><a/>' },
+    ],
     [
       'in a comment',
       parse('<?xml version="1.0"?><!-- <!ENTITY e SYSTEM "x"> --><a/>'),

@@ -115,8 +115,36 @@ describe('ssrf', () => {
       connect('127.0.0.1.nip.example', 8080, ['127.0.0.1']),
       { query: { url: 'http://127.0.0.1.nip.example:8080/' } },
     ],
+    ['tabs and line ends in a URL', get('http://127.0.0.2:8080/'), { query: { u: 'ht\ntp://127.0\t.0.2:8080/' } }],
+    ['blanks that the program takes out', get('http://127.0.0.2:8080/'), { query: { u: 'http://127.0 .0.2:8080/ x' } }],
+    ['a tab between two slashes', get('http://127.0.0.2:8080/'), { query: { u: '/\t/127.0.0.2:8080/' } }],
+    [
+      'an option of a connection',
+      connect('127.0.0.2', 6543),
+      { body: { u: 'postgres://db.example/x?host=127.0.0.2' } },
+    ],
+    [
+      'localhost, looked up by the client, with its port',
+      connect('127.0.0.1', 2525),
+      { body: { host: 'localhost', port: '2525' } },
+    ],
+    ['localhost in a URL', connect('::1', 2525), { body: { url: 'smtp://a:b@localhost:2525' } }],
   ])('finds: %s', (_, operation, inputs) => {
     expect(judgeWith(ssrf, operation, inputs)).toBeDefined();
+  });
+  it('finds an address that the program looked up for a name that came in, and no other', () => {
+    const resolved = [{ name: 'inside.example', address: '127.0.0.2' }];
+    const asked = { query: { host: 'inside.example' } };
+    expect(judgeWith(ssrf, connect('127.0.0.2', 8080), asked, { resolved })).toBeDefined();
+    expect(judgeWith(ssrf, connect('127.0.0.3', 8080), asked, { resolved })).toBeUndefined();
+    expect(
+      judgeWith(ssrf, connect('127.0.0.1', 9000), asked, {
+        resolved: [{ name: 'inside.example', address: '127.0.0.1' }],
+      }),
+    ).toBeUndefined();
+    expect(
+      judgeWith(ssrf, connect('127.0.0.2', 8080), { query: { host: 'other.example' } }, { resolved }),
+    ).toBeUndefined();
   });
   it.each<readonly [string, HttpRequestOperation | NetConnectOperation, Record<string, unknown>]>([
     ['public', get('http://example.com/'), { query: { url: 'http://example.com/' } }],
@@ -138,6 +166,10 @@ describe('ssrf', () => {
       get('http://127.0.0.1:9001/items/1'),
       { header: { host: '127.0.0.1:3000', 'x-forwarded-for': '127.0.0.1' } },
     ],
+    ['a configured backend under another name', get('http://localhost:9000/items'), { query: { q: 'localhost' } }],
+    ['a word of the route', get('http://localhost:9001/status'), { path: '/files/local', query: { host: 'x' } }],
+    ['localhost without the port', connect('127.0.0.1', 2525), { body: { host: 'localhost' } }],
+    ['a page of a URL', connect('127.0.0.2', 6543), { body: { u: 'https://shop.example/x?host=127.0.0.2' } }],
     ['database', connect('localhost', 5432, ['127.0.0.1']), { query: { q: 'localhost' } }],
     ['metadata asked by the program', get('http://169.254.169.254/latest/meta-data/iam'), { query: { q: 'x' } }],
     ['path only', get('http://10.0.0.8:8080/items/5'), { query: { id: '5', path: '/items/5' } }],

@@ -33,9 +33,35 @@ export const ssrf: Guard = {
         confidence: 0.95,
         input: redirect,
       };
+    const looked = lookedUpForUser(operation, inputs);
+    if (looked !== undefined)
+      return {
+        reason: `the host in ${looked.path} stands for an internal address (${reach})`,
+        confidence: 0.95,
+        input: looked,
+      };
     return reach === 'metadata' ? disguisedMetadata(operation) : undefined;
   },
 };
+
+/** The application looked up a name that came in, and connects to what it was told. */
+function lookedUpForUser(operation: Outbound, inputs: InputIndex): InputValue | undefined {
+  const names = inputs.resolvedNames?.() ?? [];
+  if (names.length === 0) return undefined;
+  const host = canonicalHost(operation.host);
+  const tried = new Set([operation.host]);
+  for (const { name, address } of names) {
+    if (canonicalHost(address) !== host || tried.has(name)) continue;
+    tried.add(name);
+    const input = chosenBy(connectTo(name, operation), inputs);
+    if (input !== undefined) return input;
+  }
+  return undefined;
+}
+
+function connectTo(host: string, { call, port }: Outbound): NetConnectOperation {
+  return { kind: 'net.connect', call, host, port, transport: 'tcp' };
+}
 
 // Programs that fetch or connect to what their arguments name.
 const CLIENTS = new Set([
@@ -110,6 +136,9 @@ function judgeProgram(operation: SpawnOperation, inputs: InputIndex, context: Gu
   return undefined;
 }
 
+/** What localhost stands for, in its one spelling. */
+const LOOPBACK = /^(?:127\.0\.0\.1|0{31}1)$/;
+
 type Outbound = HttpRequestOperation | NetConnectOperation;
 
 /** The most internal of all addresses that the connection may use. */
@@ -172,6 +201,11 @@ function isConfigured(operation: Outbound, context: GuardContext): boolean {
   const host = bareHost(operation.host);
   const authority = `${host.includes(':') ? `[${host}]` : host}:${operation.port}`;
   if (context.configuredHosts.has(authority)) return true;
+  // One service under three names of this machine.
+  if (host === 'localhost' || LOOPBACK.test(canonicalHost(host))) {
+    const names = ['localhost', '127.0.0.1', '[::1]'];
+    if (names.some((name) => context.configuredHosts.has(`${name}:${operation.port}`))) return true;
+  }
   // A host without its port is in the environment as an address to listen on, too: only a name of its own counts.
   if (context.configuredHosts.has(host) && reachOf(host) === undefined && reachOfName(host) !== 'loopback') return true;
   if (context.isConstant === undefined) return false;
@@ -219,6 +253,10 @@ function relevantTo(operation: Outbound, host: string, inputs: InputIndex): Inpu
   if (inputs.relevant === undefined || bareHost(operation.host) !== host) return inputs;
   const relevant = inputs.relevant({ host, port: operation.port });
   if (relevant === inputs) return inputs;
+  if (LOOPBACK.test(host)) {
+    const named = inputs.relevant({ host: 'localhost', port: operation.port });
+    if (named === inputs || named.values().length > relevant.values().length) return inputs;
+  }
   const begun = relevant.values().some(({ value }) => HALF.test(value)) || relevant.find(host, 2).length > 0;
   return begun ? inputs : relevant;
 }
@@ -240,7 +278,7 @@ function chosenBy(operation: Outbound, given: InputIndex): InputValue | undefine
       return input;
     if (value.length > ADDRESS_CHARS_MAX) continue;
     for (const candidate of authoritiesIn(value)) {
-      if (candidate.host !== host) continue;
+      if (candidate.host !== host && !namesLoopback(candidate, host, operation.port, inputs)) continue;
       if (candidate.port !== undefined && candidate.port !== operation.port) continue;
       if (candidate.port === undefined && TELLS_ABOUT_THE_CALLER.test(input.path) && url !== value) continue;
       return input;
@@ -251,6 +289,12 @@ function chosenBy(operation: Outbound, given: InputIndex): InputValue | undefine
     chosenInHalves(operation, host, inputs) ??
     (url === undefined ? undefined : editedInto(url, operation.host, inputs))
   );
+}
+
+/** Some clients look "localhost" up themselves and remember it; the port that came in too says that it was meant. */
+function namesLoopback(named: Authority, host: string, port: number, inputs: InputIndex): boolean {
+  if (named.host !== 'localhost' || !LOOPBACK.test(host)) return false;
+  return named.port === port || (named.port === undefined && inputs.equal(String(port)) !== undefined);
 }
 
 /** Pieces of one input that make up a URL at most. */
@@ -317,6 +361,7 @@ const ADDRESS_NOTATION = /(?:^|[/\\@\s[])(?:0x[0-9a-f]*(?:\.|$|[:/])|[0-9a-f]{0,
 /** A first look: could this value name that host at all? */
 function mayName(value: string, host: string, isAddress: boolean): boolean {
   if (isProse(value) && !value.includes('://')) return false;
+  if (LOOPBACK.test(host) && /localhost/i.test(value)) return true;
   if (value.includes(host) || value.toLowerCase().includes(host)) return true;
   if (/[%\u0080-\uffff\t\n\r]/.test(value)) return true;
   return isAddress && ADDRESS_NOTATION.test(value);
@@ -352,6 +397,8 @@ function coveredBy(operation: Outbound, inputs: InputIndex): InputValue | undefi
   let longest: InputValue | undefined;
   for (const match of inputs.find(host, 2)) {
     if (TELLS_ABOUT_THE_CALLER.test(match.input.path)) continue;
+    // A route's own words ("/local/…") are in every name.
+    if (match.input.path === 'path' && match.end - match.start < host.length && !ADDRESS_PIECES.test(host)) continue;
     const start = Math.max(match.start, end);
     if (match.end <= start) continue;
     covered += match.end - start;
@@ -362,8 +409,10 @@ function coveredBy(operation: Outbound, inputs: InputIndex): InputValue | undefi
   if (longest === undefined || covered < host.length * 0.6 || (covered < 6 && covered !== host.length))
     return undefined;
   // "orders" and "service" are words of any request: one input gives half of the name, or they are parts of an address.
-  return longest.value.length >= host.length / 2 || /^[\d.:a-f[\]]+$/.test(host) ? longest : undefined;
+  return longest.value.length >= host.length / 2 || ADDRESS_PIECES.test(host) ? longest : undefined;
 }
+
+const ADDRESS_PIECES = /^[\d.:a-f[\]]+$/;
 
 /** URLs in the middle of one value that are looked at. */
 const EMBEDDED_MAX = 32;
@@ -404,7 +453,8 @@ interface Authority {
 /** Every host that a value names when it is used as a URL, as a host, or behind something that the program wrote. */
 function authoritiesIn(value: string): readonly Authority[] {
   const found: Authority[] = [];
-  const text = value.trim();
+  // The parser of URLs leaves tabs and line ends out.
+  const text = value.trim().replace(/[\t\n\r]/g, '');
   const add = (url: string, withPort: boolean): void => {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     if (parsed === undefined || parsed.hostname === '') return;
@@ -414,7 +464,12 @@ function authoritiesIn(value: string): readonly Authority[] {
   if (/^[a-z][a-z0-9+.-]*:[/\\]{1,}/i.test(text)) {
     add(text.replaceAll('\\', '/'), true);
     // A scheme that the URL standard does not know keeps its host unread; the program may cut it off.
-    if (!/^(?:https?|wss?|ftp):/i.test(text)) add(`http://${text.replace(/^[^:]+:[/\\]*/, '')}`, false);
+    if (!/^(?:https?|wss?|ftp):/i.test(text)) {
+      add(`http://${text.replace(/^[^:]+:[/\\]*/, '')}`, false);
+      // A connection string may name the host among its options: postgres://db.example/x?host=…
+      for (const [, host] of text.matchAll(/[?&;](?:host|hostaddr|server)=([^&;#]{1,255})/gi))
+        add(`http://${host}`, false);
+    } else if (text.includes(' ')) add(text.replaceAll(' ', ''), true);
     return found;
   }
   if (/^[/\\]{2}/.test(text)) add(`http:${text.replaceAll('\\', '/')}`, false);

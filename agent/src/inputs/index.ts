@@ -8,7 +8,7 @@ import { defaultInputLimits, noCuts, type InputCuts, type InputLimits } from './
 import { foldCase, PartTable, ValueTable } from './match.ts';
 import { valueMayHold, type Hint } from './raw-hints.ts';
 import type { Wanted } from './raw-text.ts';
-import { Remembered, type JoinedPath, type Redirect } from './remembered.ts';
+import { Remembered, type JoinedPath, type Redirect, type ResolvedName } from './remembered.ts';
 import { RequestHead } from './request-head.ts';
 import { unwalked, type Unwalked } from './ruling-out.ts';
 import { searchUnwalked } from './unwalked.ts';
@@ -183,6 +183,10 @@ class LazyInputIndex implements GrowingInputIndex, DeepIndex {
 
   redirects(): readonly Redirect[] {
     return this.#remembered?.redirects ?? [];
+  }
+
+  resolvedNames(): readonly ResolvedName[] {
+    return this.#remembered?.resolvedNames ?? [];
   }
 
   equal(text: string): InputValue | undefined {

@@ -23,6 +23,8 @@ export interface InputLimits {
   readonly joinedPathsMax: number;
   /** Redirects remembered. */
   readonly redirectsMax: number;
+  /** Addresses remembered with the name that was looked up. */
+  readonly resolvedNamesMax: number;
 }
 
 export const defaultInputLimits: InputLimits = {
@@ -37,6 +39,7 @@ export const defaultInputLimits: InputLimits = {
   structuresMax: 64,
   joinedPathsMax: 64,
   redirectsMax: 64,
+  resolvedNamesMax: 64,
 };
 
 /** How often each limit was met; reported with the activity. */
@@ -55,5 +58,6 @@ export function noCuts(): InputCuts {
     structuresMax: 0,
     joinedPathsMax: 0,
     redirectsMax: 0,
+    resolvedNamesMax: 0,
   };
 }

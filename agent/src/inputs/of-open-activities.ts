@@ -50,6 +50,7 @@ function merged(all: readonly InputIndex[]): InputIndex {
     parts: (text, minLength) => inOrder(all.flatMap((one) => one.parts?.(text, minLength) ?? [])),
     joinedPaths: () => [...all.flatMap((one) => one.joinedPaths?.() ?? []), ...joins],
     redirects: () => all.flatMap((one) => one.redirects?.() ?? []),
+    resolvedNames: () => all.flatMap((one) => one.resolvedNames?.() ?? []),
     structures: () => all.flatMap((one) => one.structures()),
   };
 }

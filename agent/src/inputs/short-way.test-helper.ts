@@ -147,6 +147,7 @@ const longWay = (index: InputIndex): InputIndex => ({
   structures: () => index.structures(),
   joinedPaths: () => index.joinedPaths!(),
   redirects: () => index.redirects!(),
+  resolvedNames: () => index.resolvedNames!(),
 });
 
 export function compare(guard: Guard, make: () => InputIndex, operation: Operation): boolean {

@@ -1,7 +1,7 @@
 // The same inputs for a guard that asked about something, walked no further than that needs.
 import type { InputIndex, InputMatch, InputValue } from '../guard.ts';
 import type { Hint } from './raw-hints.ts';
-import type { JoinedPath, Redirect } from './remembered.ts';
+import type { JoinedPath, Redirect, ResolvedName } from './remembered.ts';
 
 /** How far an answer has walked what came in: not at all beyond what was walked before, all but raw bodies, everything. */
 export type Depth = typeof AS_IT_IS | typeof SHORT | typeof BODIES;
@@ -20,6 +20,7 @@ export interface DeepIndex {
   structuresAt(depth: Depth): readonly { readonly path: string; readonly value: unknown }[];
   joinedPaths(): readonly JoinedPath[];
   redirects(): readonly Redirect[];
+  resolvedNames(): readonly ResolvedName[];
 }
 
 /** Nothing in what goes on waiting can be what was asked about. */
@@ -57,5 +58,8 @@ export class IndexView implements InputIndex {
   }
   redirects(): readonly Redirect[] {
     return this.#index.redirects();
+  }
+  resolvedNames(): readonly ResolvedName[] {
+    return this.#index.resolvedNames();
   }
 }

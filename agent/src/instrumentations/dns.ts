@@ -1,6 +1,11 @@
-// Names looked up: a channel for data to leave by, and the first half of reaching an address.
+// Names looked up: a channel for data to leave by, and the first half of reaching an address. What an activity was told is
+// remembered: who chose the name chose the address that the application connects to by itself.
+import { isIP } from 'node:net';
+import type { Activity } from '../activities.ts';
 import { isBlocked } from '../blocked-error.ts';
+import { RESOLVED_NAME } from '../inputs/remembered.ts';
 import type { Instrumentation, Tap } from '../instrumentation.ts';
+import type { AgentTap } from '../tap.ts';
 
 const names = [
   'lookup',
@@ -51,6 +56,33 @@ function wrapLookup(call: string, original: any, tap: Tap, fail: (error: unknown
         return fail(error);
       }
     }
-    return Reflect.apply(original, this, arguments);
+    const activity = typeof host === 'string' && GIVES_ADDRESSES.test(call) ? (tap as AgentTap).current() : undefined;
+    if (activity === undefined) return Reflect.apply(original, this, arguments);
+    const given = Array.from(arguments);
+    const last = given.length - 1;
+    const callback = given[last];
+    if (typeof callback === 'function')
+      given[last] = function (this: unknown, error: unknown, told: unknown): unknown {
+        if (!error) remember(activity, host, told);
+        return Reflect.apply(callback, this, arguments);
+      };
+    const result: any = Reflect.apply(original, this, given);
+    if (typeof result?.then !== 'function') return result;
+    return result.then((told: unknown) => {
+      remember(activity, host, told);
+      return told;
+    });
   };
+}
+
+const GIVES_ADDRESSES = /\.(?:lookup|resolve|resolve[46]|resolveAny)$/;
+/** Addresses of one answer that are remembered. */
+const ADDRESSES_MAX = 8;
+
+function remember(activity: Activity, name: string, told: any): void {
+  for (const one of [told].flat().slice(0, ADDRESSES_MAX)) {
+    const address: unknown = one?.address ?? one;
+    if (typeof address === 'string' && address !== name && isIP(address) !== 0)
+      activity.addInput(RESOLVED_NAME, { name, address });
+  }
 }

@@ -7,6 +7,7 @@ import type { Instrumentation, Tap } from '../instrumentation.ts';
 import type { FileAccessOperation } from '../operation.ts';
 import { whenAsked } from '../wrap.ts';
 import { interceptGlob } from './glob.ts';
+import { interceptLogLine } from './log-files.ts';
 
 type Access = FileAccessOperation['access'];
 
@@ -116,6 +117,7 @@ function wrapCall(
   fail: (error: unknown) => unknown,
 ): any {
   const opens = call.startsWith('fs.open') || call === 'fs.promises.open';
+  const appends = call.includes('appendFile');
   return function (this: unknown, path: any, second: any): unknown {
     if (depth > 0) return Reflect.apply(original, this, arguments);
     depth++;
@@ -129,6 +131,7 @@ function wrapCall(
         if (operation !== undefined) {
           try {
             tap.intercept(operation);
+            if (appends) interceptLogLine(tap, call, path, second);
           } catch (error) {
             return fail(error);
           }

@@ -82,7 +82,7 @@ export const fastGlob: Instrumentation = {
 export const tinyglobby: Instrumentation = {
   name: 'tinyglobby',
   module: 'tinyglobby',
-  versions: '>=0.2 <1',
+  versions: '<1',
   operations: ['file.access'],
   enable(exports, tap) {
     for (const name of ['glob', 'globSync'])

@@ -40,7 +40,9 @@ import { jsYaml } from './js-yaml.ts';
 import { koaRouter, oldKoaRouter } from './koa-router.ts';
 import { ldapjs, ldapts } from './ldapjs.ts';
 import { libsql } from './libsql.ts';
+import { libxml2Wasm } from './libxml2-wasm.ts';
 import { libxmljs2, libxmljs } from './libxml.ts';
+import { logFiles } from './log-files.ts';
 import { liquidjs } from './liquidjs.ts';
 import { lodash, lodashFiles, lodashPackages } from './lodash.ts';
 import { mariadb } from './mariadb.ts';
@@ -109,6 +111,7 @@ export const instrumentations: readonly Instrumentation[] = [
   shelljs,
   fs,
   fsPromises,
+  logFiles,
   filesOfProcess,
   filesOfV8,
   glob,
@@ -181,6 +184,7 @@ export const instrumentations: readonly Instrumentation[] = [
   jszip,
   libxmljs2,
   libxmljs,
+  libxml2Wasm,
   fastXmlParser,
   xml2js,
   awsSdkV2,

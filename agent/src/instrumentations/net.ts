@@ -85,11 +85,19 @@ function judged(socket: any, options: any, tap: AgentTap): any {
         if (activity && addresses.some(isCredentialSource)) activity.watchesCredentials = true;
         const verdict = judge(tap, { host: name, port, addresses, transport: 'tcp' }, early);
         if (verdict instanceof Refused) return done(verdict.error);
+        // A look-up of the client's own may give an address that has nothing to do with the name.
+        for (const own of options.lookup ? addresses.slice(0, OWN_ADDRESSES_MAX) : []) {
+          const named = judge(tap, { host: own, port, addresses: [own], transport: 'tcp' }, early);
+          if (named instanceof Refused) return done(named.error);
+        }
         done(error, address, family);
       });
     },
   };
 }
+
+/** Addresses of one look-up of the client's own that are judged each for itself. */
+const OWN_ADDRESSES_MAX = 4;
 
 class Refused {
   readonly error: unknown;
