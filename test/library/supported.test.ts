@@ -139,6 +139,7 @@ const ran: Readonly<Record<string, readonly Run[]>> = {
   glob: [{ with: 'patterns of users', test: 'range/range.test.ts', versions: ['14.0.6'] }],
   'fast-glob': [{ with: 'patterns of users', test: 'range/range.test.ts', versions: ['3.3.3'] }],
   tinyglobby: [{ with: 'patterns of users', test: 'range/range.test.ts', versions: ['0.2.15'] }],
+  'libxml2-wasm': [{ with: 'documents of users', test: 'range/range.test.ts', versions: ['0.7.2'] }],
   'serverless-http': [{ with: 'events of an API gateway', test: 'range/range.test.ts', versions: ['4.0.0'] }],
   bull: [library('subscriptions', 'Redis', '4.16.5')],
   bullmq: [library('ways-in', 'Redis')],

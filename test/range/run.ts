@@ -20,6 +20,7 @@ import { fileCases } from './cases/file.ts';
 import { ordinaryCases } from './cases/ordinary.ts';
 import { readerCases } from './cases/reader.ts';
 import { networkCases } from './cases/network.ts';
+import { newsroomCases } from './cases/newsroom.ts';
 import { argvCases, shellCases } from './cases/process.ts';
 import { shopFileCases } from './cases/shop-files.ts';
 import { shopLinkCases } from './cases/shop-links.ts';
@@ -102,6 +103,7 @@ const targets: Readonly<Record<string, TargetKind>> = {
   shop: { file: 'shop/main.cjs', cases: shopCases },
   cabinet: { file: 'cabinet/main.cjs', cases: cabinetCases, needs: 'frameworks' },
   studio: { file: 'studio/main.cjs', cases: studioCases, needs: 'studio' },
+  newsroom: { file: 'newsroom/main.cjs', cases: newsroomCases, needs: 'frameworks' },
   reader: { file: 'reader.cjs', cases: readerCases, needs: 'frameworks' },
   stores: { file: 'stores/main.cjs', cases: storeCases, needs: 'stores' },
   koa: framework('koa.cjs', NO_UPLOADS),

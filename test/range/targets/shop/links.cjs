@@ -22,7 +22,7 @@ const optional = (name) => {
 const superagent = optional('superagent');
 const nodeFetch = optional('node-fetch');
 const needle = optional('needle');
-const got = () => import('got').then((module) => module.got);
+const got = () => import('got').then((module) => module.default);
 
 const reading = (client, ...given) =>
   new Promise((resolve, reject) => {
