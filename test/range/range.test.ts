@@ -6,7 +6,7 @@ it.for([
   [['express', 'fastify', 'bare'], 3],
   [['shop', 'kafka'], 8],
   [['stores'], 16],
-  [['reader', 'cabinet', 'studio'], 12],
+  [['reader', 'cabinet', 'newsroom', 'studio'], 12],
   [['koa', 'hapi', 'hono', 'express4', 'fastify4', 'nest', 'nest-fastify', 'restify', 'polka', 'h3', 'feathers'], 1],
   [
     [
