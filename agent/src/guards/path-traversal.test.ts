@@ -237,19 +237,24 @@ describe('path-traversal', () => {
   });
 
   it("takes the program's own words for the program's own", () => {
-    const judged = (text: string, isConstant: (text: string) => boolean) =>
-      judgeWith(
-        pathTraversal,
-        read('/srv/app/dist/package.json'),
-        { body: { text } },
-        {
-          joined: [{ arguments: ['/srv/app/dist/lib', '../package.json'], result: '/srv/app/dist/package.json' }],
-          isConstant,
-        },
-      );
+    const folder = '/srv/app/dist/lib';
+    const result = '/srv/app/dist/package.json';
+    const joins: readonly (readonly Join[])[] = [
+      [{ arguments: [folder, '../package.json'], result }],
+      // What join asks of normalize comes first.
+      [
+        { arguments: [`${folder}/../package.json`], result },
+        { arguments: [folder, '..', 'package.json'], result },
+      ],
+    ];
+    const judged = (text: string, joined: readonly Join[], isConstant: (text: string) => boolean) =>
+      judgeWith(pathTraversal, read(result), { body: { text } }, { joined, isConstant });
     const prose = 'the version is in ../package.json, see there';
-    expect(judged(prose, (text) => text === "'../package.json'")).toBeUndefined();
-    expect(judged(prose, () => false)).toBeDefined();
-    expect(judged('../package.json', () => true)).toBeDefined();
+    const written = (text: string) => ["'../package.json'", "'..', 'package.json'"].includes(text);
+    for (const joined of joins) {
+      expect(judged(prose, joined, written)).toBeUndefined();
+      expect(judged(prose, joined, () => false)).toBeDefined();
+      expect(judged('../package.json', joined, written)).toBeDefined();
+    }
   });
 });

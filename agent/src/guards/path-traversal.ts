@@ -267,8 +267,9 @@ function judgeJoined(
       continue;
     }
     const argument = given[at]!;
-    // "see ../package.json" came in, and the program joins its own '../package.json'.
-    if (region.input.value.trim() !== argument && isWritten(argument, context)) continue;
+    // "see ../package.json" came in, and the program joins its own '..' and 'package.json'.
+    const climb = argument.slice(region.start, region.end);
+    if (region.input.value.trim() !== climb && isWritten(climb, context)) continue;
     let first = at;
     while (first > 0 && isUserPart(given[first - 1]!, inputs, context)) first--;
     const inner = first === at ? argument.slice(0, region.start) : '';
@@ -292,9 +293,14 @@ function leaving(region: Region | undefined, text: string, at: number): Region |
   return climbs || (at > 0 && region.start === 0 && text.startsWith('/')) ? region : undefined;
 }
 
-/** The program writes this as a text of its own. */
-function isWritten(text: string, context: GuardContext): boolean {
-  return [`'${text}'`, `"${text}"`].some((quoted) => context.isConstant?.(quoted) === true);
+/** The program writes this path as a text of its own, or as the texts that it joins. */
+function isWritten(path: string, { isConstant }: GuardContext): boolean {
+  if (isConstant === undefined) return false;
+  return ["'", '"'].some((quote) =>
+    [path, path.replaceAll('/', `${quote}, ${quote}`), path.replaceAll('/', `${quote},${quote}`)].some((text) =>
+      isConstant(`${quote}${text}${quote}`),
+    ),
+  );
 }
 
 /** A whole part of a path that the user gave, and that the program text does not hold as a folder of its own. */
