@@ -38,7 +38,7 @@ export interface InputIndex {
    * where that is not sure. What it leaves out would change no answer about the wanted thing. Absent: all of them.
    */
   relevant?(
-    wanted: 'quote' | { readonly all: readonly string[] } | { readonly host: string; readonly port?: number },
+    wanted: { readonly all: readonly string[] } | { readonly host: string; readonly port?: number },
   ): InputIndex;
   /** All values, decoded forms included. Walks the body the first time it is called. */
   values(): readonly InputValue[];

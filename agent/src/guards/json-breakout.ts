@@ -8,12 +8,12 @@ const TEXT_CHARS_MAX = 65_536;
 const SUSPECTS_MAX = 64;
 const REMAINDERS_MAX = 16;
 const REMAINDER_CHARS_MIN = 8;
-/** A quote that ends a value and goes on with another, or ends what holds it. */
-const LEAVES_STRING = /"\s*[,}\]]|"\s*:/;
+/** A quote that ends what holds the value, or a key. */
+const LEAVES_STRING = /"\s*[}\]:]/;
 
 /** The input whose text became keys of the document, or part of its structure. */
 export function jsonBreakout(value: unknown, inputs: InputIndex, context: GuardContext): InputValue | undefined {
-  const suspects = suspectsAmong(inputs.relevant?.('quote') ?? inputs);
+  const suspects = suspectsAmong(inputs);
   if (suspects.length === 0) return undefined;
   const text = written(value);
   if (text === undefined) return undefined;

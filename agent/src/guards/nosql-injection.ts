@@ -4,7 +4,7 @@ import type { Guard, GuardContext, GuardFinding, InputIndex, InputValue } from '
 import type { NosqlQueryOperation } from '../operation.ts';
 import { readJs } from './js-syntax.ts';
 import { jsonBreakout } from './json-breakout.ts';
-import { DEPTH_MAX, NODES_MAX, partsOf, type OperatorUse } from './nosql-parts.ts';
+import { DEPTH_MAX, NODES_MAX, partsOf, type OperatorUse, type QueryParts } from './nosql-parts.ts';
 import { tokensIn } from './tokens-in.ts';
 import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
 
@@ -28,7 +28,7 @@ export const nosqlInjection: Guard = {
         : undefined) ??
       (operation.system === 'elasticsearch' ? judgePath(operation.command, inputs, context) : undefined) ??
       judgePhrases(found.phrases, inputs, context) ??
-      judgeStructure(operation, inputs, context)
+      (mayHoldForeignKeys(operation, found, inputs) ? judgeStructure(operation, inputs, context) : undefined)
     );
   },
 };
@@ -182,6 +182,11 @@ function closesMore(text: string): boolean {
     else if (text[at] === ')' && --depth < 0) return /\w/.test(text.slice(at));
   }
   return false;
+}
+
+/** Keys of a document store without an operator among them only compare: not worth the walk through every body. */
+function mayHoldForeignKeys({ system }: NosqlQueryOperation, { operators }: QueryParts, inputs: InputIndex): boolean {
+  return system === 'elasticsearch' || (operators.length > 0 && inputs.holds?.('operator', '') !== false);
 }
 
 function judgeStructure(

@@ -19,8 +19,6 @@ export type Wanted =
   | 'climb'
   /** A name that begins with a dollar. */
   | 'operator'
-  /** A value with a double quote in it. */
-  | 'quote'
   /** Values that name this host, alone or put together with others. Lower case; dotted where it is an IPv4 address. */
   | { readonly host: string; readonly port?: number };
 
@@ -113,7 +111,7 @@ export class RawText {
     if (
       this.#opaque === undefined &&
       this.#json &&
-      (wanted === 'operator' || wanted === 'quote' || (typeof wanted === 'object' && 'all' in wanted))
+      (wanted === 'operator' || (typeof wanted === 'object' && 'all' in wanted))
     ) {
       if (this.#mayHoldText(wanted)) return true;
       if ((this.#plainJson ??= this.#isPlainJson())) return false;
@@ -124,8 +122,6 @@ export class RawText {
 
   #mayHoldText(wanted: Wanted): boolean {
     if (wanted === 'operator') return this.#includes('$');
-    // In a JSON text all quotes but those of a value's own are the text's.
-    if (wanted === 'quote') return this.#includes(this.#json ? '\\' : '"');
     if (wanted === 'climb') return this.#includes('..') || this.#includes('file:') || this.#beginsWithSlash;
     if ('all' in wanted) return wanted.all.every((text) => this.#includes(text));
     return /^\d+\.\d+\.\d+\.\d+$/.test(wanted.host)

@@ -65,7 +65,6 @@ export class ShortTexts {
   mayHold(wanted: Wanted, sinkText: string): boolean {
     if (this.#opaque) return true;
     if (wanted === 'operator') return this.#text.includes('$');
-    if (wanted === 'quote') return this.#text.includes('"');
     if (wanted === 'climb') return this.#includes('..') || this.#includes('file:') || this.#beginsIn(sinkText);
     if ('all' in wanted) return wanted.all.every((text) => this.#includes(text.toLowerCase()));
     return this.#mayName(wanted.host);
