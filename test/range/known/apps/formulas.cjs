@@ -31,6 +31,7 @@ const evaluators = {
     const { eval: evaluate, parse } = require('expression-eval');
     return evaluate(parse(formula), values);
   },
+  jsonpath: (path, json) => require('jsonpath').query(json, path),
   'jsonpath-plus': (path, json) => require('jsonpath-plus').JSONPath({ path, json }),
   'jsonpath-plus-10.2.0': (path, json) => require('jsonpath-plus-10.2.0').JSONPath({ path, json }),
 };

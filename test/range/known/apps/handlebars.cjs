@@ -5,7 +5,7 @@ const express = require('express');
 module.exports = () => {
   const app = express();
   app.use(express.json());
-  for (const name of ['handlebars', 'handlebars-4.7.6']) {
+  for (const name of ['handlebars', 'handlebars-4.7.6', 'handlebars-4.7.8']) {
     const Handlebars = require(name);
     app.post(`/${name}`, (request, response) => {
       const { template, data, strict, compat } = request.body;

@@ -46,6 +46,9 @@ const paths = {
   'json-pointer': (target, path, value) => require('json-pointer').set(target, path, value),
   dset: (target, path, value) => (require('dset').default ?? require('dset'))(target, path, value),
   'dset-3.1.3': (target, path, value) => require('dset-3.1.3/merge').dset(target, path, value),
+  jsonpath: (target, path, value) => require('jsonpath').value(target, path, value),
+  // A schema that its users may extend.
+  'mongoose-6.4.5': (target, path) => new (require('mongoose-6.4.5').Schema)({ theme: String }).path(path, 'String'),
   undefsafe: (target, path, value) => require('undefsafe')(target, path, value),
   'property-expr': (target, path, value) => require('property-expr').setter(path)(target, value),
   mpath: (target, path, value) => require('mpath').set(path, value, target),

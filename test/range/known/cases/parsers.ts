@@ -77,6 +77,22 @@ export default [
     ],
   },
   parser({
+    package: 'js-yaml-4.1.0',
+    id: 'CVE-2025-64718',
+    title: 'a merged field __proto__ becomes the prototype of what was read',
+    attack: 'name: Ann\n<<: { "__proto__": { admin: true } }\n',
+    ordinary: ['name: Ann\nlist: [1, 2]', 'base: &b { a: 1 }\nmore: { <<: *b, c: 2 }', 'note: the __proto__ of it'],
+    onlyThis: true,
+  }),
+  parser({
+    package: 'devalue',
+    id: 'CVE-2025-57820',
+    title: 'a key __proto__ becomes the prototype of what was read',
+    attack: '[{"__proto__":1},{"admin":2},true]',
+    ordinary: ['[{"name":1},"Ann"]', '[{"note":1,"constructor":2},"the __proto__","steel"]', '[{"list":1},[2,2],7]'],
+    onlyThis: true,
+  }),
+  parser({
     package: 'ini',
     id: 'CVE-2020-7788',
     title: 'a section called __proto__',

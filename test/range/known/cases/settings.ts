@@ -174,6 +174,12 @@ export default [
   path('json-pointer', 'CVE-2020-7709', '/__proto__/admin', undefined, POINTERS),
   path('dset', 'CVE-2020-28277', '__proto__.admin'),
   path('dset-3.1.3', 'CVE-2024-21529', [['__proto__'], 'admin']),
+  path('jsonpath', 'CVE-2025-61140', '$.__proto__.admin', undefined, ['$.theme.color', '$.list[0]', '$.theme.size']),
+  path('mongoose-6.4.5', 'CVE-2022-2564', '__proto__.admin', 'the name __proto__.admin for a path of a schema', [
+    'color',
+    'nested.size',
+    'maker.constructorName',
+  ]),
   path('undefsafe', 'CVE-2019-10795', '__proto__.admin'),
   path('property-expr', 'CVE-2020-7707', 'constructor.prototype.admin'),
   path('mpath', 'CVE-2021-23438', [['__proto__'], 'admin']),
