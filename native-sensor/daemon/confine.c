@@ -1,6 +1,7 @@
 #include "confine.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/bpf.h>
 #include <linux/capability.h>
@@ -33,7 +34,7 @@
 // What the loop does: read rings and orders, write frames, look at /proc, read maps, and let a canary fly. Starting a program,
 // opening a socket or loading one more BPF program is not among it.
 static const int always_allowed[] = {
-    SYS_read,       SYS_write,       SYS_writev,   SYS_close,         SYS_openat,          SYS_fstat,        SYS_newfstatat,
+    SYS_read,       SYS_write,       SYS_writev,   SYS_close,         SYS_fstat,           SYS_newfstatat,
     SYS_lseek,      SYS_readlinkat,  SYS_getdents64, SYS_munmap,      SYS_mremap,          SYS_brk,          SYS_madvise,
     SYS_futex,      SYS_ppoll,       SYS_epoll_pwait, SYS_clock_gettime, SYS_clock_nanosleep, SYS_wait4,     SYS_exit,
     SYS_exit_group, SYS_rt_sigreturn, SYS_rt_sigprocmask, SYS_getpid, SYS_gettid,          SYS_tgkill,       SYS_restart_syscall,
@@ -56,8 +57,12 @@ static const struct bound bounds[] = {
     {SYS_mprotect, 2, PROT_EXEC, 0},
     {SYS_ioctl, 1, ~0u, PERF_EVENT_IOC_DISABLE}, // detaching, at the end
 };
+// Files are read. Who enforces also writes to those of cgroups, which are there: no file is made, none emptied.
+#define MAKES (O_CREAT | O_TRUNC | (O_TMPFILE & ~O_DIRECTORY))
+static const struct bound reading_files = {SYS_openat, 2, O_ACCMODE | MAKES, O_RDONLY};
+static const struct bound writing_files = {SYS_openat, 2, MAKES, 0};
 #define COUNT(list) (sizeof(list) / sizeof(list[0]))
-#define FILTER_MAX (2 * (COUNT(always_allowed) + COUNT(to_enforce) + COUNT(to_stand_in)) + 6 * COUNT(bounds) + 24)
+#define FILTER_MAX (2 * (COUNT(always_allowed) + COUNT(to_enforce) + COUNT(to_stand_in)) + 6 * (COUNT(bounds) + 1) + 24)
 
 static int drop_capabilities(uint64_t keep) {
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -100,6 +105,15 @@ static void allow(struct program *program, const int *calls, size_t count) {
 // The lower half of an argument, where all that is asked for lies on a little-endian machine.
 static unsigned argument(int number) { return offsetof(struct seccomp_data, args) + 8 * number; }
 
+static void allow_within(struct program *program, const struct bound *bound) {
+  jump(program, BPF_JMP | BPF_JEQ | BPF_K, bound->call, 0, 5);
+  statement(program, BPF_LD | BPF_W | BPF_ABS, argument(bound->argument));
+  statement(program, BPF_ALU | BPF_AND | BPF_K, bound->mask);
+  jump(program, BPF_JMP | BPF_JEQ | BPF_K, bound->value, 1, 0);
+  statement(program, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+  statement(program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+}
+
 static int filter_calls(bool enforcing, bool standing_in) {
   static struct program program;
 
@@ -110,14 +124,8 @@ static int filter_calls(bool enforcing, bool standing_in) {
   allow(&program, always_allowed, COUNT(always_allowed));
   if (enforcing) allow(&program, to_enforce, COUNT(to_enforce));
   if (standing_in) allow(&program, to_stand_in, COUNT(to_stand_in));
-  for (size_t i = 0; i < COUNT(bounds); i++) {
-    jump(&program, BPF_JMP | BPF_JEQ | BPF_K, bounds[i].call, 0, 5);
-    statement(&program, BPF_LD | BPF_W | BPF_ABS, argument(bounds[i].argument));
-    statement(&program, BPF_ALU | BPF_AND | BPF_K, bounds[i].mask);
-    jump(&program, BPF_JMP | BPF_JEQ | BPF_K, bounds[i].value, 1, 0);
-    statement(&program, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
-    statement(&program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-  }
+  allow_within(&program, enforcing ? &writing_files : &reading_files);
+  for (size_t i = 0; i < COUNT(bounds); i++) allow_within(&program, &bounds[i]);
   // bpf(): reading and walking maps, and changing them where orders are kept; maps and programs are all made by now
   static const int reading[] = {BPF_MAP_LOOKUP_ELEM, BPF_MAP_GET_NEXT_KEY}, changing[] = {BPF_MAP_UPDATE_ELEM, BPF_MAP_DELETE_ELEM};
   jump(&program, BPF_JMP | BPF_JEQ | BPF_K, SYS_bpf, 1, 0);

@@ -96,6 +96,91 @@ describe.skipIf(noCompiler)('redact', () => {
     [['{"password":"hunter2","a":1}'], ['{"password":"***","a":1}']],
     [['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc'], ['***']],
     [['ghp_0123456789abcdef0123'], ['***']],
+    // a secret after a blank, in quotes, of several words
+    [
+      ['sh', '-c', 'mysql --password hunter2 -e "select 1"'],
+      ['sh', '-c', 'mysql --password *** -e "select 1"'],
+    ],
+    [
+      ['sh', '-c', "app --token='two words' --verbose"],
+      ['sh', '-c', "app --token='***' --verbose"],
+    ],
+    [['--password=two words'], ['--password=***']],
+    [['{"password": "two \\"words\\" here", "a": 1}'], ['{"password": "***", "a": 1}']],
+    [
+      ['-H', 'Authorization: Token abcdef'],
+      ['-H', 'Authorization: Token ***'],
+    ],
+    [
+      ['-H', 'authorization: Digest username="jo", response="6629fae4"'],
+      ['-H', 'authorization: Digest ***'],
+    ],
+    [
+      ['sh', '-c', "curl -H 'Authorization: Bearer a b' https://host"],
+      ['sh', '-c', "curl -H 'Authorization: Bearer ***' https://host"],
+    ],
+    [
+      ['--token=1234', 'DB_PASS=hunter2 X_PASS=hunter3'],
+      ['--token=***', 'DB_PASS=*** X_PASS=***'],
+    ],
+    [
+      ['-H', 'Cookie: session=abcdef; theme=dark'],
+      ['-H', 'Cookie: ***'],
+    ],
+    [['DB_PASS=hunter2'], ['DB_PASS=***']],
+    [
+      ['--pass', 'hunter2'],
+      ['--pass', '***'],
+    ],
+    [['AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG'], ['AWS_SECRET_ACCESS_KEY=***']],
+    // flags that only their program gives a meaning
+    [
+      ['/usr/bin/curl', '-u', 'jo:hunter2', 'https://host'],
+      ['/usr/bin/curl', '-u', '***', 'https://host'],
+    ],
+    [
+      ['sshpass', '-p', 'hunter2', 'ssh', 'host'],
+      ['sshpass', '-p', '***', 'ssh', 'host'],
+    ],
+    [
+      ['mysql', '-phunter2', 'db'],
+      ['mysql', '-p***', 'db'],
+    ],
+    [
+      ['redis-cli', '-a', 'hunter2'],
+      ['redis-cli', '-a', '***'],
+    ],
+    // addresses, and tokens that name themselves
+    [['https://ghp_0123456789abcdef0123@github.com/x'], ['https://***@github.com/x']],
+    [['https://0123456789abcdef0123@host/x'], ['https://***@host/x']],
+    [['redis://:hunter2@cache:6379/0'], ['redis://:***@cache:6379/0']],
+    [['glpat-0123456789abcdef'], ['***']],
+    [['KEY=sk-0123456789abcdef'], ['KEY=***']],
+    // and what is none
+    [
+      ['mkdir', '-p', '/var/lib/app'],
+      ['mkdir', '-p', '/var/lib/app'],
+    ],
+    [
+      ['ssh', '-p', '2222', 'jo@host'],
+      ['ssh', '-p', '2222', 'jo@host'],
+    ],
+    [
+      ['git', 'clone', 'ssh://git@github.com/a/b'],
+      ['git', 'clone', 'ssh://git@github.com/a/b'],
+    ],
+    [
+      ['node', '--passthrough=yes', 'path=/x', 'compass=north'],
+      ['node', '--passthrough=yes', 'path=/x', 'compass=north'],
+    ],
+    [
+      ['sh', '-c', 'cat /etc/passwd: no; ls -la /token /x'],
+      ['sh', '-c', 'cat /etc/passwd: no; ls -la /token /x'],
+    ],
+    [
+      ['task-runner', 'sk-x', 'npm_x', 'SG.short'],
+      ['task-runner', 'sk-x', 'npm_x', 'SG.short'],
+    ],
     [['AKIAIOSFODNN7EXAMPLE'], ['AKIAIOSFODNN7EXAMPLE']],
     [
       ['git', 'commit', '--author=Jo <jo@example.com>'],

@@ -42,8 +42,8 @@ calls() {
   echo "throughline: calls $1 $(actor calls 20000)"
 }
 
-calls without
 while read -r flags <&9; do
+  calls without
   container="/sys/fs/cgroup/docker-$(printf '%064d' 7).scope"
   mkdir "$container"
   mkfifo /tmp/orders
@@ -72,6 +72,7 @@ while read -r flags <&9; do
     inside victim say ran > /tmp/victim
     echo "throughline: victim $? $(wc -c < /tmp/victim)"
     calls with
+    calls with
     usleep 1500000
     kill -TERM $sensor
   fi
@@ -84,4 +85,5 @@ while read -r flags <&9; do
   rmdir "$container"
 done 9< /runs
 echo "throughline: done"
+sleep 2 # the console is slower than we are
 poweroff -f

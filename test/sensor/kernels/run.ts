@@ -264,8 +264,11 @@ function judge(kernel: Kernel, said: string): Result[] {
     missing.push(...lost.map((each) => `lost ${each}`));
     if (decoder.counters.malformed + decoder.counters.unknown > 0) missing.push('frames that cannot be read');
     const degraded = String(document['degraded'] ?? 'no hello');
+    // the best of several: what else the machine does makes them slower, never faster
     const call = (when: string, text: string) =>
-      Number(new RegExp(`^throughline: calls ${when} (\\d+)`, 'm').exec(text)?.[1] ?? NaN) / CALLS;
+      Math.min(
+        ...[...text.matchAll(new RegExp(`^throughline: calls ${when} (\\d+)`, 'gm'))].map(([, ns]) => Number(ns)),
+      ) / CALLS;
     const callNs = [call('without', said), call('with', whole!)] as const;
     found.push({ kernel, release, flags: runs[found.length] ?? '', hooks: probes, missing, notes, degraded, callNs });
   }
