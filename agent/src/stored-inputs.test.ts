@@ -43,6 +43,26 @@ it('recalls what stands in a command, a path or an address', () => {
   expect(recalled(stored, get('http://169.254.169.254/latest'))).toContain('http://169.254.169.254/latest');
 });
 
+const redis = (command: string, ...filter: unknown[]): Operation => ({
+  kind: 'nosql.query',
+  call: `ioredis.${command}`,
+  system: 'redis',
+  command,
+  filter,
+});
+
+it('recalls what was left in Redis, alone or in a document', () => {
+  const stored = new StoredInputs();
+  stored.keep(redis('set', 'name', 'a; touch /tmp/x'));
+  stored.keep(redis('LPUSH', 'jobs', JSON.stringify({ id: 7, job: { name: 'b | tee /tmp/y' } })));
+  stored.keep(redis('get', 'c; touch /tmp/z'));
+  stored.keep(redis('rpush', 'jobs', '{"broken; touch'));
+  expect(recalled(stored, exec('convert a; touch /tmp/x out.png'))).toContain('a; touch /tmp/x');
+  expect(recalled(stored, exec('convert b | tee /tmp/y out.png'))).toContain('b | tee /tmp/y');
+  expect(recalled(stored, exec('convert c; touch /tmp/z out.png'))).toEqual([]);
+  expect(recalled(stored, exec('convert hello out.png'))).toEqual([]);
+});
+
 it('keeps nothing of ordinary values, of what is only read, and of a webhook inside', () => {
   const stored = new StoredInputs();
   stored.keep(insert("O'Brien", 'hello world', 'http://10.0.0.5/hook', 7, null, 'abc'));

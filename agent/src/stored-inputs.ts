@@ -1,4 +1,4 @@
-// Values that one activity stored in a database and another takes out again, to build a command, a path or an address of it: the
+// Values that one activity stored in a database or in Redis and another takes out again, to build a command, a path or an address of it: the
 // second has no input to be judged by. What statements do with stored values the guard of SQL remembers itself
 // (guards/stored-values.ts). Bounded, in this process alone; a finding names none of them.
 import { createInputIndex } from './inputs/index.ts';
@@ -14,6 +14,11 @@ const VALUE_CHARS_MAX = 512;
 const PARAMETERS_MAX = 128;
 
 const STORES = /^\s*(?:insert|update|replace|merge|upsert|with|call|exec)\b/i;
+/** Commands of Redis that leave a value for somebody else. */
+const WRITES =
+  /^(?:set|setex|psetex|setnx|getset|mset|msetnx|append|h(?:set|setnx|mset)|[lr]push|[lr]pushx|linsert|lset|sadd|zadd|xadd|publish|spublish)$/i;
+/** Longest document whose values are looked at. */
+const DOCUMENT_CHARS_MAX = 16_384;
 // Only what could act: most values are kept nowhere.
 const MAY_COMMAND = /[;&|`\n<>]|\$[({]/;
 const MAY_CLIMB = /\.\.[/\\]|[/\\]\.\.|^\/(?:etc|proc|sys|root|home|var|usr|opt|srv|tmp)\//;
@@ -30,7 +35,8 @@ export class StoredInputs {
     if (operation.kind === 'sql.query') {
       if (operation.parameters !== undefined && STORES.test(operation.sql))
         this.#keepAll(operation.parameters, { left: PARAMETERS_MAX });
-    }
+    } else if (operation.kind === 'nosql.query' && operation.system === 'redis' && WRITES.test(operation.command))
+      this.#keepAll(operation.filter, { left: PARAMETERS_MAX });
   }
 
   /** Inputs to judge this call by: the stored values that stand in it, beside something of the program's own. */
@@ -65,8 +71,10 @@ export class StoredInputs {
 
   #keepAll(value: unknown, budget: { left: number }): void {
     if (budget.left-- <= 0) return;
-    if (typeof value === 'string') this.#add(value);
-    else if (Array.isArray(value)) for (const one of value) this.#keepAll(one, budget);
+    if (typeof value === 'string') {
+      this.#add(value);
+      if (DOCUMENT.test(value)) this.#keepAll(parsed(value), budget);
+    } else if (Array.isArray(value)) for (const one of value) this.#keepAll(one, budget);
     else if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
       for (const one of Object.values(value)) this.#keepAll(one, budget);
   }
@@ -83,5 +91,17 @@ export class StoredInputs {
     values.delete(value);
     if (values.size >= VALUES_MAX) values.delete(values.values().next().value!);
     values.add(value);
+  }
+}
+
+const DOCUMENT = /^[[{]/;
+
+/** What a JSON document says; undefined for anything else. */
+function parsed(text: string): unknown {
+  if (text.length > DOCUMENT_CHARS_MAX) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
