@@ -7,6 +7,7 @@ import { forgetStart, withInputs } from '../thread-inputs.ts';
 import { disguise } from '../wrap.ts';
 import { constructing } from './constructing.ts';
 import { interceptFile } from './file-names.ts';
+import { constructFunction } from './made-code.ts';
 import { calledFromSandbox, compilesForSandbox } from './sandboxed.ts';
 
 const contextOptions = { kind: 'code.eval' } as const;
@@ -52,7 +53,7 @@ function wrapConstructor(original: any, tap: Tap): any {
       // What was judged is what is compiled: an object with a changing toString gains nothing.
       given = [...parameters, source];
     }
-    return Reflect.construct(original, given, new.target && new.target !== wrapper ? new.target : original) as unknown;
+    return constructFunction(original, given, new.target && new.target !== wrapper ? new.target : original);
   };
   wrapper.prototype = original.prototype;
   // Bound: its text says [native code], as the original's does. instanceof asks the function below.

@@ -202,6 +202,41 @@ const checks = {
     const names = [fetch, readFile, exec, spawn, Worker, Script, request];
     return names.map((fn) => [fn.name, fn.length, typeof fn, Object.keys(fn).join()]);
   },
+  async madeCode() {
+    const AsyncFunction = (async () => {}).constructor;
+    const load = new Function('file', 'return import(file)');
+    const nested = new Function('return new Function("file", "return import(file)")')();
+    const { here } = await load('./neighbour.mjs');
+    return {
+      here,
+      sameModule: [
+        (await nested('./neighbour.mjs')).here === here,
+        (await Function('return import("./neighbour.mjs")')()).here === here,
+        (await new AsyncFunction('return await import("./neighbour.mjs")')()).here === here,
+        (await load('node:fs')).default === fs,
+      ],
+      missing: await failure(() => load('./nowhere.mjs')),
+      text: String(load),
+      made: (() => {
+        try {
+          new Function('/* import */ throw new Error("made")')();
+        } catch (error) {
+          return error.stack.split('\n').slice(0, 2);
+        }
+      })(),
+      unparsable: await failure(() => new Function('import(')),
+    };
+  },
+  async output() {
+    const { stdout } = process;
+    const { constructor } = stdout;
+    return [
+      stdout.write === constructor.prototype.write,
+      constructor.name,
+      stdout instanceof constructor,
+      Object.keys(stdout).join(),
+    ];
+  },
   async worker() {
     const worker = new Worker('require("worker_threads").parentPort.postMessage(require("fs").existsSync("/"))', {
       eval: true,
