@@ -135,6 +135,12 @@ const benign: readonly (readonly [string, SpawnOperation, Record<string, unknown
     { ...spawn('sqlite3', 'a.db'), standardInput: ".mode csv\nselect 'a; .b', 5 > 3;\n" },
     { query: { q: ".mode csv\nselect 'a; .b', 5 > 3;" } },
   ],
+  [
+    'sqlite3, a note',
+    { ...spawn('sqlite3', 'a.db'), standardInput: "insert into notes values ('please attach\n.shell x');\n" },
+    { query: { note: 'please attach\n.shell x' } },
+  ],
+  ['jq, a word in quotes', spawn('jq', '.[] | select(.kind == "env")'), { query: { kind: 'env' } }],
   ['ed, a line', { ...spawn('ed', 'a.txt'), standardInput: '1,3p\nQ\n' }, { query: { l: '1,3p' } }],
   ['envsubst, nobody sets it', { ...spawn('envsubst'), standardInput: 'costs $FIVE' }, { query: { t: 'costs $FIVE' } }],
   [
@@ -169,6 +175,16 @@ const benign: readonly (readonly [string, SpawnOperation, Record<string, unknown
 ];
 
 describe('argv-injection', () => {
+  it('knows a route that is named after a tool from a tool that somebody chose', () => {
+    const program = spawn('curl', '-s', 'https://example.com');
+    const isConstant = constants("app.get('/tools/curl', () => said('curl', args))", "pick('id')");
+    const path = { path: '/tools/curl' };
+    expect(judgeWith(argvInjection, program, path, { isConstant })).toBeUndefined();
+    expect(judgeWith(argvInjection, program, { query: { tool: 'curl' } }, { isConstant })).toBeDefined();
+    expect(judgeWith(argvInjection, spawn('id'), { path: '/run/id' }, { isConstant })).toBeDefined();
+    const list = constants("run('curl', ['-s', url])");
+    expect(judgeWith(argvInjection, program, { query: { tool: 'curl' } }, { isConstant: list })).toBeUndefined();
+  });
   it.each(attacks)('finds: %s', (_, operation, inputs) => {
     expect(judgeWith(argvInjection, operation, inputs)).toBeDefined();
   });

@@ -7,7 +7,7 @@ import { judgeSource } from './code-injection.ts';
 import { takesFiles } from './file-programs.ts';
 import { escapesByText } from './path-escape.ts';
 import { isUserChosenProgram } from './program-choice.ts';
-import { actsInConsole, hasConsole } from './program-consoles.ts';
+import { actsInConsole, hasConsole, hasLiterals } from './program-consoles.ts';
 import { commandsOf } from './shell-commands.ts';
 import { isShell, programName, readsInput, SCRIPT_OPTION, shellTexts } from './shell-texts.ts';
 import { isProgramText, userSpans } from './user-spans.ts';
@@ -424,6 +424,7 @@ function judgeInterpreted(
     // sed runs a shell with e and writes files with w, as a flag behind s/a/b/ or as a command of its own.
     if (sed && !SED_ACTS.test(given)) continue;
     if (own && (!actsInConsole(interpreter, code, span) || isProgramText(code, span, context))) continue;
+    if (own && hasLiterals(interpreter) && staysInQuotes(code, span.start, given, interpreter)) continue;
     if (
       !own &&
       ((!sed && isOnlyNumbers(interpreter, given)) ||

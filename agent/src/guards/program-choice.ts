@@ -24,7 +24,13 @@ export function isUserChosenProgram(value: string, input: InputValue, context: G
   if (isConstant === undefined) return value.includes('/');
   const word = value.trim();
   // A route is named after the tool that it is for: /convert, /tools/git.
-  if (input.path === 'path' && ["'", '"', '`'].some((quote) => isConstant(`${quote}${word}${quote}`))) return false;
+  if (
+    input.path === 'path' &&
+    ["'", '"', '`'].some(
+      (quote) => isConstant(`${quote}${word}${quote}`) && (isConstant(`/${word}${quote}`) || isConstant(`/${word}/`)),
+    )
+  )
+    return false;
   if (!ALSO_WORDS.has(word.toLowerCase()))
     return !["'", '"', '`'].some((quote) => isConstant(`${quote}${word}${quote}`) || isConstant(`${quote}${word} `));
   // An allow list or a table of tools: ['date', 'uptime'], {clock: 'date'}.

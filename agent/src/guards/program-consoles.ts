@@ -38,6 +38,13 @@ export function hasConsole(program: string): boolean {
   return actsIn(program) !== undefined;
 }
 
+/** What stands between quotes is data there, but for escapes. */
+export function hasLiterals(program: string): boolean {
+  return LITERALS.has(program);
+}
+
+const LITERALS = new Set(['sqlite3', 'psql', 'mysql', 'mariadb', 'jq', 'gojq']);
+
 /** Does something in [start, end) of the text act, or end what acts there? Lines count from their beginning. */
 export function actsInConsole(program: string, text: string, { start, end }: { start: number; end: number }): boolean {
   const pattern = actsIn(program);
