@@ -1,4 +1,4 @@
-// The frames, as they lie in the ring, in the pipe and in the decoder's hands (src/frames.ts holds the same offsets; the
+// The frames, as they lie in the ring, in the pipe and in the decoder's hands (src/layout.ts holds the same offsets; the
 // build prints this file's and a test compares them). Little-endian, naturally aligned, no padding without a name.
 #pragma once
 

@@ -1,7 +1,9 @@
 // Changes of rights, calls that say something by being made at all, and what a standing order refused, from frame to encoded
 // event.
 import type { EventBlock } from './event-block.ts';
-import { type RawFrame, actKinds, addressText, causes, decimal64, fixedText, layout } from './frames.ts';
+import type { RawFrame } from './frame-decoder.ts';
+import { addressText, decimal64, fixedText } from './frame-fields.ts';
+import { actKinds, causes, layout } from './layout.ts';
 import { monoUs, portAt } from './socket-writer.ts';
 import { argumentNames, capabilityNames, refusalOf } from './to-event.ts';
 import * as wire from './wire.ts';

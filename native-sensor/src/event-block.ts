@@ -4,7 +4,10 @@
 import { Event } from '@throughline/proto';
 
 import type { Cgroup } from './cgroup-table.ts';
-import { type Actor, type RawFrame, layout, number64 } from './frames.ts';
+import type { RawFrame } from './frame-decoder.ts';
+import { number64 } from './frame-fields.ts';
+import type { Actor } from './frames.ts';
+import { layout } from './layout.ts';
 import type { KnownProcess } from './process-table.ts';
 import { type NodeKnowledge, always, cgroupOf, workloadKeys, workloadOf } from './to-event.ts';
 import * as wire from './wire.ts';

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { CgroupTable } from './cgroup-table.ts';
 import { NodeClock } from './clock.ts';
 import { EventWriter } from './event-writer.ts';
-import { FrameDecoder, layout, recordTypes } from './frames.ts';
+import { FrameDecoder } from './frame-decoder.ts';
+import { layout, recordTypes } from './layout.ts';
 import { ProcessTable } from './process-table.ts';
 import { type NodeKnowledge, toEvent } from './to-event.ts';
 

@@ -3,7 +3,8 @@
 import { writeAct, writeCredentials, writeEnforced } from './act-writer.ts';
 import { EventBlock } from './event-block.ts';
 import { FileWriter } from './file-writer.ts';
-import { type RawFrame, layout, recordTypes } from './frames.ts';
+import type { RawFrame } from './frame-decoder.ts';
+import { layout, recordTypes } from './layout.ts';
 import { ProcessWriter, writeExit, writeFork } from './process-writer.ts';
 import { ACCEPT, CONNECT, CONNECTED, writeDns, writeListen, writeSocket } from './socket-writer.ts';
 import type { NodeKnowledge } from './to-event.ts';

@@ -3,7 +3,9 @@
 import { throughline } from '@throughline/proto';
 
 import type { EventBlock } from './event-block.ts';
-import { type RawFrame, decodeOpen, layout } from './frames.ts';
+import { decodeOpen } from './decode.ts';
+import type { RawFrame } from './frame-decoder.ts';
+import { layout } from './layout.ts';
 import { monoUs } from './socket-writer.ts';
 import { openedFile } from './to-event.ts';
 import * as wire from './wire.ts';

@@ -22,18 +22,10 @@ import { CgroupTable } from './cgroup-table.ts';
 import { NodeClock } from './clock.ts';
 import { type DaemonStarter, LAUNCHER_GONE, directStarter, launchedStarter } from './daemon-process.ts';
 import { EventWriter } from './event-writer.ts';
-import {
-  type Actor,
-  type DocumentFrame,
-  type Frame,
-  FrameDecoder,
-  FrameError,
-  type FrameHeader,
-  type RawFrame,
-  layout,
-  number64,
-  recordTypes,
-} from './frames.ts';
+import { FrameDecoder, FrameError, type RawFrame } from './frame-decoder.ts';
+import { number64 } from './frame-fields.ts';
+import type { Actor, DocumentFrame, Frame, FrameHeader } from './frames.ts';
+import { layout, recordTypes } from './layout.ts';
 import { type Hello, parseHello } from './hello.ts';
 import { type Order, OrderError, OrderSession, isOrderAction, parseAllowed } from './orders.ts';
 import { ProcessTable } from './process-table.ts';

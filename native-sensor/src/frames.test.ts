@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { FRAME_BYTES_MAX, type Frame, FrameDecoder, FrameError, addressText, layout, recordTypes } from './frames.ts';
+import { FrameDecoder, FrameError } from './frame-decoder.ts';
+import { addressText } from './frame-fields.ts';
+import type { Frame } from './frames.ts';
+import { FRAME_BYTES_MAX, layout, recordTypes } from './layout.ts';
 
 const kinds = [
   'hello',

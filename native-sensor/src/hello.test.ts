@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { FrameDecoder } from './frames.ts';
+import { FrameDecoder } from './frame-decoder.ts';
 import { parseHello } from './hello.ts';
 
 const documents: Readonly<Record<string, unknown>>[] = [];

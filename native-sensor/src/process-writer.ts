@@ -1,7 +1,10 @@
 // Starts, forks and ends of processes, from frame to encoded event, noting in the table of processes what each adds. What an
 // exec says of the program itself (paths, file) is remembered: nodes run the same few programs over and over.
 import { type EventBlock, SUBJECT, USED, actorKey, keyText } from './event-block.ts';
-import { type RawFrame, decimal64, decodeExecFile, execFlags, layout, startTicks } from './frames.ts';
+import { decodeExecFile } from './decode.ts';
+import type { RawFrame } from './frame-decoder.ts';
+import { decimal64, startTicks } from './frame-fields.ts';
+import { execFlags, layout } from './layout.ts';
 import { addressField, monoUs, portAt } from './socket-writer.ts';
 import { pidAsSeenBy } from './to-event.ts';
 import * as wire from './wire.ts';

@@ -1,7 +1,9 @@
 // Connections, listening sockets and questions for names, from frame to encoded event.
 import type { EventBlock } from './event-block.ts';
 import { USED } from './event-block.ts';
-import { type RawFrame, addressText, decimal64, layout, number64, protocolNames, questionName } from './frames.ts';
+import type { RawFrame } from './frame-decoder.ts';
+import { addressText, decimal64, number64, questionName } from './frame-fields.ts';
+import { layout, protocolNames } from './layout.ts';
 import { acceptedBy } from './to-event.ts';
 import * as wire from './wire.ts';
 

@@ -17,7 +17,6 @@ import type { CgroupTable } from './cgroup-table.ts';
 import type { NodeClock } from './clock.ts';
 import type {
   ActFrame,
-  ActKind,
   Actor,
   ConnectedFrame,
   CredentialsFrame,
@@ -32,6 +31,7 @@ import type {
   ProcessRef,
   SocketFrame,
 } from './frames.ts';
+import type { ActKind } from './layout.ts';
 import type { KnownProcess, ProcessTable } from './process-table.ts';
 import { sensitiveFile } from './sensitive-files.ts';
 
