@@ -102,7 +102,7 @@ export function createAgent(environment: NodeJS.ProcessEnv, agentFile: string): 
       get configuredHosts() {
         return configuredHosts();
       },
-      isConstant: createProgramText(Date.now(), agentFile),
+      isConstant: createProgramText(Date.now(), agentFile, applicationRoot),
       exists: existsBeforeHooks,
       now: nowMs,
     },

@@ -21,8 +21,13 @@ const ANSWER_KEPT_MS = 1_000;
  * Makes the isConstant of a GuardContext.
  * @param startedMs files written later (wall clock, milliseconds) are not the program: an upload must not become a constant
  * @param agentFile the agent's own bundle: what it says is not the program's word either
+ * @param applicationRoot its files are the program also where npm installed it: /usr/lib/node_modules/n8n
  */
-export function createProgramText(startedMs: number, agentFile?: string): (text: string) => boolean {
+export function createProgramText(
+  startedMs: number,
+  agentFile?: string,
+  applicationRoot = '',
+): (text: string) => boolean {
   const sources = new Map<string, string>();
   const agentFolder = agentFile === undefined ? '' : dirname(agentFile);
   let bytes = 0;
@@ -60,7 +65,7 @@ export function createProgramText(startedMs: number, agentFile?: string): (text:
     if (known !== undefined && (known.constant || nowMs() < known.untilMs)) return known.constant;
     const wanted = foldBlanks(text);
     let constant = false;
-    for (const file of programFiles()) {
+    for (const file of programFiles(applicationRoot)) {
       if (!source(file).includes(wanted)) continue;
       constant = true;
       break;
@@ -73,15 +78,20 @@ export function createProgramText(startedMs: number, agentFile?: string): (text:
   };
 }
 
-function programFiles(): Set<string> {
-  const files = filesOnStack();
+function programFiles(applicationRoot: string): Set<string> {
+  const files = filesOnStack(applicationRoot);
   for (const file of Object.keys((Module as unknown as { _cache?: Record<string, unknown> })._cache ?? {})) {
-    if (!file.includes('/node_modules/') && files.size < FILES_MAX) files.add(file);
+    if (files.size < FILES_MAX && isProgram(file, applicationRoot)) files.add(file);
   }
   return files;
 }
 
-function filesOnStack(): Set<string> {
+function isProgram(file: string, applicationRoot: string): boolean {
+  const own = applicationRoot !== '' && file.startsWith(`${applicationRoot}/`);
+  return !file.includes('/node_modules/', own ? applicationRoot.length : 0);
+}
+
+function filesOnStack(applicationRoot: string): Set<string> {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = STACK_FRAMES_MAX;
   const stack = new Error('where').stack ?? '';
@@ -89,7 +99,7 @@ function filesOnStack(): Set<string> {
   const files = new Set<string>();
   for (const match of stack.matchAll(/(?:\(|at (?:async )?)((?:file:\/\/)?\/[^()\n]+?):\d+:\d+\)?$/gm)) {
     const file = match[1]!.startsWith('file:') ? fileURLToPath(match[1]!) : match[1]!;
-    if (!file.includes('/node_modules/')) files.add(file);
+    if (isProgram(file, applicationRoot)) files.add(file);
   }
   return files;
 }
