@@ -178,6 +178,15 @@ describe('shell-injection', () => {
     expect(judgeWith(shellInjection, { ...sh('-s', '--', 'b'), standardInput: 'echo a; id' }, given)).toBeDefined();
     expect(judgeWith(shellInjection, { ...sh('x.sh'), standardInput: 'a; id' }, given)).toBeUndefined();
   });
+  it('reads no text of many shells and documents for long', () => {
+    for (const piece of ['eval sh -c ', '<<a\n', "$'\\x", '$((', "bash -c '", 'a[$(', '<<"b" ', 'xargs -I{} sh -c "'])
+      for (const shell of ['bash', 'sh']) {
+        const script = piece.repeat(Math.ceil(60_000 / piece.length));
+        const started = performance.now();
+        judgeWith(shellInjection, spawn(shell, '-c', script), { query: { x: piece.repeat(8) } });
+        expect(performance.now() - started, piece).toBeLessThan(4_000);
+      }
+  });
   it('judges what goes into a script line by line, and a script that was written a moment ago', () => {
     const given = { query: { x: 'a; id' } };
     const xargs: SpawnOperation = { ...sh('-I{}', 'sh', '-c', 'echo {}'), file: 'xargs' };

@@ -39,7 +39,8 @@ export function shellTexts(operation: SpawnOperation, steps?: Steps): readonly S
   // What a script hands to the next shell has one pair of quotes less.
   for (let at = 0; at < found.length; at++) {
     const { text, shell } = found[at]!;
-    if (STARTS_SHELL.test(text)) for (const argv of commandsOf(text, { steps, shell })) collect(argv, undefined, add);
+    if (STARTS_SHELL.test(text))
+      for (const argv of commandsOf(text, { steps: steps?.half(), shell })) collect(argv, undefined, add);
   }
   return found;
 }
