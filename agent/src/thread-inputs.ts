@@ -22,13 +22,13 @@ const VALUES_MAX = 32;
 const LENT_MAX_MS = 60_000;
 const KEY = 'throughline.inputs';
 
-interface Lent {
+export interface Lent {
   readonly id: number;
   readonly name: string;
   readonly values: readonly string[];
 }
 
-interface Refused {
+export interface Refused {
   readonly id: number;
   readonly refusal: Refusal;
 }
@@ -58,7 +58,7 @@ export function withInputs(options: WorkerOptions | undefined, tap: AgentTap): W
   const start: ThreadStart = { port: port2, lent: lentOf(options?.workerData, tap) };
   setEnvironmentData(KEY, start as never);
   ports.add(port1);
-  port1.on('message', (refused: Refused) => tap.refuse(lentActivities.get(refused.id), refused.refusal));
+  port1.on('message', (refused: Refused) => refusedBy(refused, tap));
   port1.on('close', () => ports.delete(port1));
   port1.unref();
   return { ...options, transferList: [...(options?.transferList ?? []), port2] };
@@ -80,7 +80,7 @@ export function lend(message: unknown, tap: AgentTap): void {
 }
 
 /** What stands in the message of what came in: with who posts it, and with those that wait, whose work a pool may have kept back. */
-function lentOf(message: unknown, tap: AgentTap): Lent[] {
+export function lentOf(message: unknown, tap: AgentTap): Lent[] {
   if (message === undefined || message === null) return [];
   const current = tap.current();
   const all = new Set([...(current === undefined ? [] : [current]), ...openActivities(OPEN_MAX)]);
@@ -115,8 +115,7 @@ export function takeRefusals(activity: Activity, tap: AgentTap): void {
   const { receiveMessageOnPort } = threads();
   for (const port of ports)
     for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
-      const { id, refusal } = next.message as Refused;
-      tap.refuse(lentActivities.get(id), refusal);
+      refusedBy(next.message as Refused, tap);
     }
 }
 
@@ -142,20 +141,32 @@ export function takeLent(tap: AgentTap): void {
   if (start === undefined) return;
   setEnvironmentData(KEY, undefined as never);
   const { port } = start;
-  const take = ({ id, name, values }: Lent): void => {
-    const activity = tap.startActivity({
-      kind: 'rpc.call',
-      name: `${name} in a thread`.slice(0, 300),
-      inputs: { message: values },
-      refuse: (refusal) => post(port, { id, refusal }),
-    });
-    if (activity) setTimeout(() => tap.endActivity(activity, 'completed'), LENT_MAX_MS).unref();
-  };
-  start.lent.forEach(take);
-  port.on('message', take);
+  const takeHere = (lent: Lent): void => take(lent, 'in a thread', tap, (refused) => post(port, refused));
+  start.lent.forEach(takeHere);
+  port.on('message', takeHere);
   port.unref();
   beforeLooking(() => {
     for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port))
-      take(next.message);
+      takeHere(next.message);
   });
+}
+
+/** What another thread or process lent is an open activity here. @param refuse tells it of a refusal */
+export function take(
+  { id, name, values }: Lent,
+  where: string,
+  tap: AgentTap,
+  refuse: (refused: Refused) => void,
+): void {
+  const activity = tap.startActivity({
+    kind: 'rpc.call',
+    name: `${name} ${where}`.slice(0, 300),
+    inputs: { message: values },
+    refuse: (refusal) => refuse({ id, refusal }),
+  });
+  if (activity) setTimeout(() => tap.endActivity(activity, 'completed'), LENT_MAX_MS).unref();
+}
+
+export function refusedBy({ id, refusal }: Refused, tap: AgentTap): void {
+  tap.refuse(lentActivities.get(id), refusal);
 }

@@ -1,4 +1,4 @@
-// What a request hands to a worker thread is judged there by what came in with the request, and the request is refused with it.
+// What a request hands to a worker thread or a child process is judged there by what came in with the request, and the request is refused with it.
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { nodeBinaries } from './node-versions.ts';
@@ -16,7 +16,7 @@ const ordinary = [
 ] as const;
 
 for (const node of nodeBinaries())
-  for (const way of ['old', 'fresh', 'data', 'port', 'bytes', 'broadcast'])
+  for (const way of ['old', 'fresh', 'data', 'port', 'bytes', 'broadcast', 'child'])
     test(`${node.name}, ${way}`, { timeout: 60_000 }, async (context) => {
       if (node.path === undefined) return context.skip(node.missing);
       const plain = await runApp(program, { node: node.path });
@@ -33,6 +33,7 @@ for (const node of nodeBinaries())
           expect((await plain.get(path)).body).toContain(effect);
           expect((await guarded.get(path)).status, use).toBe(403);
         }
+        if (way === 'child') return;
         await until(
           () => guarded.findings().length === attacks.length,
           5_000,

@@ -6,8 +6,9 @@ import { isBlocked } from '../blocked-error.ts';
 import { freshText } from '../fresh-files.ts';
 import type { Instrumentation, OperationHandle, Tap } from '../instrumentation.ts';
 import type { SpawnOperation } from '../operation.ts';
-import type { AgentTap } from '../tap.ts';
+import { lendTo } from '../process-inputs.ts';
 import { keepAgentInEnvironment, keepAgentInVariables, startsNode } from '../reinjection.ts';
+import type { AgentTap } from '../tap.ts';
 
 export const childProcessCalls: Instrumentation = {
   name: 'child-process',
@@ -16,7 +17,9 @@ export const childProcessCalls: Instrumentation = {
   enable(childProcess, tap) {
     for (const name of ['exec', 'execFile', 'fork', 'spawn'])
       tap.wrap(childProcess, name, (original) => named(name, original, tap));
-    tap.wrap(childProcess.ChildProcess.prototype, 'spawn', (original) => wrapSpawn(original, tap));
+    tap.wrap(childProcess.ChildProcess.prototype, 'spawn', (original) =>
+      lendsMessages(wrapSpawn(original, tap), tap as AgentTap),
+    );
     for (const name of ['spawnSync', 'execFileSync'])
       tap.wrap(childProcess, name, (original) => wrapSync(name, original, tap));
     tap.wrap(childProcess, 'execSync', (original) => wrapExecSync(original, tap));
@@ -83,6 +86,14 @@ function askedFor(name: string, [file, second, third]: IArguments, tap: Tap): Sp
   return options.shell
     ? shellOperation(name, [file, ...args].join(' '), options)
     : operationOf(name, file, args, options, tap);
+}
+
+function lendsMessages(spawn: any, tap: AgentTap): any {
+  return function (this: any, options: any): unknown {
+    const result = Reflect.apply(spawn, this, arguments);
+    lendTo(this, options?.file, tap);
+    return result;
+  };
 }
 
 function wrapSpawn(spawn: any, tap: Tap): any {

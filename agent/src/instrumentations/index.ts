@@ -56,6 +56,7 @@ import { mqtt } from './mqtt.ts';
 import { mustache } from './mustache.ts';
 import { nats, natsCore } from './nats.ts';
 import { net } from './net.ts';
+import { parentMessages } from './parent-messages.ts';
 import { path } from './path.ts';
 import { processOutput } from './process-output.ts';
 import { nestMicroservices } from './nest-microservices.ts';
@@ -125,6 +126,7 @@ export const instrumentations: readonly Instrumentation[] = [
   repls,
   workers,
   workerMessages,
+  parentMessages,
   processLoads,
   objectPrototype,
   processOutput,

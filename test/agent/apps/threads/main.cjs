@@ -1,5 +1,6 @@
-// A server whose work is done in worker threads, handed over in every way there is; the thread makes a command or opens a file.
+// A server whose work is done in worker threads or a child process, handed over in every way there is; which makes a command or opens a file.
 'use strict';
+const { fork } = require('node:child_process');
 const http = require('node:http');
 const path = require('node:path');
 const { Worker, MessageChannel, BroadcastChannel } = require('node:worker_threads');
@@ -18,6 +19,7 @@ const answered = (port, id) =>
 let ids = 0;
 let old;
 let pooled;
+let child;
 const channel = new BroadcastChannel('work');
 
 const ways = {
@@ -54,6 +56,12 @@ const ways = {
     const id = ids++;
     old.postMessage({ id, bytes: Buffer.from(JSON.stringify(work)) });
     return answered(old, id);
+  },
+  async child(work) {
+    child ??= fork(file);
+    const id = ids++;
+    child.send({ id, work });
+    return answered(child, id);
   },
   async broadcast(work) {
     old ??= new Worker(file);

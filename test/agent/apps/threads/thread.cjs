@@ -12,7 +12,12 @@ const uses = {
   fixed: (name, done) => exec('echo a; echo b', done),
 };
 
-function take({ id, work, bytes, port }, answer = parentPort) {
+const parent = parentPort ?? {
+  on: (event, listener) => process.on(event, listener),
+  postMessage: (message) => process.send(message),
+};
+
+function take({ id, work, bytes, port }, answer = parent) {
   if (port) return port.on('message', (message) => take(message, port));
   const { use, name } = work ?? JSON.parse(Buffer.from(bytes).toString());
   try {
@@ -22,6 +27,6 @@ function take({ id, work, bytes, port }, answer = parentPort) {
   }
 }
 
-parentPort.on('message', (message) => take(message));
-new BroadcastChannel('work').onmessage = ({ data }) => take(data);
+parent.on('message', (message) => take(message));
+if (parentPort) new BroadcastChannel('work').onmessage = ({ data }) => take(data);
 if (workerData) take(workerData);
