@@ -100,7 +100,7 @@ export function startBackground(agent: Agent, version: string, folder: string): 
         onRecall: (keys) => agent.recall(keys),
         unseen: agent.tap.unseen,
         onState(state, reason) {
-          if (state !== lastState)
+          if (config.announce && state !== lastState)
             agent.say({
               throughline: state,
               collector: config.collector,

@@ -30,6 +30,8 @@ export interface AgentConfig {
   readonly recorderActivitiesMax: number;
   /** Bytes of a body that are looked at. */
   readonly bodyBytesMax: number;
+  /** Say on stderr when the collector comes and goes. */
+  readonly announce: boolean;
   /** Mark calls for the sensor of the node, which must run with --marker. */
   readonly marker: boolean;
   /** Send input samples unredacted. */
@@ -129,6 +131,12 @@ const options: Readonly<Record<keyof AgentConfig, Option>> = {
     initial: 1_048_576,
     read: wholeNumber(1024, 16_777_216),
     help: 'bytes of a body looked at',
+  },
+  announce: {
+    variable: 'ANNOUNCE',
+    initial: true,
+    read: yesOrNo,
+    help: 'say on stderr when the collector comes and goes',
   },
   marker: {
     variable: 'MARKER',

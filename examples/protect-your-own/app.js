@@ -25,6 +25,7 @@ app.get('/documents', async (request, response) => {
   }
 });
 
-const server = app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
-  console.log(`listening on http://127.0.0.1:${server.address().port}`);
+const host = process.env.HOST ?? '127.0.0.1';
+const server = app.listen(Number(process.env.PORT ?? 3000), host, () => {
+  console.log(`listening on http://${host}:${server.address().port}`);
 });

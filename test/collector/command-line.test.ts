@@ -57,6 +57,8 @@ describe('run', { timeout: 120_000 }, () => {
     expect(err).toMatch(/throughline: CRITICAL Shell injection \(T\d+/);
     expect(err).toMatch(/app\.cjs:\d+/);
     expect(err).toContain('ping-service');
+    // Of the agent's own words nothing: only findings and stories.
+    expect(err).not.toMatch(/"throughline":/);
     // The status of the command is ours.
     expect(status).toBe(7);
   });

@@ -60,6 +60,8 @@ export const run: Run = async (args, terminal) => {
         ...terminal.env,
         NODE_OPTIONS: `${terminal.env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(register)}`.trim(),
         THROUGHLINE_COLLECTOR: `unix://${socket}`,
+        // The collector is ours and nobody else's: that it comes and goes is no news.
+        THROUGHLINE_ANNOUNCE: 'false',
         THROUGHLINE_MODE: values.block ? 'block' : (terminal.env.THROUGHLINE_MODE ?? 'observe'),
       },
     });
