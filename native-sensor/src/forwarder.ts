@@ -10,8 +10,6 @@ import {
   ClockClass,
   Event,
   Layer,
-  entityKey,
-  processKey,
   type CommandResult,
   type Coverage,
   type SensorOrder,
@@ -27,7 +25,7 @@ import { number64 } from './frame-fields.ts';
 import type { Actor, DocumentFrame, Frame, FrameHeader } from './frames.ts';
 import { layout, recordTypes } from './layout.ts';
 import { type Hello, parseHello } from './hello.ts';
-import { type Order, OrderError, OrderSession, isOrderAction, parseAllowed } from './orders.ts';
+import { OrderDesk } from './order-desk.ts';
 import { ProcessTable } from './process-table.ts';
 import { cgroupOf, toEvent } from './to-event.ts';
 
@@ -44,10 +42,6 @@ const RESTARTS_MAX = 10;
 const STATS_EVENT_EVERY_MS = 10_000;
 /** Exit code when the daemon died by itself: whoever started us should start us again (EX_TEMPFAIL of sysexits.h). */
 const ENDED_UNASKED = 75;
-/** Orders given and not answered, at most. */
-const PENDING_MAX = 256;
-/** The daemon answers at once; after this long it never will. Milliseconds. */
-const ANSWER_MS = 10_000;
 
 export interface ForwarderOptions {
   /** Path of the daemon's binary. */
@@ -142,8 +136,6 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
   let lastThrottled = 0;
   let lastWords = '';
   const sequences = new Map<number, number>();
-  const pending = new Map<string, { order: SensorOrder; answer: (result: CommandResult) => void }>();
-  let orders = new OrderSession();
   const readiness = Promise.withResolvers<Hello>();
   readiness.promise.catch(() => {}); // whoever waits for it hears of it
 
@@ -165,6 +157,13 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
   };
   const nextId = (): string => `${idPrefix}${knowledge.nextSerial()}`;
   const writer = new EventWriter(knowledge);
+  const orders = new OrderDesk({
+    node: knowledge,
+    alwaysAllowed: options.alwaysAllowed ?? (() => []),
+    nextId,
+    send,
+    log,
+  });
 
   function start(): void {
     // Only the first time: later its folder may be closed to us.
@@ -182,10 +181,9 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     child = started;
     readyMs = 0;
     lastWords = '';
-    orders = new OrderSession();
     const orderPipe = started.stdio[3] as Writable;
     orderPipe.on('error', () => {}); // the daemon's end is told by its 'close'
-    orderPipe.write(orders.key);
+    orders.open(orderPipe);
     started.stderr!.setEncoding('utf8').on('data', (text: string) => {
       lastWords = text.trim().split('\n').at(-1) ?? lastWords;
       log(text.trim());
@@ -215,7 +213,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
 
   function closed(code: number | null, signal: string | null): void {
     const how = lastWords || `it ended with ${signal ?? `exit code ${code}`}`;
-    for (const { answer } of pending.values()) answer({ outcome: 'failed', reason: 'the daemon ended' });
+    orders.close();
     if (stopping) return end(0, '');
     lostSight(`the sensor daemon is gone: ${how}`);
     // One that never came up says why: wrong flags, nothing that can be loaded; trying again changes neither.
@@ -288,7 +286,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
         return;
       }
       case 'audit':
-        return onAudit(frame);
+        return orders.answered(frame);
       default: {
         const wanted = isWanted(frame.actor);
         if (!wanted) counters.filtered++;
@@ -379,107 +377,6 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     lastThrottled = throttled;
   }
 
-  function obey(order: SensorOrder): Promise<CommandResult> {
-    const id = order.id ?? '';
-    const { promise, resolve } = Promise.withResolvers<CommandResult>();
-    try {
-      if (!id || pending.has(id)) throw new OrderError(id ? `order ${id} is being carried out` : 'the order has no id');
-      if (pending.size >= PENDING_MAX) throw new OrderError(`${PENDING_MAX} orders are waiting already`);
-      if (!child) throw new OrderError('the sensor daemon is not running');
-      const message = orders.encode(targeted(order));
-      const timer = setTimeout(() => answer({ outcome: 'failed', reason: 'the daemon did not answer' }), ANSWER_MS);
-      const answer = (result: CommandResult): void => {
-        clearTimeout(timer);
-        pending.delete(id);
-        resolve({ ...result, id });
-      };
-      pending.set(id, { order, answer });
-      (child.stdio[3] as Writable).write(message);
-    } catch (error) {
-      if (!(error instanceof OrderError)) throw error;
-      reportResult(order, { outcome: 'refused', reason: error.message, verified: false });
-      resolve({ id, outcome: 'refused', reason: error.message });
-    }
-    return promise;
-  }
-
-  /** From the keys that the collector knows to what the daemon acts on: pid of the host, cgroup with its path. */
-  function targeted(order: SensorOrder): Order {
-    const action = order.action ?? '';
-    if (!isOrderAction(action)) throw new OrderError(`"${action}" is no action of the sensor`);
-    const key = processKey(order.process);
-    const known = key ? processes.findLiving(key) : undefined;
-    const hostPid = order.process?.hostPid || known?.hostPid || 0;
-    if (action === 'kill-process' && !hostPid) throw new OrderError('no such process runs on this node');
-    const executable = action === 'kill-at-exec' || action === 'allow-exec' ? (order.process?.executable ?? '') : '';
-    // A process names its container, unless only its file is meant.
-    const cgroupId = order.cgroupId || (executable || action === 'kill-process' ? '' : (known?.cgroupId ?? ''));
-    const cgroup = order.containerId
-      ? cgroups.findByContainer(order.containerId, action === 'kill-container')
-      : cgroups.find(cgroupId);
-    // An undo must work although the container is gone.
-    const undo = (action === 'release' || action === 'allow-exec') && cgroupId !== '';
-    if (order.containerId && !cgroup && !undo)
-      throw new OrderError(`container ${order.containerId} does not run on this node`);
-    if (order.expiresUs && order.expiresUs / 1000 <= Date.now())
-      throw new OrderError('its time was over before it came');
-    const allowed = action === 'isolate' ? [...(order.allowAddresses ?? []), ...(options.alwaysAllowed?.() ?? [])] : [];
-    return {
-      id: order.id ?? '',
-      action,
-      ttlMs: order.expiresUs ? Math.max(1, Math.ceil(order.expiresUs / 1000 - Date.now())) : 0,
-      cgroupId: cgroup?.id ?? cgroupId,
-      cgroupPath: cgroup?.path ?? '',
-      hostPid,
-      startTicks: order.process?.startTicks ?? '',
-      executable,
-      allowed: allowed.map(parseAllowed),
-    };
-  }
-
-  function onAudit(frame: DocumentFrame): void {
-    const { order: id, outcome, reason, verified, action, cgroupId } = frame.document;
-    const waiting = pending.get(String(id));
-    const order = waiting?.order ?? { action: String(action), cgroupId: String(cgroupId) };
-    const result = { outcome: String(outcome), reason: String(reason), verified: verified === true };
-    log(`${order.action}: ${result.outcome} (${result.reason})`);
-    reportResult(order, result);
-    waiting?.answer({ outcome: result.outcome, reason: result.reason });
-  }
-
-  /** Every act and every refusal is an event. */
-  function reportResult(order: SensorOrder, result: { outcome: string; reason: string; verified: boolean }): void {
-    const cgroup = order.containerId
-      ? cgroups.findByContainer(order.containerId, true)
-      : cgroups.find(order.cgroupId ?? '');
-    const key = processKey(order.process);
-    send({
-      id: nextId(),
-      timeUs: Date.now() * 1000,
-      clock: ClockClass.NODE,
-      layer: Layer.KERNEL,
-      workload: {
-        node: knowledge.node,
-        bootId: knowledge.bootId,
-        cgroupId: cgroup?.id ?? order.cgroupId ?? '',
-        cgroupPath: cgroup?.path ?? '',
-        containerId: cgroup?.containerId ?? order.containerId ?? '',
-        podUid: cgroup?.podUid ?? '',
-      },
-      keys: [
-        ...(key ? [entityKey('process', key, 'USED')] : []),
-        ...(cgroup?.containerId ? [entityKey('container', cgroup.containerId, 'USED')] : []),
-      ],
-      ...(order.process ? { process: order.process } : {}),
-      responseResult: {
-        actionId: order.id ?? '',
-        action: order.action ?? '',
-        storyId: order.storyId ?? '',
-        ...result,
-      },
-    });
-  }
-
   function sampleClock(frame: DocumentFrame): void {
     const { monoNs, realNs } = frame.document;
     if (typeof monoNs === 'number' && typeof realNs === 'number') clock.sample(monoNs, realNs);
@@ -522,7 +419,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     get daemonPid() {
       return child && options.launcher && readyMs ? hello?.pid : child?.pid;
     },
-    obey,
+    obey: (order) => orders.obey(order),
     stop() {
       stopping = true;
       if (!child) end(0, '');
