@@ -54,6 +54,10 @@ module.exports = () => {
     checked((host) => !require('ip-2').isPublic(host)),
   );
   route(
+    'private-ip',
+    checked((host) => require('private-ip')(host) !== false),
+  );
+  route(
     'netmask',
     checked((host) => {
       const { Netmask } = require('netmask');

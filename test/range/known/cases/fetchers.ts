@@ -59,6 +59,13 @@ const fetchers: readonly Fetcher[] = [
     benign: ordinary('ip-2', 'url'),
   },
   {
+    package: 'private-ip',
+    id: 'CVE-2020-28360',
+    title: 'an address as one number counts as public',
+    attack: by('private-ip', 'url', '2130706433'),
+    benign: ordinary('private-ip', 'url'),
+  },
+  {
     package: 'netmask',
     id: 'CVE-2021-28918',
     title: 'octal notation is read as decimal',
