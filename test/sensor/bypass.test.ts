@@ -154,7 +154,14 @@ describe.skipIf(reason)('ways round an order', () => {
   it.each(['execve', 'execveat', 'memfd', 'vfork'])('kills at exec by whichever call (%s)', async (how) => {
     const trace = path.join(folder, `trace-${how}`);
     const waiting = cgroup.run(actor, ['later', how, trace], { stdin: 'pipe' });
-    await sensor.find('its start', (event) => event.processExec && event.process!.arguments!.includes(trace) && event);
+    await sensor.find(
+      'its start',
+      (event) =>
+        event.processExec &&
+        event.process!.arguments![1] === 'later' &&
+        event.process!.arguments![3] === trace &&
+        event,
+    );
     expect(await obey({ action: 'kill-at-exec', cgroupId: cgroup.id })).toMatchObject({ outcome: 'done' });
     waiting.stdin!.end('!');
     const [code, signal] = (await once(waiting, 'exit')) as [number | null, string | null];
