@@ -226,7 +226,7 @@ function shellOperation(call: string, command: string, options: any): SpawnOpera
 const INPUT_CHARACTERS_MAX = 65_536;
 /** Programs that run what they read, some only where they are given no script. */
 const INTERPRETER =
-  /(?:^|\/)(?:(?:ba|da|z|k|a)?sh|python[\d.]*|perl|ruby|php|node|nodejs|lua|xargs|sqlite3|psql|mysql|mariadb|ed|red|gdb|tclsh[\d.]*|gnuplot|dc|envsubst)$/;
+  /(?:^|\/)(?:(?:ba|da|z|k|a)?sh|python[\d.]*|perl|ruby|php|node|nodejs|lua|xargs|ssh|docker|podman|kubectl|sudo|env|nice|timeout|su|at|batch|crontab|sqlite3|psql|mysql|mariadb|ed|red|gdb|tclsh[\d.]*|gnuplot|dc|envsubst)$/;
 
 /** What is written to an interpreter is judged with all that came before it, before it gets there. */
 function watchInput(stdin: any, operation: SpawnOperation, tap: AgentTap): void {
