@@ -256,6 +256,9 @@ describe('the two stories', () => {
     expect(story!.state).toBe('open');
     expect(story!.title).toMatch(/^Blocked: /);
     expect(renderLanes(story!)).toContain('■ stopped here');
+    // The end of it is what a terminal shows.
+    expect(renderLanes(story!)).toMatch(/\nStopped\n {2}\S[^]*\nDo next\n(?: {2}.*\n)+$/);
+    expect(renderLanes(story!, { respondable: true })).toContain(`throughline respond ${story!.id} <name> --plan`);
     expect(renderMarkdown(story!)).toContain('**(stopped)**');
   });
 

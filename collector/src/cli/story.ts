@@ -24,7 +24,9 @@ export const run: Run = async (args, terminal) => {
     );
   } else {
     const story = Story.decode(await api.bytes(`${path}?as=protobuf`));
-    terminal.print(`${renderLanes(story, { colour: terminal.interactive, width: terminal.columns }).trimEnd()}\n`);
+    terminal.print(
+      `${renderLanes(story, { colour: terminal.interactive, width: terminal.columns, respondable: true }).trimEnd()}\n`,
+    );
   }
   return 0;
 };

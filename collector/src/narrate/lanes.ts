@@ -10,6 +10,8 @@ export interface LanesOptions {
   readonly colour?: boolean;
   /** Characters a line, default 120, at least 60. */
   readonly width?: number;
+  /** Whether a running collector holds the story, which then takes responses. */
+  readonly respondable?: boolean;
 }
 
 const LANES: readonly { readonly layer: number; readonly name: string; readonly colour: number }[] = [
@@ -64,12 +66,10 @@ export function renderLanes(story: Story, options: LanesOptions = {}): string {
       lines.push(`  ${first}`, ...rest.map((line) => `    ${line}`));
     }
   };
-  section('Root cause', told.rootCause ? [told.rootCause] : []);
-  section('Reached', told.reached ?? []);
-  section('Stopped', told.stopped ?? []);
-  section('Do next', told.next ?? []);
-  section('Certain', (told.certain ?? []).slice(0, 8));
-  section('Inferred', (told.inferred ?? []).slice(0, 8));
+  const most = (items: readonly string[]): readonly string[] =>
+    items.length <= SURE_MAX ? items : [...items.slice(0, SURE_MAX), `and ${items.length - SURE_MAX} more`];
+  section('Certain', most(told.certain ?? []));
+  section('Inferred', most(told.inferred ?? []));
   section(
     `Score ${story.score ?? 0}`,
     (story.scoreTerms ?? []).map((term) => `${String(term.points).padStart(5)}  ${term.label}`),
@@ -78,8 +78,24 @@ export function renderLanes(story: Story, options: LanesOptions = {}): string {
     'Left out',
     Object.entries(story.omitted ?? {}).map(([kind, count]) => `${String(count)} ${kind}`),
   );
+  // A terminal shows the end: there stands what the person who was woken needs.
+  section('Reached', told.reached ?? []);
+  section('Root cause', told.rootCause ? [told.rootCause] : []);
+  section('Stopped', told.stopped?.length ? told.stopped : ['nothing was stopped']);
+  const next = told.next ?? [];
+  section('Do next', next);
+  if (options.respondable && next.some((line) => RESPONSE_NAMED.test(line)))
+    lines.push(
+      '',
+      `A name in brackets is a response: throughline respond ${story.id} <name> --plan says what it would do.`,
+    );
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
+
+/** Lines of what is certain, and of what is inferred. */
+const SURE_MAX = 8;
+/** As the narrative names a response: "(kill-process)". */
+const RESPONSE_NAMED = /\([a-z]+(?:-[a-z]+)+\)/;
 
 /** Longest text that one item may fill the screen with, characters. */
 const ITEM_CHARACTERS_MAX = 1_500;
