@@ -22,5 +22,20 @@ export const suites: readonly Suite[] = [
         'an open proxy of the test connects to the loopback address that a CONNECT names',
     },
   },
+  { package: '@fastify/multipart', version: '10.1.9' },
+  { package: '@fastify/websocket', version: '11.3.6' },
+  { package: '@fastify/jwt', version: '10.2.8' },
   { package: 'fastify', version: '5.12.8' },
+  { package: 'avvio', version: '9.3.1' },
+  { package: 'light-my-request', version: '6.8.1' },
+  { package: 'pino', version: '10.4.0' },
+  { package: 'thread-stream', version: '4.2.1' },
+  {
+    package: 'sonic-boom',
+    version: '5.0.2',
+    differs: {
+      'test/flush.test.js':
+        'a program of the test finds the line that says that the agent has started on its standard error',
+    },
+  },
 ];
