@@ -25,8 +25,12 @@ export const sqlite: Instrumentation = {
         exports,
         'backup',
         (backup) =>
-          async function (this: unknown, _database: unknown, file: unknown) {
-            interceptDatabase(tap, 'sqlite.backup', file);
+          function (this: unknown, _database: unknown, file: unknown) {
+            try {
+              interceptDatabase(tap, 'sqlite.backup', file);
+            } catch (blocked) {
+              return Promise.reject(blocked as Error);
+            }
             return Reflect.apply(backup, this, arguments);
           },
       );
