@@ -210,7 +210,7 @@ function pieceRegion(text: string, inputs: InputIndex): Region | undefined {
     // Its first characters may have been cut from the rest: too short for a piece of their own.
     const leads = span.start <= 4 && value.replace(/^file:\/\//i, '').startsWith(text.slice(0, span.start));
     const absolute = (value.startsWith('/') || /^file:/i.test(value)) && (leads || region !== undefined);
-    // Climbs alone are in what every program loads: require('../../x').
+    // Climbs alone are in front of what every program loads from its own folders.
     if (span.whole || !(climbing || absolute) || !NAMES_SOMETHING.test(text.slice(span.start, span.end))) continue;
     if (region === undefined)
       region = { input: span.input, start: climbing ? climbStart(text, span.start, value) : 0, end: span.end };
