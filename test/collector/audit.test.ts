@@ -19,14 +19,6 @@ interface Totals {
   rejected: number;
 }
 
-const metricOf = async (it: CollectorProcess, start: string): Promise<number> => {
-  const page = await (await fetch(`${it.http}/metrics`)).text();
-  return page
-    .split('\n')
-    .filter((line) => line.startsWith(start))
-    .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
-};
-
 describe('POST /v1/ingest', () => {
   let it: CollectorProcess;
   beforeAll(async () => {
@@ -69,12 +61,12 @@ describe('POST /v1/ingest', () => {
       cloudTrailRecord('half-2'),
       null,
     ];
-    const before = await metricOf(it, 'throughline_quarantined_total');
+    const before = await it.metric('throughline_quarantined_total');
     expect(await post('cloudtrail', JSON.stringify({ Records: records }))).toMatchObject({
       status: 200,
       answer: { accepted: 2, rejected: 3 },
     });
-    expect((await metricOf(it, 'throughline_quarantined_total')) - before).toBe(3);
+    expect((await it.metric('throughline_quarantined_total')) - before).toBe(3);
   });
 
   test('an EventList as the API server sends it; an unknown version is refused by name', async () => {
@@ -172,7 +164,7 @@ describe('watched files', () => {
     return { it, trail, audit };
   }
   const stored = (it: CollectorProcess, source: string): Promise<number> =>
-    metricOf(it, `throughline_events_total{source="${source}"}`);
+    it.metric(`throughline_events_total{source="${source}"}`);
 
   test('documents and growing logs, again after a restart, each record once', { timeout: 90_000 }, async () => {
     const { it, trail, audit } = await watching();
@@ -197,8 +189,8 @@ describe('watched files', () => {
     renameSync(audit, `${audit}.1`);
     writeFileSync(audit, `${JSON.stringify(auditEvent('l-4'))}\n`);
     await until(async () => (await stored(again, 'kubernetes-audit')) === 2);
-    expect(await metricOf(again, 'throughline_events_repeated_total')).toBe(0);
-    expect(await metricOf(again, 'throughline_quarantined_total')).toBe(0);
+    expect(await again.metric('throughline_events_repeated_total')).toBe(0);
+    expect(await again.metric('throughline_quarantined_total')).toBe(0);
   });
 
   test('a half-written file is waited for; what never becomes whole is quarantined', { timeout: 90_000 }, async () => {
@@ -213,13 +205,13 @@ describe('watched files', () => {
     writeFileSync(path.join(trail, 'cut.json.gz'), whole.subarray(0, 50));
     appendFileSync(audit, `no json here\n${JSON.stringify(auditEvent('w-3'))}\n`);
     await until(async () => (await stored(it, 'kubernetes-audit')) === 1);
-    expect(await metricOf(it, 'throughline_quarantined_total{reason="not JSON"}')).toBe(1);
+    expect(await it.metric('throughline_quarantined_total{reason="not JSON"}')).toBe(1);
     writeFileSync(file, whole);
     writeFileSync(plain, document);
     await until(async () => (await stored(it, 'cloudtrail')) === 2);
     // After ten seconds of rest the other two are given up.
-    await until(async () => (await metricOf(it, 'throughline_quarantined_total')) === 3, 30_000, 200);
-    expect(await metricOf(it, 'throughline_quarantined_total{reason="file is not JSON"}')).toBe(1);
-    expect(await metricOf(it, 'throughline_quarantined_total{reason="file cut short or not gzip"}')).toBe(1);
+    await until(async () => (await it.metric('throughline_quarantined_total')) === 3, 30_000, 200);
+    expect(await it.metric('throughline_quarantined_total{reason="file is not JSON"}')).toBe(1);
+    expect(await it.metric('throughline_quarantined_total{reason="file cut short or not gzip"}')).toBe(1);
   });
 });

@@ -17,6 +17,8 @@ export interface CollectorProcess {
   readonly operatorToken: string;
   /** Its API with the operator's token; throws for answers that are no success. */
   api<T>(path: string, init?: { method?: string; body?: unknown }): Promise<T>;
+  /** The sum of its metric's series that begin so, such as `throughline_streams_refused_total`; 0 for none. */
+  metric(series: string): Promise<number>;
   /** Its JSON log line with this message, waited for. */
   logged(message: string): Promise<Record<string, unknown>>;
   stop(): Promise<number | null>;
@@ -93,6 +95,13 @@ export async function startCollectorProcess(options: StartOptions = {}): Promise
       const text = await answer.text();
       if (!answer.ok) throw new Error(`${answer.status}: ${text}`);
       return JSON.parse(text) as T;
+    },
+    async metric(series) {
+      const page = await fetch(`${http}/metrics`, { headers: { authorization: `Bearer ${operatorToken}` } });
+      return (await page.text())
+        .split('\n')
+        .filter((line) => line.startsWith(series) && /^[ {]/.test(line.slice(/^\w+/.exec(series)![0].length)))
+        .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
     },
     async stop() {
       child.kill('SIGTERM');

@@ -81,19 +81,6 @@ async function pour({ stream }: Flooder, pieces: (at: number) => Buffer, stopped
 const peakMegabytes = (): number =>
   Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${it.child.pid}/status`, 'utf8'))![1]) / 1024;
 
-const gauge = async (line: string): Promise<number> => {
-  const page = await (
-    await fetch(`${it.http}/metrics`, { headers: { authorization: `Bearer ${it.operatorToken}` } })
-  ).text();
-  return Number(
-    page
-      .split('\n')
-      .find((text) => text.startsWith(`throughline_${line} `))
-      ?.split(' ')
-      .at(-1) ?? 0,
-  );
-};
-
 /** Somebody else, at another address of this machine. */
 function neighbour(): ReturnType<typeof createStreamClient> {
   return createStreamClient({
@@ -121,7 +108,7 @@ test('batches of a megabyte on many streams while the store cannot write', async
     store.exec('BEGIN IMMEDIATE');
     const until1200 = performance.now() + 1_200;
     while (performance.now() < until1200) {
-      most = Math.max(most, await gauge('in_flight_bytes{kind="waiting"}'));
+      most = Math.max(most, await it.metric('throughline_in_flight_bytes{kind="waiting"}'));
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     store.exec('ROLLBACK');
@@ -131,7 +118,7 @@ test('batches of a megabyte on many streams while the store cannot write', async
   // Full it is with 32 MiB, and over by one message at most.
   expect(most).toBeGreaterThan(30 * 1024 * 1024);
   expect(most).toBeLessThan(34 * 1024 * 1024);
-  expect(await gauge('streams_paused_total')).toBeGreaterThanOrEqual(all.length);
+  expect(await it.metric('throughline_streams_paused_total')).toBeGreaterThanOrEqual(all.length);
   // Messages, what they hold decoded, and their way into the store: several times the bytes, and no more however long it lasts.
   expect(peakMegabytes() - before).toBeLessThan(400);
 
@@ -162,8 +149,8 @@ test('messages that are begun and never finished', async () => {
     expect(status).toBe('8');
     expect(sentence).toBe('this sender has begun more than 4194304 bytes of messages');
   }
-  expect(await gauge('streams_refused_total{reason="unfinished messages"}')).toBe(ended.length);
-  expect(await gauge('in_flight_bytes{kind="unfinished"}')).toBeLessThanOrEqual(4 * 1024 * 1024);
+  expect(await it.metric('throughline_streams_refused_total{reason="unfinished messages"}')).toBe(ended.length);
+  expect(await it.metric('throughline_in_flight_bytes{kind="unfinished"}')).toBeLessThanOrEqual(4 * 1024 * 1024);
   // They were given 160.
   expect(peakMegabytes() - before).toBeLessThan(250);
   const client = neighbour();
@@ -185,7 +172,10 @@ test('a sender that asks and does not read its answers', async () => {
       ),
     );
   const poured = pour(one!, chunk, () => stopped);
-  await until(async () => (await gauge('streams_refused_total{reason="answers not read"}')) === 1, 60_000);
+  await until(
+    async () => (await it.metric('throughline_streams_refused_total{reason="answers not read"}')) === 1,
+    60_000,
+  );
   stopped = true;
   one!.stream.resume();
   await until(() => one!.stream.closed);

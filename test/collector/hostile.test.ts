@@ -59,14 +59,6 @@ function rawStream(token?: string) {
   };
 }
 
-const metric = async (start: string): Promise<number> => {
-  const page = await (await fetch(`${it.http}/metrics`)).text();
-  return page
-    .split('\n')
-    .filter((line) => line.startsWith(start))
-    .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
-};
-
 /** The port still serves everybody else. */
 async function stillServes(): Promise<void> {
   const client = createStreamClient({ address: it.grpc, hello: { role: 'agent', workload: { service: 'shop' } } });
@@ -147,7 +139,7 @@ describe('the Hello', () => {
 
 describe('events', () => {
   test('each bad one is refused alone, counted, quarantined with its reason; the good ones are stored', async () => {
-    const before = await metric('throughline_quarantined_total');
+    const before = await it.metric('throughline_quarantined_total');
     const stream = rawStream();
     stream.hello();
     await stream.welcomed();
@@ -178,7 +170,7 @@ describe('events', () => {
     const ack = await stream.acked(1);
     expect(ack.rejected).toBe(bad.length);
     expect(ack.reason).toBe('event without an id');
-    expect((await metric('throughline_quarantined_total')) - before).toBe(bad.length);
+    expect((await it.metric('throughline_quarantined_total')) - before).toBe(bad.length);
     const reasons = readdirSync(path.join(it.data, 'quarantine'))
       .filter((name) => name.endsWith('.json'))
       .map(

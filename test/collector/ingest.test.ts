@@ -49,12 +49,6 @@ function storedIds(data: string): string[] {
   }
 }
 
-const metric = async (it: CollectorProcess, line: string): Promise<number> => {
-  const page = await (await fetch(`${it.http}/metrics`)).text();
-  const found = page.split('\n').find((text) => text.startsWith(`${line} `));
-  return Number(found?.split(' ').at(-1) ?? 0);
-};
-
 describe('the way into the store', () => {
   test('what is acknowledged is in the file, with what the collector knows', async () => {
     const it = await collector();
@@ -64,7 +58,7 @@ describe('the way into the store', () => {
     expect(await agent.flush(20_000)).toBe(true);
     expect(agent.counters).toMatchObject({ acknowledged: 1_234, rejected: 0, dropped: {} });
     expect(storedIds(it.data)).toEqual(events.map(({ id }) => id));
-    expect(await metric(it, 'throughline_events_total{source="agent"}')).toBe(1_234);
+    expect(await it.metric('throughline_events_total{source="agent"}')).toBe(1_234);
   });
 
   test('an event sent twice is one event', async () => {
@@ -76,7 +70,7 @@ describe('the way into the store', () => {
       expect(await agent.flush(20_000)).toBe(true);
     }
     expect(storedIds(it.data)).toHaveLength(50);
-    expect(await metric(it, 'throughline_events_repeated_total')).toBe(50);
+    expect(await it.metric('throughline_events_repeated_total')).toBe(50);
   });
 
   test('over a unix socket, which only its owner may open', async () => {
