@@ -16,7 +16,7 @@ export const nosqlInjection: Guard = {
   operations: ['nosql.query'],
   severity: 'high',
   blindSpot:
-    'A service that means to take query operators from its users; queries of systems whose filter the instrumentation cannot show as data.',
+    'A service that means to take query operators from its users; operators that are plain words (Prisma: not, contains); queries of systems whose filter the instrumentation cannot show as data.',
   judge(operation, inputs, context) {
     if (operation.kind !== 'nosql.query') return undefined;
     if (operation.system === 'redis') return judgeRedis(operation, inputs, context);

@@ -339,6 +339,30 @@ describe('sql-injection', () => {
     const given = { query: { x: 'me\nUNION SELECT entry FROM vault' } };
     expect(judgeWith(sqlInjection, sql(ended), given, { isConstant })).toBeDefined();
   });
+  it('knows a text that has its own place from what is like it in the statement', () => {
+    const isConstant = (): boolean => false;
+    const written = (value: string) =>
+      sql(
+        `SELECT "name" FROM "members" AS "m" WHERE "m"."hidden" = 0 AND "m"."name" LIKE '%${value}%'`,
+        [],
+        'postgresql',
+      );
+    for (const value of ['as "', '."', "LIKE '%".replace("'", ''), 'hidden = 0 AND'])
+      expect(judgeWith(sqlInjection, written(value), { query: { x: value } }, { isConstant }), value).toBeUndefined();
+    const bound = sql('SELECT "m"."name", "m"."role" FROM "m" WHERE "m"."name" LIKE $1', ['%", "%'], 'postgresql');
+    expect(judgeWith(sqlInjection, bound, { query: { x: '", "' } }, { isConstant })).toBeUndefined();
+    const escaped = sql("SELECT name FROM m WHERE name NOT LIKE '%LIKE ''%%'", [], 'postgresql');
+    expect(judgeWith(sqlInjection, escaped, { query: { x: "LIKE '%" } }, { isConstant })).toBeUndefined();
+    const doubled = "SELECT * FROM m WHERE a = E'x\\'' OR 1=1 --'";
+    const given = { query: { x: "x\\' OR 1=1 --" } };
+    expect(judgeWith(sqlInjection, sql(doubled, undefined, 'postgresql'), given, { isConstant })).toBeDefined();
+    // Its own place is no excuse for a place that the program left open.
+    const both = (value: string) => sql(`SELECT ${value} FROM m WHERE a = $1`, [value], 'postgresql');
+    for (const value of ['(SELECT entry FROM vault)', 'a FROM m UNION SELECT entry FROM vault --'])
+      expect(judgeWith(sqlInjection, both(value), { query: { x: value } }, { isConstant }), value).toBeDefined();
+    const twice = "SELECT * FROM m WHERE a = 'x'' OR 1=1 --' OR b = 'x' OR 1=1 --'";
+    expect(judgeWith(sqlInjection, sql(twice), { query: { x: "x' OR 1=1 --" } }, { isConstant })).toBeDefined();
+  });
   it('takes a name with its table for a name where a value was wanted', () => {
     const given = { query: { x: 'members.id' } };
     const isConstant = (): boolean => false;

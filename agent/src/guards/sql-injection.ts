@@ -45,6 +45,7 @@ export const sqlInjection: Guard = {
       if (effect === undefined) continue;
       acting = true;
       if (isCoincidence(span, effect, operation, text!, context)) continue;
+      if (standsElsewhere(span, spans, operation, text!) && isOddPlace(span, operation, context)) continue;
       return {
         reason: `user input from ${span.input.path} ${effect.says}`,
         confidence: span.whole ? 0.97 : 0.85,
@@ -124,7 +125,11 @@ function storedInjection(
   if (place !== undefined) {
     const span: UserSpan = { ...place, input: FROM_STORE, whole: true };
     const effect = effectOf(span, sql, text, context);
-    if (effect !== undefined && !isCoincidence(span, effect, operation, text, context))
+    if (
+      effect !== undefined &&
+      !isCoincidence(span, effect, operation, text, context) &&
+      !isOddPlace(span, operation, context)
+    )
       return { reason: `a value that an earlier request stored ${effect.says}`, confidence: 0.9 };
   }
   return knownTrick(sql, spans, text, context);
@@ -346,6 +351,40 @@ function slotTurnedName(
   if (before === '=' && isCounter(text.tokens[at - 2], word, next, sql)) return undefined;
   const wanted = previous.kind === 'operator' ? /^(?:=|<|>|<=|>=|<>|!=)$/.test(before) : VALUE_WANTED.has(before);
   return wanted ? { says: 'put a name where an SQL statement wanted a value', certain: false } : undefined;
+}
+
+/** The input has its own place, bound or whole inside of a quoted value: what is like it elsewhere may be the program's. */
+function standsElsewhere(
+  { input: { value } }: UserSpan,
+  spans: readonly UserSpan[],
+  { sql, parameters }: SqlQueryOperation,
+  { tokens }: SqlText,
+): boolean {
+  if (parameters?.some((bound) => typeof bound === 'string' && bound.includes(value)) === true) return true;
+  for (const quote of ["'", '"']) {
+    // Doubled, it is where the program put it.
+    const escaped = value.replaceAll(quote, quote + quote);
+    const at = value.includes(quote) ? sql.indexOf(escaped) : -1;
+    const [first, second] = at < 0 ? [] : tokensIn(tokens, { start: at, end: at + escaped.length });
+    if (second === undefined && first?.kind === 'string' && first.start < at && first.end > at + escaped.length)
+      return true;
+  }
+  return spans.some((span) => {
+    if (!span.whole || span.input.value !== value) return false;
+    const [first, second] = tokensIn(tokens, span);
+    return second === undefined && first?.kind === 'string' && first.start < span.start && first.end > span.end;
+  });
+}
+
+/** No program leaves a value open there: in the middle of a word, or where a quote of its own would stay without its other. */
+function isOddPlace(
+  { start, end, whole }: UserSpan,
+  { sql, dialect }: SqlQueryOperation,
+  context: GuardContext,
+): boolean {
+  if (!whole) return true;
+  if (/[a-z]/i.test(sql[start - 1] ?? '') && /[a-z]/i.test(sql[end] ?? '')) return true;
+  return !readSql(sql.slice(0, start) + FILLER + sql.slice(end), dialect, context.steps?.half()).complete;
 }
 
 const FILLER = 'tl0';

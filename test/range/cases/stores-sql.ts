@@ -1,6 +1,6 @@
 // Statements of the lending library, in each dialect and position.
 import type { Effect, RangeCase, RangePlaces } from '../case.ts';
-import { prose, room, type Room } from './stores.ts';
+import { fragments, prose, room, type Room } from './stores.ts';
 
 const answer = (holds: string): Effect => ({ kind: 'answer', holds });
 /** Nobody has the name that is asked for: any row is somebody's. */
@@ -74,7 +74,10 @@ function spread(one: Room, routes: readonly string[], field: string, values: rea
 
 function proseTo(one: Room, routes: readonly string[], share: number): void {
   let turn = 0;
-  for (const route of routes) for (const q of prose) if (turn++ % share === 0) one.benign(route, { q });
+  for (const route of routes) {
+    for (const q of prose) if (turn++ % share === 0) one.benign(route, { q });
+    for (const q of fragments) if (turn++ % share === 0) one.benign(route, { q });
+  }
 }
 
 export function postgresqlCases(places: RangePlaces): RangeCase[] {

@@ -201,9 +201,7 @@ module.exports = async function postgresql() {
     safePromiseCsv: ({ q }) =>
       promised.any('SELECT name FROM members WHERE name IN ($1:csv) AND hidden = 0', [[].concat(q)]),
     safePromiseLike: ({ q }) =>
-      promised.any("SELECT name FROM members WHERE hidden = 0 AND name NOT LIKE '%$1:value%'", [
-        String(q).replace(/[^\w ]/g, ''),
-      ]),
+      promised.any("SELECT name FROM members WHERE hidden = 0 AND name NOT LIKE '%$1:value%'", [String(q)]),
     safePromiseOpen: ({ q }) =>
       promised.any("SELECT name, '$<q:value>' AS q FROM members WHERE hidden = 0", { q: String(q) }),
     safeTagged: ({ q }) => sql`SELECT name, ${q}::text AS q FROM members WHERE hidden = 0`,
