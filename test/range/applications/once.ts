@@ -50,7 +50,7 @@ export async function runOnce(
           guard: verdict.guard!,
           blocked: verdict.outcome === BLOCKED,
           timeUs: event.timeUs ?? 0,
-          line: JSON.stringify(operation),
+          line: JSON.stringify({ verdict, operation }),
         },
       ];
     });

@@ -91,7 +91,7 @@ async function runApplication(
   const changed = differences(without.entries, guarded.entries);
   failures.push(...changed);
   const findings = guarded.told.filter(({ guard }) => !LOW.has(guard));
-  failures.push(...findings.map(({ line }) => `FOUND ${line.slice(0, 1_500)}`));
+  failures.push(...findings.map(({ line }) => `FOUND ${line.slice(0, 3_000)}`));
   if (without.end !== guarded.end) failures.push(`ENDED ${without.end} became ${guarded.end}`);
   for (const line of guarded.printed)
     if (!without.printed.has(line)) failures.push(`PRINTED only with the agent: ${line.slice(0, 300)}`);
