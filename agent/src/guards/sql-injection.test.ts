@@ -225,6 +225,15 @@ const benign: readonly (readonly [string, SqlQueryOperation, Record<string, unkn
   ['coincidence: n=$1', sql('SELECT * FROM t WHERE n=$1', ['n=$1'], 'postgresql'), { query: { x: 'n=$1' } }],
   ['coincidence: =$', sql('SELECT * FROM t WHERE n=$1', ['=$'], 'postgresql'), { query: { x: '=$' } }],
   ['coincidence: $1', sql('SELECT * FROM t WHERE n = $1', ['$1'], 'postgresql'), { query: { x: '$1' } }],
+  [
+    'coincidence: the end of a name in brackets',
+    sql(
+      `SELECT (a::"public"."people").* FROM unnest(($1)::text[]) a WHERE (a."tags") IS NULL`,
+      [['(1,"a sample")']],
+      'postgresql',
+    ),
+    { body: { text: 'Call alert("a sample") and then the rest' } },
+  ],
   ['coincidence: column', sql('SELECT name FROM t WHERE id = ?', ['name']), { query: { x: 'name' } }],
   [
     'coincidence: users WHERE id',

@@ -254,12 +254,16 @@ function goesOnUnread(span: UserSpan, last: SqlToken, text: SqlText, sql: string
 const CERTAIN_WORDS =
   /\b(?:union|select|insert|update|delete|drop|exec|or|and|having|sleep|benchmark|waitfor|pg_sleep)\b|--|;|\/\*/i;
 
+const CLOSES_ONLY = /^[\s),]+$/;
+
 function breakout(token: SqlToken, span: UserSpan, sql: string): Effect | undefined {
   // 'O''Brien': the quote inside is doubled and the literal goes on, so that the stretch never leaves it.
   if (span.end < token.end) return undefined;
   // The stretch ends exactly with the closing quote: the input itself ended in it, and something has to follow to act.
   const rest = sql.slice(token.end, span.end).trim();
   if (rest === '') return undefined;
+  // A piece of a longer text that only closes what is open does nothing by itself: `people")` holds the end of `(a "sample")`.
+  if (!span.whole && CLOSES_ONLY.test(rest)) return undefined;
   return { says: 'breaks out of a quoted value in an SQL statement', certain: true };
 }
 
