@@ -17,6 +17,8 @@ const WANTED = {
   'redis-server': '/usr/bin/redis-server',
   slapd: '/usr/sbin/slapd',
   'rabbitmq-server': '/usr/sbin/rabbitmq-server',
+  mosquitto: '/usr/sbin/mosquitto',
+  'nats-server': '/usr/sbin/nats-server',
   chromium: '/usr/bin/chromium',
 };
 

@@ -27,14 +27,14 @@ export const logFiles: Instrumentation = {
     const { prototype } = fs.WriteStream;
     tap.wrap(prototype, '_write', (write) => {
       return function (this: any, chunk: unknown, encoding: unknown, done: any): unknown {
-        if (refused(tap, this, chunk)) return void process.nextTick(done);
+        if (refused(tap, this, chunk)) return process.nextTick(done);
         return Reflect.apply(write, this, [chunk, encoding, done]);
       };
     });
     tap.wrap(prototype, '_writev', (write) => {
       return function (this: any, chunks: any[], done: any): unknown {
         const kept = chunks.filter(({ chunk }) => !refused(tap, this, chunk));
-        if (kept.length === 0) return void process.nextTick(done);
+        if (kept.length === 0) return process.nextTick(done);
         return Reflect.apply(write, this, [kept.length === chunks.length ? chunks : kept, done]);
       };
     });

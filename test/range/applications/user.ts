@@ -181,7 +181,7 @@ export const difficult: readonly string[] = [
   'O\'Reilly & Sons -- "quoted"; it\'s 50% off /* today only */',
   "Use SELECT name FROM users WHERE id = '1' OR '1'='1'; DROP TABLE students; -- as the example of what not to do",
   '<p>Hello <b>world</b></p><script>alert("demo in a code sample")</script><img src=x onerror=alert(1)>',
-  'Run `rm -rf ./build && npm ci; cat ../package.json | grep version > out.txt` in the folder ../../shared/docs',
+  'Run `rm -rf ./build && npm ci; cat ../package.json | grep version > out.txt` in the folder ../../common/docs',
   '# Title\n\n```js\nconst cp = require("child_process"); cp.exec("ls -la", (e, out) => console.log(out));\nprocess.exit(1)\n```\n',
   '{{ user.name }} ${process.env.HOME} <%= 7 * 7 %> #{1+1} {% if a %}b{% endif %} [[ link ]]',
   '{"$where": "this.a > 1", "$gt": "", "__proto__": {"x": 1}, "constructor": {"prototype": {}}}',
