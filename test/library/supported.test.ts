@@ -73,6 +73,7 @@ const ran: Readonly<Record<string, readonly Run[]>> = {
   ejs: [library('templates', 'rendered'), library('old-templates', 'its published weaknesses')],
   pug: [library('templates', 'rendered')],
   handlebars: [library('templates', 'rendered'), library('old-templates', 'its published weaknesses')],
+  'art-template': [{ with: 'rendered in the studio of the range', test: 'range/range.test.ts', versions: ['4.13.4'] }],
   nunjucks: [library('templates', 'rendered')],
   mustache: [{ with: 'rendered', test: 'range/range.test.ts' }],
   liquidjs: [{ with: 'rendered', test: 'range/range.test.ts' }],
