@@ -100,7 +100,7 @@ export interface SqlQueryOperation extends OperationBase<'sql.query'> {
 }
 
 export interface NosqlQueryOperation extends OperationBase<'nosql.query'> {
-  readonly system: 'mongodb' | 'redis' | 'elasticsearch' | 'dynamodb' | 'sequelize';
+  readonly system: 'mongodb' | 'redis' | 'elasticsearch' | 'dynamodb' | 'sequelize' | 'prisma';
   readonly command: string;
   /** The final filter/command as plain JSON-like data. */
   readonly filter: unknown;

@@ -1,6 +1,6 @@
-// Prisma's client with one model, generated once into the cache.
+// Prisma's client with two models, generated once into the cache.
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachedPackage, type MaybePackage } from './cached.ts';
 
@@ -16,6 +16,11 @@ model Account {
   touched Int
   @@map("accounts_prisma")
 }
+model Session {
+  token   String @id
+  touched Int
+  @@map("sessions_prisma")
+}
 `;
 
 /** The folder of @prisma/client; its driver adapter for PostgreSQL lies beside it. */
@@ -24,8 +29,10 @@ export async function prismaClient(): Promise<MaybePackage> {
   const found = await cachedPackage({ name: '@prisma/client', version, besides });
   if ('missing' in found) return found;
   const root = join(found.folder, '../../..');
-  if (existsSync(join(root, 'node_modules/.prisma/client/index.js'))) return found;
-  writeFileSync(join(root, 'schema.prisma'), schema);
+  const file = join(root, 'schema.prisma');
+  const generated = existsSync(file) && existsSync(join(root, 'node_modules/.prisma/client/index.js'));
+  if (generated && readFileSync(file, 'utf8') === schema) return found;
+  writeFileSync(file, schema);
   try {
     execFileSync(
       process.execPath,
@@ -38,6 +45,7 @@ export async function prismaClient(): Promise<MaybePackage> {
       },
     );
   } catch (error) {
+    rmSync(file);
     return {
       missing: `Prisma's client could not be generated: ${String((error as { stderr?: unknown }).stderr).slice(0, 300)}`,
     };

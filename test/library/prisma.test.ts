@@ -28,3 +28,13 @@ testJudged({
   servers: () => ({ PORT_POSTGRES: server }),
   packages: async () => ({ PRISMA: client }),
 });
+
+testJudged({
+  cases: 'prisma',
+  kind: 'nosql.query',
+  unsafe: sinks(['tokenOperator'], { token: { not: '' } }, { token: 'alice' }, (_answer, total) => total === 2),
+  // A filter language for names, as a service may offer it.
+  safe: sinks(['nameOperator'], { filter: { contains: 'a' } }, { filter: 'alice' }),
+  servers: () => ({ PORT_POSTGRES: server }),
+  packages: async () => ({ PRISMA: client }),
+});

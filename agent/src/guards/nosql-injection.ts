@@ -7,6 +7,7 @@ import { jsonBreakout } from './json-breakout.ts';
 import { DEPTH_MAX, NODES_MAX, partsOf, type OperatorUse, type QueryParts } from './nosql-parts.ts';
 import { tokensIn } from './tokens-in.ts';
 import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
+import { operatorOnSecret } from './word-operators.ts';
 
 export const nosqlInjection: Guard = {
   id: 'nosql-injection',
@@ -16,10 +17,11 @@ export const nosqlInjection: Guard = {
   operations: ['nosql.query'],
   severity: 'high',
   blindSpot:
-    'A service that means to take query operators from its users; operators that are plain words (Prisma: not, contains); queries of systems whose filter the instrumentation cannot show as data.',
+    'A service that means to take query operators from its users; operators that are plain words (Prisma: not, contains) on fields that hold no secret; queries of systems whose filter the instrumentation cannot show as data.',
   judge(operation, inputs, context) {
     if (operation.kind !== 'nosql.query') return undefined;
     if (operation.system === 'redis') return judgeRedis(operation, inputs, context);
+    if (operation.system === 'prisma') return judgeWords(operation, inputs, context);
     const found = partsOf(operation);
     return (
       judgeScripts(found.scripts, inputs, context) ??
@@ -32,6 +34,20 @@ export const nosqlInjection: Guard = {
     );
   },
 };
+
+function judgeWords(
+  { filter }: NosqlQueryOperation,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  const found = operatorOnSecret(filter, inputs, context);
+  return (
+    found && {
+      reason: `the operator ${found.operator} on ${found.field.slice(0, 60)} in a database query came from ${found.path}`,
+      confidence: 0.95,
+    }
+  );
+}
 
 function judgeOperators(
   used: readonly OperatorUse[],

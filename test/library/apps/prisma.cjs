@@ -14,11 +14,16 @@ module.exports = async function cases(load) {
   });
   const db = new PrismaClient({ adapter });
   const t = 'accounts_prisma';
+  const sessions = 'sessions_prisma';
   return {
     async reset() {
       for (const statement of setup(t)) await db.$executeRawUnsafe(statement);
+      for (const statement of setup(sessions)) await db.$executeRawUnsafe(statement.replace('(name ', '(token '));
     },
-    total: async () => Number((await db.$queryRawUnsafe(total(t)))[0].n),
+    async total() {
+      const sums = await Promise.all([t, sessions].map((table) => db.$queryRawUnsafe(total(table))));
+      return sums.reduce((sum, [{ n }]) => sum + Number(n), 0);
+    },
     executeRawUnsafe: ({ name }) => db.$executeRawUnsafe(update(t, name)),
     queryRawUnsafe: async ({ name }) => (await db.$queryRawUnsafe(`${update(t, name)} RETURNING name`)).length,
     // Text made part of a tagged template by hand.
@@ -27,6 +32,11 @@ module.exports = async function cases(load) {
     broken: () => failing(db.$executeRawUnsafe('SELEC 1'), Prisma.PrismaClientKnownRequestError),
     model: async ({ name }) =>
       (await db.account.updateMany({ where: { name }, data: { touched: { increment: 1 } } })).count,
+    // The user chose how the token is compared.
+    tokenOperator: async ({ token }) =>
+      (await db.session.updateMany({ where: { token }, data: { touched: { increment: 1 } } })).count,
+    nameOperator: async ({ filter }) =>
+      (await db.account.updateMany({ where: { name: filter }, data: { touched: { increment: 1 } } })).count,
     executeRaw: ({ name }) => db.$executeRaw`UPDATE accounts_prisma SET touched = touched + 1 WHERE name = ${name}`,
     unsafeBound: ({ name }) => db.$executeRawUnsafe(bound(t, '$1'), name),
   };
