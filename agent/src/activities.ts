@@ -132,6 +132,17 @@ export function beforeLooking(look: () => void): void {
   catchUp = look;
 }
 
+let askOthers = (_activity: Activity): void => {};
+
+/** Called before an activity answers: others may have refused what it handed them. */
+export function beforeAnswering(ask: (activity: Activity) => void): void {
+  askOthers = ask;
+}
+
+export function aboutToAnswer(activity: Activity): void {
+  askOthers(activity);
+}
+
 /** The youngest first. @param most how many are given back at most */
 export function openActivities(most: number): Activity[] {
   catchUp();

@@ -1,14 +1,15 @@
 // What instrumentations may do to the application, in one place: wrap, intercept, run an activity. Whatever goes wrong in
 // here is counted and the application's call goes on; only BlockedError gets out.
 import {
+  aboutToAnswer,
   Activity,
+  type ActivityRecord,
   currentActivity,
   nextId,
   openActivities,
+  type RecordedOperation,
   runInActivity,
   someActivityIsOpen,
-  type ActivityRecord,
-  type RecordedOperation,
 } from './activities.ts';
 import type { ActivityStart, Refusal } from './activity.ts';
 import { BlockedError } from './blocked-error.ts';
@@ -24,7 +25,6 @@ import type { Policy, Refused } from './policy.ts';
 import { foreignPrototypeKey, keepPrototypeKey, removePrototypeKey } from './prototype-watch.ts';
 import { isAlwaysSent, type Report } from './report.ts';
 import { StoredInputs } from './stored-inputs.ts';
-import { takeRefusals } from './thread-inputs.ts';
 import { wrapProperty } from './wrap.ts';
 
 /** Open activities that a call without one is judged against, and how often in a second. */
@@ -381,7 +381,7 @@ export function createTap(parts: TapParts): AgentTap {
       },
       refusesAnswer(activity) {
         if (activity.blocked) return false;
-        takeRefusals(activity, this);
+        aboutToAnswer(activity);
         if (activity.blocked || foreignPrototypeKey() === undefined) return activity.blocked !== undefined;
         watchAtEnd(activity);
         return activity.blocked !== undefined;

@@ -2,7 +2,7 @@
 // the thread gets the message, and judges what the thread does by them as by an open activity. When that is refused, so is the
 // request. The application's messages stay what they are.
 import type { MessagePort, WorkerOptions } from 'node:worker_threads';
-import { beforeLooking, openActivities, type Activity } from './activities.ts';
+import { beforeAnswering, beforeLooking, openActivities, type Activity } from './activities.ts';
 import type { Refusal } from './activity.ts';
 import type { AgentTap } from './tap.ts';
 import { unwrapped } from './wrap.ts';
@@ -60,6 +60,7 @@ export function withInputs(options: WorkerOptions | undefined, tap: AgentTap): W
   ports.add(port1);
   port1.on('message', (refused: Refused) => refusedBy(refused, tap));
   port1.on('close', () => ports.delete(port1));
+  beforeAnswering((activity) => takeRefusals(activity, tap));
   port1.unref();
   return { ...options, transferList: [...(options?.transferList ?? []), port2] };
 }
@@ -109,8 +110,8 @@ function valuesIn(texts: readonly string[], { inputs }: Activity): string[] {
   return [...values];
 }
 
-/** Before an activity answers: a thread that refused it said so before it said anything to the application. */
-export function takeRefusals(activity: Activity, tap: AgentTap): void {
+// A thread that refused an activity said so before it said anything to the application.
+function takeRefusals(activity: Activity, tap: AgentTap): void {
   if (!hasLent.has(activity)) return;
   const { receiveMessageOnPort } = threads();
   for (const port of ports)
