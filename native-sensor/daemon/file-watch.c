@@ -4,7 +4,7 @@
 #include "exec-frame.h"
 #include "output.h"
 #include "probes.h"
-#include "proc-connector.h"
+#include "proc-known.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -89,7 +89,7 @@ void watch_files_read(void) {
   ssize_t length = read(watch, buffer, sizeof(buffer));
   if (length <= 0) return;
   for (struct fanotify_event_metadata *event = (void *)buffer; FAN_EVENT_OK(event, length); event = FAN_EVENT_NEXT(event, length)) {
-    if (event->mask & FAN_Q_OVERFLOW) proc_count_unresolved(); // how many it stands for nobody knows
+    if (event->mask & FAN_Q_OVERFLOW) proc_count_unresolved(1); // how many it stands for nobody knows
     if (event->fd < 0) continue;
     if (event->pid != getpid()) report(event);
     close(event->fd);

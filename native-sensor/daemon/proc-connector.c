@@ -4,6 +4,7 @@
 #include "file-watch.h"
 #include "output.h"
 #include "probes.h"
+#include "proc-known.h"
 
 #include <errno.h>
 #include <linux/cn_proc.h>
@@ -14,19 +15,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define KNOWN_MAX 16384 // a power of two; beyond it the newcomer takes the older one's place
 #define CPUS_MAX 1024
 #define RECEIVE_BYTES (8 << 20)
 
 static int connector = -1;
-static __u64 unresolved;
-static struct actor known[KNOWN_MAX]; // by pid: an exit comes when /proc has little left to tell
 static __u32 last_sequence[CPUS_MAX];
 static bool counted[CPUS_MAX];
 
 int proc_fd(void) { return connector; }
-__u64 proc_unresolved(void) { return unresolved; }
-void proc_count_unresolved(void) { unresolved++; }
 
 int proc_open(char *error, size_t error_size) {
   struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = CN_IDX_PROC};
@@ -58,18 +54,6 @@ failed:
   return -1;
 }
 
-static struct actor *slot_of(__u32 pid) { return &known[pid & (KNOWN_MAX - 1)]; }
-
-bool proc_identify(struct actor *actor, struct process_ref *parent, __u32 pid) {
-  if (actor_from_proc(actor, parent, pid)) {
-    *slot_of(pid) = *actor;
-    return true;
-  }
-  if (slot_of(pid)->pid != pid) return false;
-  *actor = *slot_of(pid);
-  return true;
-}
-
 static void stamp(struct record_header *header, __u16 type, __u32 length, __u64 mono_ns) {
   header->length = length;
   header->type = type;
@@ -83,12 +67,12 @@ static void on_fork(__u32 parent, __u32 child, __u64 mono_ns) {
   struct process_ref unused;
   struct actor young;
 
-  if (slot_of(child)->pid == child) slot_of(child)->pid = 0; // an earlier one of that number
+  proc_forget(child); // an earlier one of that number
   if (!proc_identify(&record.actor, &unused, parent) || !actor_from_proc(&young, &unused, child)) {
-    unresolved++;
+    proc_count_unresolved(1);
     return;
   }
-  *slot_of(child) = young;
+  proc_remember(&young);
   record.child = (struct process_ref){young.pid, young.ns_pid, young.pid_ns, 0, young.start_ns};
   stamp(&record.header, RECORD_FORK, sizeof(record), mono_ns);
   output_push(&record, sizeof(record));
@@ -99,12 +83,12 @@ static void on_exit(__u32 pid, __u32 code, __u64 mono_ns) {
   struct process_ref unused;
 
   // what is still in /proc is a husk without cgroup: prefer what was read in its life
-  if (slot_of(pid)->pid == pid) record.actor = *slot_of(pid);
+  if (proc_known(pid)) record.actor = *proc_known(pid);
   else if (!actor_from_proc(&record.actor, &unused, pid)) {
-    unresolved++;
+    proc_count_unresolved(1);
     return;
   }
-  slot_of(pid)->pid = 0;
+  proc_forget(pid);
   stamp(&record.header, RECORD_EXIT, sizeof(record), mono_ns);
   output_push(&record, sizeof(record));
 }
@@ -113,14 +97,14 @@ static void on_exec(__u32 pid) {
   struct actor actor;
   struct process_ref unused;
   proc_identify(&actor, &unused, pid);
-  if (!exec_frame_from_proc(pid, 0)) unresolved++;
+  if (!exec_frame_from_proc(pid, 0)) proc_count_unresolved(1);
   else watch_files_of(pid);
 }
 
 // The kernel numbers its messages per cpu: a jump is what the socket could not hold.
 static void count_gap(__u32 cpu, __u32 sequence) {
   if (cpu >= CPUS_MAX) return;
-  if (counted[cpu]) unresolved += (__u32)(sequence - last_sequence[cpu] - 1);
+  if (counted[cpu]) proc_count_unresolved(sequence - last_sequence[cpu] - 1);
   counted[cpu] = true;
   last_sequence[cpu] = sequence;
 }

@@ -5,7 +5,7 @@
 #include "loader.h"
 #include "output.h"
 #include "probes.h"
-#include "proc-connector.h"
+#include "proc-known.h"
 #include "rings.h"
 #include "snapshot.h"
 #include "standing.h"
