@@ -5,8 +5,8 @@ import { runRange } from './run.ts';
 it.for([
   [['express', 'fastify', 'bare'], 3],
   [['shop', 'kafka'], 8],
-  [['stores'], 16],
-  [['reader', 'cabinet', 'newsroom', 'studio'], 12],
+  [['stores'], 6],
+  [['reader', 'cabinet', 'newsroom', 'studio'], 6],
   [['koa', 'hapi', 'hono', 'express4', 'fastify4', 'nest', 'nest-fastify', 'restify', 'polka', 'h3', 'feathers'], 1],
   [
     [
