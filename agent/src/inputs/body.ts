@@ -47,8 +47,27 @@ export function parseBody(whole: Buffer, contentType: string, limits: InputLimit
   const text = decodeBytes(bytes, type);
   const entries = archiveNames(bytes);
   if (entries !== undefined) return { text, value: { entries } };
-  const value = parseText(text, type, cut, limits, cuts);
+  const value = FRAMED.test(type) ? framedJson(bytes) : parseText(text, type, cut, limits, cuts);
   return value === undefined ? { text } : { text, value };
+}
+
+/** gRPC's and Connect's streams: messages with five bytes in front, the length in four of them. */
+const FRAMED = /^application\/(?:grpc|connect)\b/;
+const FRAMED_MAX = 1_000;
+
+/** The messages of such a body where they are JSON; one that is not whole yet is left out. */
+function framedJson(bytes: Buffer): unknown[] | undefined {
+  const messages: unknown[] = [];
+  for (let at = 0; at + 5 <= bytes.length && messages.length < FRAMED_MAX;) {
+    const end = at + 5 + bytes.readUInt32BE(at + 1);
+    if (end > bytes.length) break;
+    const first = bytes[at + 5];
+    const message = first === 0x7b || first === 0x5b ? parseJson(bytes.toString('utf8', at + 5, end)) : undefined;
+    if (message === undefined) return undefined;
+    messages.push(message);
+    at = end;
+  }
+  return messages.length > 0 ? messages : undefined;
 }
 
 /** UTF-8 with byte order marks understood; UTF-16 where it is declared or marked, as body parsers do. */

@@ -125,6 +125,24 @@ describe('what comes in', () => {
     expect(values(sources)).toContain(expected);
   });
 
+  it('reads JSON in the messages of a gRPC stream, and takes no piece across its values', () => {
+    const message = (value: unknown, announced?: number): Buffer => {
+      const text = Buffer.from(JSON.stringify(value));
+      const head = Buffer.alloc(5);
+      head.writeUInt32BE(announced ?? text.length, 1);
+      return Buffer.concat([head, text]);
+    };
+    const bytes = Buffer.concat([message({ x: 'hello world' }), message({ y: ['a b'] }), message({ z: 'cut' }, 900)]);
+    const index = createInputIndex({ body: { bytes, contentType: 'application/grpc+json' } });
+    expect(index.values().map(({ path }) => path)).toEqual(expect.arrayContaining(['body[0].x', 'body[1].y[0]']));
+    expect(index.parts!('({"value":"hello world"})')).toEqual([]);
+    expect(index.find('say hello world').map(({ input }) => input.path)).toEqual(['body[0].x']);
+    const protobuf = createInputIndex({
+      body: { bytes: Buffer.from('\0\0\0\0\x0d\n\x0bx; rm -rf /'), contentType: 'application/grpc' },
+    });
+    expect(protobuf.parts!('echo x; rm -rf /')).toHaveLength(1);
+  });
+
   it('names the way in and what was undone', () => {
     const index = createInputIndex({ body: { items: [{ note: Buffer.from('x; touch y').toString('base64') }] } });
     const input = index.values().find(({ value }) => value === 'x; touch y')!;
