@@ -124,7 +124,23 @@ function parseText(text: string, type: string, cut: boolean, limits: InputLimits
   if (type.includes('x-www-form-urlencoded')) return formFields(text, limits, cuts);
   if (type.includes('xml') || first === '<') return xmlTexts(text, limits, cuts);
   if (type === '' && /^[\w.[\]%+-]{1,100}=/.test(text)) return formFields(text, limits, cuts);
-  return undefined;
+  return cut ? undefined : packets(text);
+}
+
+/** A packet of Socket.IO: types, how many attachments, namespace and number in front of JSON. */
+const PACKET = /^\d{1,2}(?:\d+-)?(?:\/[^,[{]*,)?\d*(?=[[{])/;
+const PACKETS_MAX = 1_000;
+
+/** What Socket.IO sends where it polls: packets with a separator between them, or undefined for any other text. */
+function packets(text: string): unknown[] | undefined {
+  const found: unknown[] = [];
+  for (const packet of text.split('\x1e', PACKETS_MAX)) {
+    const head = PACKET.exec(packet);
+    const message = head === null ? undefined : parseJson(packet.slice(head[0].length));
+    if (message === undefined) return undefined;
+    found.push(message);
+  }
+  return found;
 }
 
 function firstCharacter(text: string): string {

@@ -125,6 +125,21 @@ describe('what comes in', () => {
     expect(values(sources)).toContain(expected);
   });
 
+  it('reads the packets of Socket.IO where it polls', () => {
+    const body =
+      '420["ask",{"x":"../private/a"}]\x1e42/shop,7["say",{"y":"b"}]\x1e51-["file",{"_placeholder":true,"num":0}]';
+    const index = createInputIndex({ body: { bytes: Buffer.from(body), contentType: 'text/plain;charset=UTF-8' } });
+    expect(index.values().map(({ path }) => path)).toEqual(expect.arrayContaining(['body[0][1].x', 'body[1][1].y']));
+    const pieces = index.parts!('["ask",{"z":"../private/a"}]');
+    expect(pieces.map(({ input }) => input.path)).not.toContain('body');
+    for (const text of ['42 is the answer', '5 apples; rm -rf /', '4["cut'])
+      expect(
+        createInputIndex({ body: text })
+          .values()
+          .map(({ value }) => value),
+      ).toContain(text);
+  });
+
   it('reads JSON in the messages of a gRPC stream, and takes no piece across its values', () => {
     const message = (value: unknown, announced?: number): Buffer => {
       const text = Buffer.from(JSON.stringify(value));
