@@ -49,7 +49,7 @@ export interface InputIndex {
   /** Places where a longer piece of some input stands in `text`: what is left of one that was cut, split or edited. */
   parts?(text: string, minLength?: number): readonly InputMatch[];
   /** What the application gave to path.join, resolve and normalize in this activity, where an argument could climb. */
-  joinedPaths?(): readonly { readonly arguments: readonly string[]; readonly result: string }[];
+  joinedPaths?(): readonly { readonly arguments: readonly string[]; readonly result: string; readonly shared?: true }[];
   /** Where servers that this activity asked sent it on. */
   redirects?(): readonly { readonly from: string; readonly to: string }[];
   /** What names that this activity looked up were resolved to. */

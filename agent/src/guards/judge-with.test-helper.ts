@@ -17,7 +17,7 @@ export function judgeWith(
   operation: Operation,
   sources: Readonly<Record<string, unknown>>,
   changes: Partial<GuardContext> & {
-    readonly joined?: readonly { arguments: readonly string[]; result: string }[];
+    readonly joined?: readonly { arguments: readonly string[]; result: string; shared?: true }[];
     readonly resolved?: readonly { name: string; address: string }[];
   } = {},
 ): GuardFinding | undefined {

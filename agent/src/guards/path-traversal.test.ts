@@ -227,6 +227,14 @@ describe('path-traversal', () => {
     });
   }
 
+  it("does not take another's join for what is left of this one's input", () => {
+    const join = { arguments: ['/srv/app/data/public', 'sub/../a.txt'], result: '/srv/app/data/public/a.txt' };
+    const judged = (joined: readonly (typeof join & { shared?: true })[]) =>
+      judgeWith(pathTraversal, read(join.result), { body: { x: '../private/a.txt' } }, { joined });
+    expect(judged([join])).toBeDefined();
+    expect(judged([{ ...join, shared: true }])).toBeUndefined();
+  });
+
   it("lets the request's own path be tried as a file from the root on where there is none", () => {
     const judged = (path: string, source: string, there: boolean, access?: FileAccessOperation['access']) =>
       judgeWith(pathTraversal, read(path, access), { [source]: path }, { exists: () => there });

@@ -245,7 +245,7 @@ function judgeJoined(
   // A folder that this very path stays in. It may have been put together with what came in itself.
   let meant: string | undefined;
   for (let index = joins.length - 1; index >= 0; index--) {
-    const { arguments: given, result } = joins[index]!;
+    const { arguments: given, result, shared } = joins[index]!;
     const exact = path === result || target === resolve(context.workingDirectory, result);
     if (!exact && (result.length < 2 || !path.startsWith(result))) continue;
     if (meant !== undefined && !isInside(meant, resolve(context.workingDirectory, result))) continue;
@@ -254,7 +254,8 @@ function judgeJoined(
     // From the end: a later argument that is absolute or climbs overrules those in front of it.
     while (region === undefined && at-- > 0)
       region = leaving(wholeRegion(given[at]!, climbers, inputs), given[at]!, at);
-    if (region === undefined) {
+    // What another's request joined has pieces in common with this one's soon enough.
+    if (region === undefined && shared !== true) {
       // The first of several arguments is the program's folder: it shares its beginning with any absolute path.
       at = given.length;
       const first = given.length === 1 ? 0 : 1;

@@ -25,7 +25,7 @@ const joins: JoinedPath[] = [];
 
 export function addSharedJoin(join: JoinedPath): void {
   if (joins.length >= JOINS_MAX) joins.shift();
-  joins.push(join);
+  joins.push({ ...join, shared: true });
 }
 
 function merged(all: readonly InputIndex[]): InputIndex {

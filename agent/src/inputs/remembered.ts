@@ -6,6 +6,8 @@ import type { InputCuts, InputLimits } from './limits.ts';
 export interface JoinedPath {
   readonly arguments: readonly string[];
   readonly result: string;
+  /** It was joined outside of any activity: whose work it was nobody knows. */
+  readonly shared?: true;
 }
 
 /** A server's answer that sent the application on. */
