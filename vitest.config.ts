@@ -24,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           sequence: { groupOrder: 1 },
+          retry: 1,
           include: ['test/{agent,collector,sensor,library,range,stories,suites}/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
@@ -45,6 +46,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           sequence: { groupOrder: 2 },
+          retry: 1,
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 300_000,

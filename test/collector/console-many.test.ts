@@ -91,6 +91,18 @@ describe.skipIf(!browser)(`${STORIES} stories`, { timeout: 180_000 }, () => {
     })()`);
     await page.evaluate('new Promise((resolve) => setTimeout(resolve, 50))');
     await page.evaluate('performance.clearResourceTimings()');
+    // The list is read at the login and again when the live stream opens: the second answer is held back.
+    await page.evaluate(`(() => {
+      const { fetch } = window;
+      let lists = 0;
+      window.held = new Promise((resolve) => { window.letGo = resolve; });
+      window.fetch = async (path, options) => {
+        const late = String(path).startsWith('/v1/story-rows') && ++lists === 2;
+        const answer = await fetch(path, options);
+        if (late) { window.lateAsked = true; await window.held; }
+        return answer;
+      };
+    })()`);
     await page.evaluate(`document.querySelector('form').requestSubmit()`);
     await until(async () => (await rows()) === 100, 30_000);
     await seen(`More: 100 of ${STORIES} are shown`);
@@ -98,6 +110,10 @@ describe.skipIf(!browser)(`${STORIES} stories`, { timeout: 180_000 }, () => {
     expect(bytes).toBeLessThan(100_000);
     await page.evaluate(`document.querySelector('button.more').click()`);
     await until(async () => (await rows()) === 200, 30_000);
+    // An answer to what was asked earlier takes nothing away.
+    await until(() => page.evaluate<boolean>('window.lateAsked === true'), 30_000);
+    await page.evaluate('window.letGo(), new Promise((resolve) => setTimeout(resolve, 200))');
+    expect(await rows()).toBe(200);
   });
 
   test('any of them is found by its words', async () => {

@@ -1,5 +1,5 @@
 // The stories to choose from: incidents first, the latest first in each group; found by any word they show.
-import type { Stories } from './use-stories.ts';
+import { ROWS_MAX, type Stories } from './use-stories.ts';
 import { ago, utc } from './when.ts';
 
 interface Props {
@@ -59,10 +59,15 @@ export function StoryList({ stories, chosen }: Props) {
         );
       })}
       {rows.length === 0 && words !== '' && <p class="empty">No story has “{words}” in it.</p>}
-      {total > rows.length && (
+      {total > rows.length && rows.length < ROWS_MAX && (
         <button class="more" onClick={stories.more}>
           More: {rows.length} of {total} are shown
         </button>
+      )}
+      {total > ROWS_MAX && rows.length === ROWS_MAX && (
+        <p class="empty">
+          {ROWS_MAX} of {total} are shown: look for words to see others.
+        </p>
       )}
     </nav>
   );

@@ -4,6 +4,8 @@ import { ask, type StoryRow, type StoryRows } from './api.ts';
 
 /** Rows asked for at once. */
 const ROWS_STEP = 100;
+/** The collector gives no more at once. */
+export const ROWS_MAX = 1_000;
 /** A story may change many times a second while an attack runs; so often it is asked for. */
 const CHANGES_MS = 1_000;
 /** Changed stories asked for by name; with more of them the pages are read anew. */
@@ -27,18 +29,20 @@ export function useStories(loggedIn: boolean, onAnswer: () => void, onFault: (er
   const [words, setWords] = useState('');
   const [held, setHeld] = useState(NONE);
   const [known, setKnown] = useState(false);
-  // What an answer is for is looked at when it comes: words may have changed meanwhile.
-  const now = useRef({ words, rows: held.rows });
-  now.current = { words, rows: held.rows };
+  // What is looked for now, how many rows of it, and which reading is the latest: an answer may come when all of it is another.
+  const now = useRef({ words, rows: ROWS_STEP, reading: 0 });
+  now.current.words = words;
 
   const read = useCallback(
     async (rows: number) => {
       const wanted = now.current.words;
+      now.current.rows = Math.min(rows, ROWS_MAX);
+      const reading = ++now.current.reading;
       try {
-        const query = new URLSearchParams({ limit: String(Math.min(rows, 1_000)), words: wanted });
+        const query = new URLSearchParams({ limit: String(now.current.rows), words: wanted });
         const answer = await ask<StoryRows>(`/v1/story-rows?${query}`);
         onAnswer();
-        if (wanted !== now.current.words) return;
+        if (wanted !== now.current.words || reading !== now.current.reading) return;
         setHeld(answer);
         setKnown(true);
       } catch (error) {
@@ -47,7 +51,7 @@ export function useStories(loggedIn: boolean, onAnswer: () => void, onFault: (er
     },
     [onAnswer, onFault],
   );
-  const reload = useCallback(() => void read(Math.max(ROWS_STEP, now.current.rows.length)), [read]);
+  const reload = useCallback(() => void read(now.current.rows), [read]);
 
   const change = useCallback(
     async (ids: readonly string[]) => {
