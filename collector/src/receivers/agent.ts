@@ -25,7 +25,7 @@ import type { Incoming, Pipeline } from '../pipeline.ts';
 import type { Quarantine } from '../quarantine.ts';
 import type { Grant } from '../speakers.ts';
 import type { WitnessRecord, Witnesses } from '../witnesses.ts';
-import type { GrpcCall, GrpcHandlers, GrpcMethod } from './grpc-server.ts';
+import type { GrpcCall, GrpcHandlers, GrpcMethod } from './grpc-call.ts';
 import { grpcStatus, type GrpcStatus } from './grpc-status.ts';
 
 export interface AgentReceiverOptions {

@@ -1,48 +1,27 @@
-// Serves gRPC calls on node:http2: who calls is known before anything is read, and every byte that a caller gives us is counted from
-// the first one of a message until the method is done with it (in-flight.ts). What a method is, agent.ts and otlp-grpc.ts say.
+// Serves gRPC on node:http2: who calls is known before anything is read, and so is whether there is room for the call. A call itself is
+// grpc-call.ts, what it is answered grpc-answer.ts; what the methods are, agent.ts and otlp-grpc.ts say.
 // Source: github.com/grpc/grpc, doc/PROTOCOL-HTTP2.md; RFC 9113. Decision 0058 says why not @grpc/grpc-js.
 import { chmodSync } from 'node:fs';
 import http2 from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { promisify } from 'node:util';
-import { gunzip, inflate } from 'node:zlib';
-import { FRAME_BYTES_MAX, messageHead, MessageReader } from '@throughline/proto';
 import type { ListenAddress } from '../config.ts';
 import { CollectorError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Grant, Shown } from '../speakers.ts';
+import { GrpcAnswer } from './grpc-answer.ts';
+import {
+  inflaters,
+  serveCall,
+  type Admitted,
+  type CallOptions,
+  type GrpcMethod,
+  type ServedCall,
+} from './grpc-call.ts';
 import { grpcStatus, type GrpcStatus } from './grpc-status.ts';
 import { createInFlight, limitsOf } from './in-flight.ts';
 import { removeStaleSocket } from './stale-socket.ts';
-
-/** One call, as its method sees it. */
-export interface GrpcCall {
-  readonly grant: Grant;
-  send(message: Uint8Array): void;
-  /** The last word; nothing comes after it. */
-  end(status: GrpcStatus, sentence: string): void;
-  /** The same, counted and logged under a few words: for callers that do what they should not. */
-  refuse(status: GrpcStatus, sentence: string, reason: string): void;
-}
-
-export interface GrpcHandlers {
-  /** The message counts as in flight until this resolves. */
-  onMessage(message: Uint8Array): Promise<void> | void;
-  /** The caller has said all it wanted to say. */
-  onEnd(): void;
-  /** The call is over, whoever ended it; called once. */
-  onOver(): void;
-}
-
-export interface GrpcMethod {
-  /** "/package.Service/Method". */
-  readonly path: string;
-  /** Whether messages may come compressed. */
-  readonly compressed: boolean;
-  open(call: GrpcCall): GrpcHandlers;
-}
 
 export interface GrpcServerOptions {
   readonly address: ListenAddress | undefined;
@@ -68,23 +47,21 @@ const CONNECTIONS_MAX = 10_000;
 const STREAMS_MAX = 10_000;
 const STREAMS_PER_SENDER_MAX = 2_000;
 const STREAMS_PER_CONNECTION_MAX = 100;
-/** How long a message may take from its first byte to its last while we read, milliseconds. */
-const MESSAGE_MAX_MS = 60_000;
 const SWEEP_MS = 5_000;
-/** Answers that a caller has not read. */
-const UNREAD_BYTES_MAX = 4 * 1024 * 1024;
-/** For a caller to take its status and go, milliseconds. */
-const FAREWELL_MS = 1_000;
 const PING_EVERY_MS = 20_000;
 const PING_ANSWER_MAX_MS = 5_000;
 /** Pings in a row without a call, after which a connection is closed: five minutes. */
 const IDLE_PINGS_MAX = 15;
 
-const inflaters = { gzip: promisify(gunzip), deflate: promisify(inflate) } as const;
-
-/** One call from its headers to its end. */
-interface Open {
-  readonly sweep: (now: number) => void;
+/** Why a call is not served; with a reason when it is to be counted and logged. */
+class Refused extends Error {
+  readonly status: GrpcStatus;
+  readonly reason: string | undefined;
+  constructor(status: GrpcStatus, sentence: string, reason?: string) {
+    super(sentence);
+    this.status = status;
+    this.reason = reason;
+  }
 }
 
 /** Throws ADDRESS_IN_USE when it cannot listen; then nothing of it listens. */
@@ -93,7 +70,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   const methods = new Map(options.methods.map((method) => [method.path, method]));
   const limits = limitsOf(options.inFlightBytesMax);
   const inFlight = createInFlight(limits);
-  const calls = new Set<Open>();
+  const calls = new Set<ServedCall>();
   const callsBySender = new Map<string, number>();
   const sessions = new Set<http2.ServerHttp2Session>();
 
@@ -110,177 +87,70 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     if (headers[':method'] !== 'POST') return answerHttp(stream, 405);
     if (!/^application\/grpc(?:$|[+;])/.test(headers['content-type'] ?? '')) return answerHttp(stream, 415);
 
-    let over = false;
-    let status: GrpcStatus | undefined;
-    const end = (code: GrpcStatus, sentence: string): void => {
-      if (status !== undefined || stream.destroyed) return;
-      status = code;
-      const trailers = { 'grpc-status': code, 'grpc-message': encodeURI(sentence.slice(0, 1_000).toWellFormed()) };
-      if (!stream.headersSent)
-        stream.respond({ ':status': 200, 'content-type': 'application/grpc', ...trailers }, { endStream: true });
-      else {
-        stream.once('wantTrailers', () => stream.sendTrailers(trailers));
-        stream.end();
-      }
-      // What still comes is let go of; a caller that does not hang up is hung up on.
-      stream.resume();
-      const farewell = setTimeout(() => stream.close(http2.constants.NGHTTP2_NO_ERROR), FAREWELL_MS).unref();
-      stream.once('close', () => clearTimeout(farewell));
-      leave();
-    };
-    const refuse = (code: GrpcStatus, sentence: string, reason: string): void => {
-      if (status !== undefined) return;
+    const answer = new GrpcAnswer(stream);
+    let by = '';
+    const refuse = (status: GrpcStatus, sentence: string, reason: string): void => {
+      if (answer.ended) return;
       metrics.count('streams_refused', { reason });
-      log('warn', 'stream ended', { reason, details: sentence, by: grant?.name ?? '' });
-      end(code, sentence);
+      log('warn', 'stream ended', { reason, details: sentence, by });
+      answer.end(status, sentence);
     };
-    let leave = (): void => {};
-
-    let grant: Grant | undefined;
-    const socket = stream.session?.socket as Socket | TLSSocket | undefined;
-    const host = socket?.remoteAddress ?? '';
     try {
-      grant = options.identify({ token: bearer(headers), certificate: commonName(socket), host, local });
+      const socket = stream.session?.socket as Socket | TLSSocket | undefined;
+      const host = socket?.remoteAddress ?? '';
+      const grant = known(headers, { certificate: commonName(socket), host, local });
+      by = grant.name;
+      // A token may be shared and an address be many senders': both together are as near to one sender as can be told.
+      const admitted = admit(headers, grant, `${grant.name} ${host}`);
+      open({ ...admitted, stream, answer, refuse, inFlight, metrics, log });
     } catch (error) {
-      return refuse(grpcStatus.UNAUTHENTICATED, (error as Error).message, 'not authenticated');
+      if (!(error instanceof Refused)) throw error;
+      if (error.reason === undefined) answer.end(error.status, error.message);
+      else refuse(error.status, error.message, error.reason);
     }
+  }
+
+  function known(
+    headers: http2.IncomingHttpHeaders,
+    from: { certificate: string | undefined; host: string; local: boolean },
+  ): Grant {
+    try {
+      return options.identify({ token: bearer(headers), ...from });
+    } catch (error) {
+      throw new Refused(grpcStatus.UNAUTHENTICATED, (error as Error).message, 'not authenticated');
+    }
+  }
+
+  function admit(headers: http2.IncomingHttpHeaders, grant: Grant, sender: string): Admitted {
     const method = methods.get(headers[':path'] ?? '');
-    if (!method) return end(grpcStatus.UNIMPLEMENTED, 'this method is not served here');
+    if (!method) throw new Refused(grpcStatus.UNIMPLEMENTED, 'this method is not served here');
     const encoding = String(headers['grpc-encoding'] ?? 'identity');
     const inflater =
       method.compressed && Object.hasOwn(inflaters, encoding) ? inflaters[encoding as 'gzip'] : undefined;
-    if (encoding !== 'identity' && !inflater)
-      return end(grpcStatus.UNIMPLEMENTED, `messages compressed with ${encoding.slice(0, 40)} are not read here`);
+    if (encoding !== 'identity' && !inflater) {
+      const sentence = `messages compressed with ${encoding.slice(0, 40)} are not read here`;
+      throw new Refused(grpcStatus.UNIMPLEMENTED, sentence);
+    }
     if (calls.size >= STREAMS_MAX)
-      return refuse(grpcStatus.RESOURCE_EXHAUSTED, `${STREAMS_MAX} streams are open`, 'too many streams');
-    // A token may be shared and an address be many senders': both together are as near to one sender as can be told.
-    const sender = `${grant.name} ${host}`;
-    const ofSender = callsBySender.get(sender) ?? 0;
-    if (ofSender >= STREAMS_PER_SENDER_MAX)
-      return refuse(
-        grpcStatus.RESOURCE_EXHAUSTED,
-        `${STREAMS_PER_SENDER_MAX} streams of this sender are open`,
-        'too many streams of one sender',
-      );
-    callsBySender.set(sender, ofSender + 1);
+      throw new Refused(grpcStatus.RESOURCE_EXHAUSTED, `${STREAMS_MAX} streams are open`, 'too many streams');
+    if ((callsBySender.get(sender) ?? 0) >= STREAMS_PER_SENDER_MAX) {
+      const sentence = `${STREAMS_PER_SENDER_MAX} streams of this sender are open`;
+      throw new Refused(grpcStatus.RESOURCE_EXHAUSTED, sentence, 'too many streams of one sender');
+    }
+    return { grant, sender, method, inflater };
+  }
 
-    const handlers = method.open({
-      grant,
-      send(message) {
-        if (status !== undefined || stream.destroyed) return;
-        if (!stream.headersSent)
-          stream.respond(
-            { ':status': 200, 'content-type': 'application/grpc', 'grpc-accept-encoding': 'identity,gzip,deflate' },
-            { waitForTrailers: true },
-          );
-        stream.write(Buffer.concat([messageHead(message.length), message]));
-        if (stream.writableLength <= UNREAD_BYTES_MAX) return;
-        refuse(
-          grpcStatus.RESOURCE_EXHAUSTED,
-          `more than ${UNREAD_BYTES_MAX} bytes of answers were not read`,
-          'answers not read',
-        );
-        // Its status would wait behind them.
-        stream.close(http2.constants.NGHTTP2_ENHANCE_YOUR_CALM);
-      },
-      end,
-      refuse,
-    });
-
-    let pausedNow = false;
-    let begunMs = 0;
-    const place = inFlight.enter(sender, {
-      pause() {
-        metrics.count('streams_paused');
-        pausedNow = true;
-        stream.pause();
-      },
-      resume() {
-        pausedNow = false;
-        begunMs = 0;
-        stream.resume();
-      },
-      refuse: (sentence) => refuse(grpcStatus.RESOURCE_EXHAUSTED, sentence, 'unfinished messages'),
-    });
-    const call: Open = {
-      sweep(now) {
-        if (pausedNow || reader.unfinishedBytes === 0) begunMs = 0;
-        else if (begunMs === 0) begunMs = now;
-        else if (now - begunMs >= MESSAGE_MAX_MS)
-          refuse(
-            grpcStatus.DEADLINE_EXCEEDED,
-            `a message was not whole after ${MESSAGE_MAX_MS / 1_000} seconds`,
-            'unfinished messages',
-          );
-      },
-    };
+  function open(options: CallOptions): void {
+    const { sender } = options;
+    const call = serveCall(options);
     calls.add(call);
-    leave = (): void => {
-      if (over) return;
-      over = true;
+    callsBySender.set(sender, (callsBySender.get(sender) ?? 0) + 1);
+    options.answer.onOver(() => {
       calls.delete(call);
       const left = callsBySender.get(sender)! - 1;
       if (left > 0) callsBySender.set(sender, left);
       else callsBySender.delete(sender);
-      place.leave();
-      handlers.onOver();
-    };
-
-    let inflating: Promise<unknown> = Promise.resolve();
-    // Inflated it may be as large as a message may be at all.
-    const handle = async (message: Uint8Array, compressed: boolean): Promise<void> => {
-      let whole = message;
-      if (compressed) {
-        try {
-          const inflated = inflater!(message, { maxOutputLength: FRAME_BYTES_MAX });
-          inflating = inflated;
-          whole = await inflated;
-        } catch (error) {
-          return refuse(
-            (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE'
-              ? grpcStatus.RESOURCE_EXHAUSTED
-              : grpcStatus.INVALID_ARGUMENT,
-            `a message cannot be inflated: ${(error as Error).message}`,
-            'malformed frame',
-          );
-        }
-      }
-      if (status === undefined) await handlers.onMessage(whole);
-    };
-    const reader = new MessageReader(
-      FRAME_BYTES_MAX,
-      (message, compressed) => {
-        if (status !== undefined) return;
-        begunMs = 0;
-        const bytes = compressed ? FRAME_BYTES_MAX : message.length;
-        place.take(bytes);
-        handle(message, compressed)
-          .catch((error: unknown) => {
-            metrics.count('grpc_faults');
-            log('error', 'a call failed', { reason: error instanceof Error ? (error.stack ?? '') : String(error) });
-            end(grpcStatus.INTERNAL, 'the collector failed at this; its log says why');
-          })
-          .finally(() => place.give(bytes));
-      },
-      inflater !== undefined,
-    );
-    stream.on('data', (chunk: Buffer) => {
-      if (status !== undefined) return;
-      try {
-        reader.push(chunk);
-      } catch (error) {
-        return refuse(grpcStatus.RESOURCE_EXHAUSTED, (error as Error).message, 'malformed frame');
-      }
-      place.unfinished(reader.unfinishedBytes);
     });
-    stream.on('end', () => {
-      const said = (): void => {
-        if (status === undefined) handlers.onEnd();
-      };
-      // What was said before the end is heard before it.
-      inflating.then(said, said);
-    });
-    stream.on('close', () => leave());
   }
 
   const sweeping = setInterval(() => {

@@ -3,7 +3,7 @@
 // https://github.com/open-telemetry/opentelemetry-proto (collector/trace/v1, collector/logs/v1)
 import type { Grant } from '../speakers.ts';
 import { otlp } from './formats/otlp.ts';
-import type { GrpcMethod } from './grpc-server.ts';
+import type { GrpcMethod } from './grpc-call.ts';
 import { grpcStatus, type GrpcStatus } from './grpc-status.ts';
 import { OTLP_RECORDS_MAX } from './otlp.ts';
 import { decodeLogs, decodeTraces, encodeResponse } from './otlp-protobuf.ts';
