@@ -7,6 +7,7 @@ import { bootRandom, isMainThread, ownProcess, ownWorkload } from './identity.ts
 import { watchProcess } from './process-events.ts';
 import { selfTest } from './self-test.ts';
 import { startSdk } from './telemetry.ts';
+import { inOwnClock } from './policy.ts';
 import { createPolicyFile } from './policy-file.ts';
 
 const TICK_MS = 1000;
@@ -92,8 +93,10 @@ export function startBackground(agent: Agent, version: string, folder: string): 
           process: ownProcess(),
           policyVersion: policy.version,
         },
-        onPolicy(given) {
-          const adopted = policy.adopt(given, Date.now());
+        onPolicy(said) {
+          const now = Date.now();
+          const given = inOwnClock(said, now);
+          const adopted = policy.adopt(given, now);
           if (adopted) policyFile.write(given);
           return adopted;
         },

@@ -128,6 +128,7 @@ export function createPolicies({ saved, save, onChange, nowUs, learned }: Polici
         profileLocked: profileLocked ?? false,
         ...(profileLocked && { profile: [...(profile ?? [])], profileExpiresUs: now + LOCK_HELD_US }),
         killSwitch: killSwitch ?? false,
+        saidUs: now,
       };
     },
   };

@@ -47,7 +47,7 @@ export const tables = {
   CommandResult: 'id 1 s,outcome 2 s,reason 3 s',
   ServerFrame: 'welcome 1 Welcome,ack 2 Ack,command 3 Command',
   Welcome: 'collectorId 1 s,lastSequence 2 i,policy 3 AgentPolicy',
-  AgentPolicy: 'version 1 i,mode 2 s,blockRules 3 *BlockRule,profileLocked 4 b,killSwitch 5 b,profile 6 *Behaviour,profileExpiresUs 7 i',
+  AgentPolicy: 'version 1 i,mode 2 s,blockRules 3 *BlockRule,profileLocked 4 b,killSwitch 5 b,profile 6 *Behaviour,profileExpiresUs 7 i,saidUs 8 i',
   BlockRule: 'id 1 s,kind 2 s,value 3 s,expiresUs 4 i,storyId 5 s',
   Ack: 'sequence 1 i,rejected 2 n,reason 3 s',
   Command: 'id 1 s,policy 2 AgentPolicy,sensorOrder 3 SensorOrder,recall 4 Recall,service 5 s,workload 6 Workload',

@@ -5631,6 +5631,9 @@ export namespace throughline {
             /** AgentPolicy profileExpiresUs. */
             profileExpiresUs: number;
 
+            /** AgentPolicy saidUs. */
+            saidUs: number;
+
             /**
              * Encodes the specified AgentPolicy message. Does not implicitly {@link throughline.v1.AgentPolicy.verify|verify} messages.
              * @param message AgentPolicy message or plain object to encode
@@ -5682,6 +5685,9 @@ export namespace throughline {
 
                 /** AgentPolicy profileExpiresUs */
                 profileExpiresUs?: (number|null);
+
+                /** AgentPolicy saidUs */
+                saidUs?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

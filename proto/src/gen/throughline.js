@@ -8956,6 +8956,7 @@ export const throughline = $root.throughline = (() => {
             AgentPolicy.prototype.killSwitch = false;
             AgentPolicy.prototype.profile = $util.emptyArray;
             AgentPolicy.prototype.profileExpiresUs = 0;
+            AgentPolicy.prototype.saidUs = 0;
 
             AgentPolicy.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -8980,6 +8981,8 @@ export const throughline = $root.throughline = (() => {
                         $root.throughline.v1.Behaviour.encode(message.profile[i], writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.profileExpiresUs != null && $Object.hasOwnProperty.call(message, "profileExpiresUs") && (typeof message.profileExpiresUs === "object" ? message.profileExpiresUs.low || message.profileExpiresUs.high : message.profileExpiresUs !== 0))
                     writer.uint32(56).int64(message.profileExpiresUs);
+                if (message.saidUs != null && $Object.hasOwnProperty.call(message, "saidUs") && (typeof message.saidUs === "object" ? message.saidUs.low || message.saidUs.high : message.saidUs !== 0))
+                    writer.uint32(64).int64(message.saidUs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9072,6 +9075,15 @@ export const throughline = $root.throughline = (() => {
                                 message.profileExpiresUs = value;
                             else
                                 delete message.profileExpiresUs;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = $int64(reader)) === "object" ? value.low || value.high : value !== 0)
+                                message.saidUs = value;
+                            else
+                                delete message.saidUs;
                             continue;
                         }
                     }
