@@ -96,7 +96,7 @@ describe('receive', () => {
     await it.pipeline.settle();
     expect(it.saved).toEqual([[{ id: 's', revision: 5 }]]);
     expect(it.onStories).toHaveBeenCalled();
-    expect(it.metrics.page()).toMatch(/throughline_story_update_milliseconds\{kind="p99"\} \d/);
+    expect(it.metrics.page()).toMatch(/throughline_story_update_seconds\{kind="p99"\} \d/);
   });
 
   test('a story that takes long to tell rests as long, while events are taken in', async () => {

@@ -52,7 +52,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   const delays = createDelays();
   metrics.gauge(
-    'story_update_milliseconds',
+    'story_update_seconds',
     'From the arrival of events to their changed stories, over the last changes.',
     () => delays.quantiles(),
   );
@@ -193,7 +193,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   };
 }
 
-/** Changes that the quantiles are over. */
+/** Delays that the quantiles are over. */
 const DELAYS_MAX = 2_000;
 
 function createDelays(): { note(milliseconds: number): void; quantiles(): Record<string, number> } {
@@ -204,9 +204,11 @@ function createDelays(): { note(milliseconds: number): void; quantiles(): Record
       ring[next] = milliseconds;
       next = (next + 1) % DELAYS_MAX;
     },
+    /** In seconds, to the hundredth of a millisecond. */
     quantiles() {
       const sorted = ring.toSorted((a, b) => a - b);
-      const at = (part: number): number => Number((sorted[Math.floor((sorted.length - 1) * part)] ?? 0).toFixed(2));
+      const at = (part: number): number =>
+        Number(((sorted[Math.floor((sorted.length - 1) * part)] ?? 0) / 1_000).toFixed(5));
       return { p50: at(0.5), p99: at(0.99), max: at(1) };
     },
   };

@@ -35,7 +35,7 @@ test('every series of the dashboard is on the page of metrics', async () => {
     // Of these nothing has happened in this short life.
     expect(unknown.filter((label) => !['exporter', 'reason', 'outcome', 'action'].includes(label))).toEqual([]);
     expect(page).toMatch(/throughline_stories\{kind="incident"\} [1-9]/);
-    expect(page).toMatch(/throughline_story_update_milliseconds\{kind="p99"\} /);
+    expect(page).toMatch(/throughline_story_update_seconds\{kind="p99"\} /);
   } finally {
     await collector.kill();
     removeFolder(collector.data);

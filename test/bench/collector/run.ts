@@ -81,7 +81,7 @@ async function storyUpdate(): Promise<unknown> {
     ]);
     const page = await (await fetch(`${collector.http}/metrics`)).text();
     const quantile = (name: string): number =>
-      Number(new RegExp(`throughline_story_update_milliseconds\\{kind="${name}"\\} (\\S+)`).exec(page)?.[1]);
+      1_000 * Number(new RegExp(`throughline_story_update_seconds\\{kind="${name}"\\} (\\S+)`).exec(page)?.[1]);
     const stories = (await collector.api<{ total: number }>('/v1/stories?limit=1')).total;
     return {
       benignEvents: sent[0]!.events,
