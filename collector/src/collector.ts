@@ -318,6 +318,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
           ...live.routes,
           ...controlRoutes({ stories, actions, policies, profiles }),
         ],
+        bodyBytesMax: config.inFlightMegabytes * 1024 * 1024,
         metrics,
         log,
       });

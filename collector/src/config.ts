@@ -241,7 +241,7 @@ export const options = {
     'in-flight-megabytes',
     256,
     whole(64, 65_536),
-    'What gRPC senders have given and the store does not have yet, at most; one sender an eighth of it.',
+    'What gRPC senders have given and the store does not have yet, at most, one sender an eighth of it; the same again for HTTP, one sender half.',
     'MB',
   ),
   sync: option<'full' | 'normal'>(

@@ -13,6 +13,7 @@ export const errorCodes = {
   NOT_ALLOWED: 'a known speaker asks for more than its own',
   BAD_REQUEST: 'a request that cannot be read',
   TOO_LARGE: 'a request above its limit',
+  BUSY: 'more at once than is taken in; the same may be sent again',
   NOT_FOUND: 'something that is not there',
   RESPONSE_REFUSED: 'a guard rail of a response',
 } as const;

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createGunzip } from 'node:zlib';
+import { createBodyRoom, type BodyPlace } from './body-room.ts';
 import type { ListenAddress } from './config.ts';
 import { CollectorError, type ErrorCode } from './errors.ts';
 import type { Log } from './log.ts';
@@ -16,7 +17,7 @@ export interface Call {
   /** The parts of the path that the pattern names with ":". */
   readonly path: Readonly<Record<string, string>>;
   readonly grant: Grant | undefined;
-  /** The body, inflated where it is gzip; rejects with TOO_LARGE above the limit (default 1 MiB). */
+  /** The body, inflated where it is gzip; rejects with TOO_LARGE above the limit (default 1 MiB), BUSY when too much is under way. */
   body(bytesMax?: number): Promise<Buffer>;
   /** The body as JSON; rejects with BAD_REQUEST. */
   json(bytesMax?: number): Promise<unknown>;
@@ -44,6 +45,8 @@ export interface HttpServerOptions {
   readonly routes: readonly Route[];
   /** Who calls, or undefined when they show nothing; throws NOT_AUTHENTICATED for what they show wrongly. */
   readonly identify: (request: IncomingMessage) => Grant | undefined;
+  /** Bytes of bodies that are not dealt with yet, at most; one sender half of it. */
+  readonly bodyBytesMax: number;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -63,7 +66,9 @@ export function json(value: unknown, status = 200): Reply {
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { address, tls, routes, identify, metrics, log } = options;
   const table = routes.map((route) => ({ route, parts: route.path.split('/') }));
+  const room = createBodyRoom(options.bodyBytesMax);
   metrics.describe('http_requests', 'HTTP requests, by route and status.');
+  metrics.gauge('http_body_bytes', 'Bytes of bodies over HTTP that are not dealt with yet.', () => room.bytes);
 
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     let label = 'none';
@@ -114,19 +119,14 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       const { route, path } = hit;
       label = route.path;
       const grant = route.access === 'open' ? undefined : authorize(identify(request), route.access);
-      return await route.handle(
-        {
-          request,
-          url,
-          path,
-          grant,
-          body: (bytesMax = BODY_BYTES_MAX) => readBody(request, bytesMax),
-          async json(bytesMax = BODY_BYTES_MAX) {
-            return parse(await readBody(request, bytesMax));
-          },
-        },
-        response,
-      );
+      const place = room.enter(`${grant?.name ?? ''} ${request.socket.remoteAddress ?? ''}`);
+      const body = (bytesMax = BODY_BYTES_MAX): Promise<Buffer> => readBody(request, bytesMax, place);
+      const call: Call = { request, url, path, grant, body, json: async (bytesMax) => parse(await body(bytesMax)) };
+      try {
+        return await route.handle(call, response);
+      } finally {
+        place.leave();
+      }
     }
   };
 
@@ -135,7 +135,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       const headers =
         error.code === 'NOT_AUTHENTICATED'
           ? { 'www-authenticate': 'Bearer' }
-          : error.code.startsWith('STORE_')
+          : STATUS[error.code] === 503
             ? { 'retry-after': '5' }
             : {};
       const reply = json({ error: { code: error.code, message: error.message } }, STATUS[error.code] ?? 500);
@@ -180,6 +180,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   RESPONSE_REFUSED: 409,
   TOO_LARGE: 413,
   BAD_REQUEST: 400,
+  BUSY: 503,
   STORE_FULL: 503,
   STORE_FAILED: 503,
 };
@@ -227,7 +228,7 @@ function parse(body: Buffer): unknown {
 }
 
 // The limit holds for what was sent and for what it inflates to.
-async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+async function readBody(request: IncomingMessage, bytesMax: number, place: BodyPlace): Promise<Buffer> {
   const tooLarge = (): CollectorError => new CollectorError('TOO_LARGE', `the body is larger than ${bytesMax} bytes`);
   if (Number(request.headers['content-length'] ?? 0) > bytesMax) throw tooLarge();
   const zipped = request.headers['content-encoding'] === 'gzip';
@@ -239,6 +240,7 @@ async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buf
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > bytesMax) throw tooLarge();
+      place.take(chunk.length);
       chunks.push(chunk);
     }
   } catch (error) {
