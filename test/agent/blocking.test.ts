@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { appsFolder, runApp, until, type RunningApp } from './run-app.ts';
+import { appsFolder, runApp, type RunningApp } from './run-app.ts';
+import { until } from '../until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-blocking-'));
 const attack = encodeURIComponent('x; echo pwned');
@@ -22,7 +23,6 @@ async function newFinding(run: () => Promise<unknown>): Promise<any> {
   await run();
   await until(
     () => app.findings().length > before,
-    5_000,
     () => `no finding: ${app.errors().slice(-500)}`,
   );
   return app.findings().at(-1);

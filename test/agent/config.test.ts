@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { execFileSync } from 'node:child_process';
 import { checkGuardNames, readConfig } from '../../agent/src/config.ts';
-import { runApp, spawnApp, until } from './run-app.ts';
+import { runApp, spawnApp } from './run-app.ts';
+import { until } from '../until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -161,7 +162,6 @@ exec('echo ' + new URL(request.url, 'http://x').searchParams.get('host'), () => 
       await each.get('/?host=x;id');
       await until(
         () => each.findings().length > 0,
-        10_000,
         () => each.errors(),
       );
     }
@@ -170,7 +170,6 @@ exec('echo ' + new URL(request.url, 'http://x').searchParams.get('host'), () => 
     // Under --permission Node freezes its module "path".
     await until(
       () => without.errors().includes('"not covered"'),
-      10_000,
       () => without.errors(),
     );
     expect(withMaps.errors()).not.toContain('"not covered"');

@@ -73,7 +73,7 @@ for (const { name, path, missing } of nodeBinaries()) {
     expect(told(imported)).toEqual(told(plain));
   });
 
-  test.skipIf(path === undefined)(`${name}: how programs end${why}`, { timeout: 180_000 }, async () => {
+  test.skipIf(path === undefined)(`${name}: how programs end${why}`, async () => {
     const endings = JSON.parse((await run('endings.cjs', undefined, undefined, 'list')).output) as string[];
     expect(endings.length).toBeGreaterThan(10);
     for (const ending of endings) {

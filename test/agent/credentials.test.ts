@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startFakeCollector, type FakeCollector } from './fake-collector.ts';
-import { appsFolder, runApp, until, type RunningApp } from './run-app.ts';
+import { appsFolder, runApp, type RunningApp } from './run-app.ts';
+import { until } from '../until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-credentials-'));
 const tokenFile = join(folder, 'secrets', 'kubernetes.io', 'serviceaccount', 'token');
@@ -56,7 +57,7 @@ test.each(['preview', 'previewHttp'])('%s: the key id is seen coming in and goin
   const url = `http://127.0.0.1:${(metadata.address() as AddressInfo).port}/latest/meta-data/iam/security-credentials/role`;
   const answer = await app.get(`/${route}?v=${encodeURIComponent(url)}`);
   expect(answer.status).toBe(200);
-  await until(() => seen().length >= 2, 6_000, all);
+  await until(() => seen().length >= 2, all);
   expect(seen().map((event) => event.operation!.credential)).toMatchObject([
     { kind: 'aws_access_key', identifier: issued, direction: 'in' },
     { kind: 'aws_access_key', identifier: issued, direction: 'out', where: `response body of GET /${route}` },
@@ -69,7 +70,7 @@ test.each(['preview', 'previewHttp'])('%s: the key id is seen coming in and goin
 
 test('reading the service account token tells its id', async () => {
   expect((await app.get('/token?v=x')).body).toContain('characters');
-  await until(() => seen().length >= 1, 6_000, all);
+  await until(() => seen().length >= 1, all);
   const [event] = seen();
   expect(event!.operation!.credential).toMatchObject({
     kind: 'kubernetes_token',
@@ -90,7 +91,7 @@ test.each([
   const answer = await app.get(`/${route}?v=x`);
   expect(answer.status, answer.body).toBe(200);
   const calls = () => collector.events.filter((event) => event.operation?.aws);
-  await until(() => calls().length >= 1, 6_000, all);
+  await until(() => calls().length >= 1, all);
   const { aws: call, caller } = calls()[0]!.operation!;
   expect(call).toMatchObject({
     service,

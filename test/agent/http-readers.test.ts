@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { nodeBinaries } from './node-versions.ts';
-import { runApp, until, type RunningApp } from './run-app.ts';
+import { runApp, type RunningApp } from './run-app.ts';
+import { DEADLINE_MS, until } from '../until.ts';
 
 const program = fileURLToPath(new URL('apps/http-readers.cjs', import.meta.url));
 const attack = 'bob; echo pwn$((1+1))ed';
 const effect = 'pwn2ed';
 const benign = 'bob';
-const ANSWER_MAX_MS = 10_000;
 
 /** What goes over the wire; a number is a rest in milliseconds. */
 type Parts = readonly (string | Buffer | number)[];
@@ -121,7 +121,7 @@ function over(port: number, parts: Parts): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     let text = '';
-    socket.setTimeout(ANSWER_MAX_MS, () => socket.destroy(new Error(`no end of the answer: ${text}`)));
+    socket.setTimeout(DEADLINE_MS, () => socket.destroy(new Error(`no end of the answer: ${text}`)));
     socket.on('data', (bytes) => (text += bytes)).on('error', reject);
     socket.on('close', () => resolve(text.replace(/^date: .*\r\n/gim, '')));
     void (async () => {
@@ -179,7 +179,7 @@ const asks: readonly (readonly [string, (app: RunningApp, name: string) => Promi
 
 for (const node of nodeBinaries())
   for (const checks of ['off', 'on'])
-    test(`${node.name}, listeners of expectations ${checks}`, { timeout: 120_000 }, async (context) => {
+    test(`${node.name}, listeners of expectations ${checks}`, async (context) => {
       if (node.path === undefined) return context.skip(node.missing);
       const options = { node: node.path, environment: { CHECKS: checks } };
       const plain = await runApp(program, options);
@@ -191,7 +191,6 @@ for (const node of nodeBinaries())
           const answer = await send(plain, attack);
           await until(
             () => answer.includes(effect) || plain.output().slice(before).includes(effect),
-            5_000,
             () => `${way}: no effect without the agent: ${answer}`,
           );
           const findings = guarded.findings().length;
@@ -201,7 +200,6 @@ for (const node of nodeBinaries())
           if (way !== 'an answer that has begun') expect(refused, way).toContain('403');
           await until(
             () => guarded.findings().length > findings,
-            5_000,
             () => `${way}: nothing found`,
           );
         }

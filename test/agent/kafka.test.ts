@@ -8,7 +8,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Event } from '@throughline/proto';
 import { startKafkaBroker, type Broker } from '../../examples/demo/src/kafka-broker.ts';
 import { startFakeCollector, type FakeCollector } from './fake-collector.ts';
-import { appsFolder, runApp, until, type RunningApp } from './run-app.ts';
+import { appsFolder, runApp, wholeLines, type RunningApp } from './run-app.ts';
+import { until } from '../until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-kafka-'));
 let broker: Broker | undefined;
@@ -60,9 +61,7 @@ async function start(
     },
   });
   const handled = (): any[] =>
-    app!
-      .output()
-      .split('\n')
+    wholeLines(app!.output())
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line));
   return { topic, handled };
@@ -87,12 +86,10 @@ describe.each(['eachMessage', 'eachBatch', 'dressed'])('%s', (handler) => {
     const expected = mode === 'block' ? ['0', '2', '4'] : ['0', '1', '2', '3', '4'];
     await until(
       () => handled().length >= expected.length,
-      30_000,
       () => `handled ${JSON.stringify(handled())}\n${app!.errors()}`,
     );
     await until(
       () => verdicts().length >= 2,
-      10_000,
       () => `findings ${verdicts().length}\n${app!.errors()}`,
     );
     expect(handled().map((one) => one.handled)).toEqual(expected);
@@ -116,7 +113,6 @@ describe.each(['eachMessage', 'eachBatch', 'dressed'])('%s', (handler) => {
     collector.send({ recall: { keys: [{ kind: 'kafka-record', value: consumed, role: 3 }] } });
     await until(
       () => collector.events.some((event) => event.operation?.produce && key(event, 'kafka-record') === consumed),
-      6_000,
       () => JSON.stringify(collector.events).slice(0, 2000),
     );
     expect(collector.events.find((event) => event.activity?.kind === 'http.request')!.activity!.name).toBe('POST /');
@@ -133,19 +129,15 @@ test('a blocked record is committed: the next consumer of the group does not mee
   await send(orders);
   await until(
     () => handled().length >= 3,
-    30_000,
     () => app!.errors(),
   );
   const admin = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
-    let offset = '';
-    const deadline = Date.now() + 15_000;
-    while (offset !== '5' && Date.now() < deadline) {
-      offset = (await admin.fetchOffsets({ groupId: `${topic}-email`, topics: [topic] }))[0]!.partitions[0]!.offset;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    expect(offset).toBe('5');
+    await until(async () => {
+      const [committed] = await admin.fetchOffsets({ groupId: `${topic}-email`, topics: [topic] });
+      return committed!.partitions[0]!.offset === '5';
+    }, 'the record after the last one to be the next');
   } finally {
     await admin.disconnect();
   }
@@ -159,7 +151,6 @@ test('a blocked record is parked where the configuration says', async () => {
   await send(orders);
   await until(
     () => handled().length >= 3,
-    30_000,
     () => app!.errors(),
   );
   const parked: any[] = [];
@@ -171,7 +162,6 @@ test('a blocked record is parked where the configuration says', async () => {
   await consumer.run({ eachMessage: async ({ message }) => void parked.push(message) });
   await until(
     () => parked.length >= 2,
-    30_000,
     () => `parked ${parked.length}\n${app!.errors()}`,
   );
   await consumer.disconnect();
@@ -195,7 +185,6 @@ test('records of one send over several partitions: each is joined by its own pla
   await send(poisoned);
   await until(
     () => handled().length >= 9 && verdicts().length >= 9,
-    30_000,
     () => `handled ${handled().length}, findings ${verdicts().length}\n${app!.errors()}`,
   );
   const consumed = collector.events
@@ -210,7 +199,6 @@ test('records of one send over several partitions: each is joined by its own pla
     collector.events.filter((event) => event.operation?.produce).map((event) => key(event, 'kafka-record') ?? '');
   await until(
     () => produced().length >= 9,
-    6_000,
     () => JSON.stringify(collector.events).slice(0, 2000),
   );
   expect(produced().sort()).toEqual([...consumed].sort());

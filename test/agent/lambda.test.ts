@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { nodeBinaries } from './node-versions.ts';
-import { register, until } from './run-app.ts';
+import { register, wholeLines } from './run-app.ts';
+import { DEADLINE_MS, until } from '../until.ts';
 
 const folder = fileURLToPath(new URL('apps/lambda/', import.meta.url));
 const attack = 'bob; echo pwn$((1+1))ed';
@@ -73,21 +74,19 @@ async function start(handler: string, { node = process.execPath, guarded }: Func
     async invoke(event) {
       await until(
         () => waiting !== undefined || child.exitCode !== null,
-        20_000,
         () => `${handler} asked for no event\n${errors}`,
       );
       if (waiting === undefined) throw new Error(`${handler} ended\n${errors}`);
       const answer = new Promise<Answer>((resolve, reject) => {
         answered = resolve;
-        setTimeout(reject, 20_000, new Error(`${handler} gave no answer\n${errors}`)).unref();
+        setTimeout(reject, DEADLINE_MS, new Error(`${handler} gave no answer\n${errors}`)).unref();
       });
       waiting.setHeader('lambda-runtime-aws-request-id', 'one').end(JSON.stringify(event));
       waiting = undefined;
       return answer;
     },
     findings: () =>
-      errors
-        .split('\n')
+      wholeLines(errors)
         .filter((line) => line.startsWith('{"throughline":"finding"'))
         .map((line) => JSON.parse(line)),
     async stop() {
@@ -214,7 +213,7 @@ describe.each(nodeBinaries())('$name', (node) => {
         else if (source in requests) expect([path, value.statusCode], source).toEqual(['response', 403]);
         else
           expect([path, value.errorType, value.code], source).toEqual(['error', 'BlockedError', 'THROUGHLINE_BLOCKED']);
-        expect(guarded!.findings().length).toBeGreaterThan(0);
+        await until(() => guarded!.findings().length > 0, `${source}: a finding`);
       }
     });
 });
@@ -224,7 +223,6 @@ test('what a finding says of the request', async () => {
   await guarded.invoke(requests['gateway 1.0, query']!(attack));
   await until(
     () => guarded.findings().length === 1,
-    5_000,
     () => 'no finding',
   );
   expect(guarded.findings()[0]).toMatchObject({

@@ -49,39 +49,34 @@ const REFUSED = 300;
 /** A refused call that is kept holds its request and the native handle it was about to use: ten kilobytes. */
 const BYTES_PER_REFUSED_MAX = 1500;
 
-test.each(['ping', 'fork', 'spawn'])(
-  'a refused program leaves nothing behind: %s',
-  { timeout: 120_000 },
-  async (way) => {
-    const child = fork(holesFile, ['http'], {
-      execArgv: ['--require', probeFile, '--require', register],
-      env: { ...process.env, NODE_OPTIONS: '', THROUGHLINE_MODE: 'block', THROUGHLINE_RECORDER: '16' },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    const answer = (): Promise<any> => new Promise((resolve) => child.once('message', resolve));
-    try {
-      const { port } = await answer();
-      const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-      const heap: number[] = [];
-      for (let step = 0; step < 4; step++) {
-        const refused = await Promise.all(
-          Array.from({ length: REFUSED }, (_, i) => statusOf(port, agent, `/${way}?name=localhost;id+${i}`)),
-        );
-        expect(new Set(refused)).toEqual(new Set([403]));
-        child.send('settle');
-        heap.push((await answer()).memory.heapUsed);
-      }
-      agent.destroy();
-      const slope = slopeOf(heap.slice(1)) / REFUSED;
-      expect(
-        slope,
-        `heap after each step: ${heap.map((bytes) => Math.round(bytes / 1000)).join(', ')} kB`,
-      ).toBeLessThan(BYTES_PER_REFUSED_MAX);
-    } finally {
-      child.kill('SIGKILL');
+test.each(['ping', 'fork', 'spawn'])('a refused program leaves nothing behind: %s', async (way) => {
+  const child = fork(holesFile, ['http'], {
+    execArgv: ['--require', probeFile, '--require', register],
+    env: { ...process.env, NODE_OPTIONS: '', THROUGHLINE_MODE: 'block', THROUGHLINE_RECORDER: '16' },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const answer = (): Promise<any> => new Promise((resolve) => child.once('message', resolve));
+  try {
+    const { port } = await answer();
+    const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+    const heap: number[] = [];
+    for (let step = 0; step < 4; step++) {
+      const refused = await Promise.all(
+        Array.from({ length: REFUSED }, (_, i) => statusOf(port, agent, `/${way}?name=localhost;id+${i}`)),
+      );
+      expect(new Set(refused)).toEqual(new Set([403]));
+      child.send('settle');
+      heap.push((await answer()).memory.heapUsed);
     }
-  },
-);
+    agent.destroy();
+    const slope = slopeOf(heap.slice(1)) / REFUSED;
+    expect(slope, `heap after each step: ${heap.map((bytes) => Math.round(bytes / 1000)).join(', ')} kB`).toBeLessThan(
+      BYTES_PER_REFUSED_MAX,
+    );
+  } finally {
+    child.kill('SIGKILL');
+  }
+});
 
 function statusOf(port: number, agent: Agent, path: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cachedPackage } from '../library/cached.ts';
 import { startRedis, type MaybeServer } from '../library/servers.ts';
 import { nodeBinaries } from './node-versions.ts';
-import { runApp, until } from './run-app.ts';
+import { runApp } from './run-app.ts';
+import { until } from '../until.ts';
 
 const program = fileURLToPath(new URL('apps/lent-context.cjs', import.meta.url));
 let redis: MaybeServer = { missing: 'not started' };
@@ -13,7 +14,7 @@ let driver: Awaited<ReturnType<typeof cachedPackage>> = { missing: 'not installe
 
 beforeAll(async () => {
   [redis, driver] = await Promise.all([startRedis(), cachedPackage({ name: 'redis', version: '3.1.2' })]);
-}, 60_000);
+});
 afterAll(() => {
   if ('stop' in redis) redis.stop();
 });
@@ -29,7 +30,7 @@ const attacks = [
 
 for (const node of nodeBinaries())
   for (const way of ['driver', 'timer', 'emitter'])
-    test(`${node.name}, ${way}: opened by a request that was answered`, { timeout: 60_000 }, async (context) => {
+    test(`${node.name}, ${way}: opened by a request that was answered`, async (context) => {
       if (node.path === undefined) return context.skip(node.missing);
       let environment = {};
       if (way === 'driver') {
@@ -50,6 +51,7 @@ for (const node of nodeBinaries())
           expect((await guarded.get(path)).status).toBe(403);
         }
         // The finding is the later request's.
+        await until(() => guarded.findings().length >= attacks.length, guarded.errors);
         expect(guarded.findings().map(({ activity }) => activity.name)).toEqual(
           attacks.map(([use]) => `GET /${way}/${use}`),
         );
@@ -61,11 +63,12 @@ for (const node of nodeBinaries())
 test('work after its own answer is judged by its own request, and by nothing when that was ordinary', async () => {
   const app = await runApp(program, { mode: 'block' });
   try {
-    const said = (text: string): Promise<void> => until(() => app.output().includes(text), 10_000, app.output);
+    const said = (text: string): Promise<unknown> => until(() => app.output().includes(text), app.output);
     await app.get('/after/command?name=bob');
     await said('after hello bob');
     await app.get(`/after/command?name=${encodeURIComponent(attacks[0][1])}`);
     await said('after THROUGHLINE_BLOCKED');
+    await until(() => app.findings().length > 0, app.errors);
     expect(app.findings().length).toBe(1);
   } finally {
     await app.stop();

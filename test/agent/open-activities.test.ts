@@ -6,9 +6,9 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runApp, type RunningApp } from './run-app.ts';
+import { until } from '../until.ts';
 
 const FILE = '/etc/hostname';
-const OUTCOME_MAX_MS = 10_000;
 let app: RunningApp;
 let http2Port: number;
 
@@ -37,13 +37,7 @@ const ways: Readonly<Record<string, (path: string) => Promise<string>>> = {
 const outcomes = async (): Promise<string[]> => (await app.get('/outcomes')).body.split(',').filter(Boolean);
 
 async function nextOutcome(before: number): Promise<string> {
-  const deadline = Date.now() + OUTCOME_MAX_MS;
-  for (;;) {
-    const all = await outcomes();
-    if (all.length > before) return all[before]!;
-    if (Date.now() > deadline) throw new Error(`the queue did nothing more: ${all.join()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  return until(async () => (await outcomes())[before], 'the queue to do more');
 }
 
 for (const [name, ask] of Object.entries(ways)) {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startCollectorProcess, type CollectorProcess } from '../collector/collector-process.ts';
 import { appsFolder, runApp, type RunningApp } from './run-app.ts';
+import { until } from '../until.ts';
 
-const DEADLINE_MS = 20_000;
 let folder: string;
 let collector: CollectorProcess;
 const apps: RunningApp[] = [];
@@ -44,13 +44,9 @@ interface Profile {
   readonly learned: readonly { readonly kind: string; readonly value: string }[];
 }
 
-async function eventually(holds: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + DEADLINE_MS;
-  while (!(await holds().catch(() => false))) {
-    if (Date.now() > deadline) throw new Error(`${what} did not happen`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
+/** What is asked may not be there yet. */
+const eventually = (holds: () => Promise<boolean>, what: string): Promise<true> =>
+  until(async () => await holds().catch(() => false), what);
 
 const profile = (): Promise<Profile> => collector.api<Profile>('/v1/profiles/shop');
 // In force once the agent has put it on its disk: a call made before would still be learned.
@@ -70,7 +66,7 @@ async function learn(app: RunningApp): Promise<void> {
   );
 }
 
-test('in block mode only what was done before goes on; unlocking takes that back', { timeout: 90_000 }, async () => {
+test('in block mode only what was done before goes on; unlocking takes that back', async () => {
   const app = await start('block');
   await learn(app);
   expect((await profile()).learned).toEqual(
@@ -96,23 +92,19 @@ test('in block mode only what was done before goes on; unlocking takes that back
   expect((await app.get('/read?of=secrets')).status).toBe(200);
 });
 
-test(
-  'in observe mode it is a finding; a new process is held to what the old ones did, collector or not',
-  { timeout: 90_000 },
-  async () => {
-    const first = await start('observe');
-    await learn(first);
-    await lock(true);
-    expect((await first.get('/read?of=secrets')).status).toBe(200);
-    await eventually(
-      async () => JSON.stringify(await collector.api('/v1/findings')).includes('locked-profile'),
-      'the finding',
-    );
-    await first.stop();
-    await collector.kill();
+test('in observe mode it is a finding; a new process is held to what the old ones did, collector or not', async () => {
+  const first = await start('observe');
+  await learn(first);
+  await lock(true);
+  expect((await first.get('/read?of=secrets')).status).toBe(200);
+  await eventually(
+    async () => JSON.stringify(await collector.api('/v1/findings')).includes('locked-profile'),
+    'the finding',
+  );
+  await first.stop();
+  await collector.kill();
 
-    const second = await start('block');
-    expect((await second.get('/read?of=orders')).status, 'never done by this process').toBe(200);
-    expect((await second.get('/read?of=secrets')).status).toBe(403);
-  },
-);
+  const second = await start('block');
+  expect((await second.get('/read?of=orders')).status, 'never done by this process').toBe(200);
+  expect((await second.get('/read?of=secrets')).status).toBe(403);
+});

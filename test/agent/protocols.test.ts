@@ -8,7 +8,8 @@ import { connect as netConnect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { appsFolder, runApp, until, type RunningApp, type RunOptions } from './run-app.ts';
+import { appsFolder, runApp, type RunningApp, type RunOptions } from './run-app.ts';
+import { until } from '../until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-protocols-'));
 const attack = 'x; echo pwn$((1+1))ed';
@@ -127,7 +128,6 @@ describe.each(['observe', 'block'] as const)('%s', (mode) => {
       expected++;
       await until(
         () => app.findings().length >= expected,
-        5_000,
         () => `${kind}: ${app.errors().slice(-800)}`,
       );
       expect(app.findings().at(-1)).toMatchObject({
@@ -196,7 +196,6 @@ test('exceptions by route and guard, guards off or observing only', async () => 
     expect((await app.get(path)).status, JSON.stringify(config)).toBe(status);
     await until(
       () => app.findings().length >= findings,
-      5_000,
       () => app.errors(),
     );
     expect(app.findings().length, JSON.stringify(config)).toBe(findings);

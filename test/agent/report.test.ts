@@ -5,6 +5,7 @@ import { createReport, type Outlet } from '../../agent/src/report.ts';
 import { createFlightRecorder } from '../../agent/src/flight-recorder.ts';
 import type { RecordedOperation } from '../../agent/src/activities.ts';
 import { appsFolder, runApp, type RunningApp } from './run-app.ts';
+import { until } from '../until.ts';
 
 let app: RunningApp | undefined;
 afterEach(async () => {
@@ -18,10 +19,8 @@ test('an attack is stopped, although the application’s own telemetry throws wh
   const answer = await app.get(`/?v=${encodeURIComponent('x; echo y')}`);
   expect(answer.status).toBe(403);
   expect(JSON.parse(answer.body).finding).toMatch(/^f-/);
-  expect(app.lines().find(({ throughline }) => throughline === 'fault')).toMatchObject({
-    where: 'report',
-    error: 'the exporter is gone',
-  });
+  const fault = await until(() => app!.lines().find(({ throughline }) => throughline === 'fault'), app.errors);
+  expect(fault).toMatchObject({ where: 'report', error: 'the exporter is gone' });
 });
 
 test('an operation that cannot be told is counted once and holds nothing up', () => {

@@ -3,10 +3,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { DEADLINE_MS, until } from '../until.ts';
 
 export const register = fileURLToPath(new URL('../../agent/dist/register.cjs', import.meta.url));
 export const appsFolder = fileURLToPath(new URL('apps/', import.meta.url));
-const START_DEADLINE_MS = 20_000;
 
 export interface RunningApp {
   readonly port: number;
@@ -51,7 +51,6 @@ export async function runApp(file: string, options: RunOptions = {}): Promise<Ru
   const said = (): string => `stdout: ${started.output().slice(-2000)}\nstderr: ${started.errors().slice(-4000)}`;
   await until(
     () => /listening \d+/.test(started.output()) || started.child.exitCode !== null,
-    START_DEADLINE_MS,
     () => `${file} did not start\n${said()}`,
   );
   const port = Number(/listening (\d+)/.exec(started.output())?.[1]);
@@ -86,8 +85,7 @@ export function spawnApp(
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const lines = (): any[] =>
-    errors
-      .split('\n')
+    wholeLines(errors)
       .filter((line) => line.startsWith('{"throughline"'))
       .map((line) => JSON.parse(line));
   return {
@@ -102,6 +100,11 @@ export function spawnApp(
       await ended;
     },
   };
+}
+
+/** What a process has written so far, without the line that it may be in the middle of. */
+export function wholeLines(written: string): string[] {
+  return written.split('\n').slice(0, -1);
 }
 
 export function ask(
@@ -133,17 +136,8 @@ export function ask(
         response.on('error', () => done(true));
       },
     );
-    outgoing.setTimeout(15_000, () => outgoing.destroy(new Error(`${path}: no answer`)));
+    outgoing.setTimeout(DEADLINE_MS, () => outgoing.destroy(new Error(`${path}: no answer`)));
     outgoing.on('error', reject);
     outgoing.end(body);
   });
-}
-
-/** Polls until `condition` holds; fails with `message` at the deadline. */
-export async function until(condition: () => boolean, deadlineMs: number, message: () => string): Promise<void> {
-  const deadline = Date.now() + deadlineMs;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(message());
-    await new Promise((resolve) => setTimeout(resolve, 15));
-  }
 }

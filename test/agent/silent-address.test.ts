@@ -1,9 +1,10 @@
 // A collector's address that swallows what is sent to it, as behind many a firewall: a program that is done ends all the same.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { register } from './run-app.ts';
+import { spawnApp } from './run-app.ts';
+import { until } from '../until.ts';
 
 /** A listener whose process never runs again: its queue of one is full, further connections are never answered. */
 const stuck = `
@@ -29,14 +30,16 @@ afterAll(() => {
   listener.kill('SIGKILL');
 });
 
-test('the process does not wait for it, and says that nobody answered', () => {
-  const ran = spawnSync(process.execPath, ['--require', register, '-e', 'setTimeout(() => {}, 300)'], {
-    env: { ...process.env, NODE_OPTIONS: '', THROUGHLINE_COLLECTOR: `grpc://127.0.0.1:${port}` },
-    encoding: 'utf8',
-    // Well below the five seconds that connecting may take, well above what a busy machine needs.
-    timeout: 4_500,
+test('the process does not wait for it, and says that nobody answered', async () => {
+  const program = spawnApp('-e', {
+    mode: 'observe',
+    appArguments: ["setTimeout(() => console.log('done'), 300)"],
+    environment: { THROUGHLINE_COLLECTOR: `grpc://127.0.0.1:${port}` },
   });
-  expect(ran.signal, ran.stderr).toBeNull();
-  expect(ran.status).toBe(0);
-  expect(ran.stderr).toContain('no answer before the process ended');
+  await until(() => program.output(), program.errors);
+  const done = performance.now();
+  expect(await program.ended, program.errors()).toBe(0);
+  // Connecting may take five seconds.
+  expect(performance.now() - done).toBeLessThan(4_500);
+  expect(program.errors()).toContain('no answer before the process ended');
 });

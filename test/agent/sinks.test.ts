@@ -6,7 +6,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { appsFolder, runApp, until, type RunningApp } from './run-app.ts';
+import { appsFolder, runApp, type RunningApp } from './run-app.ts';
+import { until } from '../until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-sinks-'));
 const appFolder = join(folder, 'public');
@@ -132,7 +133,6 @@ describe.each([undefined, 'observe', 'block'] as const)('agent: %s', (mode) => {
     found++;
     await until(
       () => app.findings().length >= found,
-      3_000,
       () => `no finding for ${route}: ${app.errors().slice(-500)}`,
     );
     const finding = app.findings().at(-1)!;

@@ -8,7 +8,8 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startCollectorProcess, type CollectorProcess } from '../collector/collector-process.ts';
 import { startFakeCollector, type FakeCollector } from './fake-collector.ts';
-import { appsFolder, runApp, until, type RunningApp } from './run-app.ts';
+import { appsFolder, runApp, type RunningApp } from './run-app.ts';
+import { until } from '../until.ts';
 
 const attack = `v=${encodeURIComponent('x; echo y')}`;
 let cleanUp: (() => unknown)[] = [];
@@ -61,15 +62,8 @@ async function app(
 }
 
 const states = (of: RunningApp): any[] => of.lines().filter(({ collector }) => collector !== undefined);
-const soon = (condition: () => boolean, of: RunningApp, what: string) =>
-  until(condition, 20_000, () => `${what}: ${of.errors()}`);
-/** The same for what must be asked for. */
-async function eventually(ask: () => Promise<boolean>, of: RunningApp, what: string): Promise<void> {
-  for (const end = Date.now() + 20_000; !(await ask());) {
-    if (Date.now() > end) throw new Error(`${what}: ${of.errors()}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
+const soon = (condition: () => boolean | Promise<boolean>, of: RunningApp, what: string) =>
+  until(condition, () => `${what}: ${of.errors()}`);
 
 /** The collector's stories, as text. */
 async function toldBy(collector: CollectorProcess): Promise<string> {
@@ -104,18 +98,14 @@ describe('the real collector', () => {
     const running = await app('sinks.cjs', first.grpc);
     await soon(() => states(running).at(-1)?.throughline === 'connected', running, 'not connected');
     await running.get(`/exec?${attack}`);
-    await eventually(async () => (await toldBy(first)).includes('GET /exec '), running, 'no story');
+    await soon(async () => (await toldBy(first)).includes('GET /exec '), running, 'no story');
     await first.kill();
     await soon(() => states(running).at(-1)?.throughline === 'disconnected', running, 'not disconnected');
     // Said to nobody for now.
     await running.get(`/spawnShell?${attack}`);
     const second = await real({ data, grpcPort: port });
     await soon(() => states(running).at(-1)?.throughline === 'connected', running, 'not connected again');
-    await eventually(
-      async () => (await toldBy(second)).includes('GET /spawnShell '),
-      running,
-      'no story after the restart',
-    );
+    await soon(async () => (await toldBy(second)).includes('GET /spawnShell '), running, 'no story after the restart');
   });
 
   test('over TLS, with a token: what is wrong with either is said in its words', async () => {
@@ -221,7 +211,7 @@ test('no timer or socket of the stream holds what the application keeps for a re
   const collector = await fake(port);
   await soon(() => collector.events.filter((event) => event.operation?.verdict).length >= 40, running, 'not told');
   // Without an agent Node keeps the last one.
-  await eventually(async () => Number((await running.get('/held')).body) <= 1, running, 'still held');
+  await soon(async () => Number((await running.get('/held')).body) <= 1, running, 'still held');
 });
 
 test('a locked profile has no say in where the stream goes, also while a request is under way', async () => {

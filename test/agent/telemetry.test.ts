@@ -1,16 +1,15 @@
 // Findings in the application's own OpenTelemetry; an SDK is started only when asked for and none is there.
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { appsFolder, runApp, until, type RunningApp } from './run-app.ts';
+import { appsFolder, runApp, wholeLines, type RunningApp } from './run-app.ts';
+import { until } from '../until.ts';
 
 let app: RunningApp;
 afterEach(() => app.stop());
 
 const attack = `/exec?v=${encodeURIComponent('x; echo y')}`;
 const exported = (): any[] =>
-  app
-    .output()
-    .split('\n')
+  wholeLines(app.output())
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line));
 
@@ -27,7 +26,6 @@ test('a finding is an event on the active span, a log record, and in the same tr
   await app.get(attack);
   await until(
     () => exported().length >= 2,
-    8_000,
     () => app.output() + app.errors(),
   );
   const span = exported().find(({ kind }) => kind === 'span');
@@ -62,17 +60,14 @@ test.each<[Record<string, string>, string]>([
       ...environment,
     },
   });
-  let provider = '';
-  for (let i = 0; i < 40 && provider !== expected; i++) {
-    provider = (await app.get('/provider')).body;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  expect(provider, app.errors()).toBe(expected);
+  await until(
+    async () => (await app.get('/provider')).body === expected,
+    () => app.errors(),
+  );
   await app.get(attack);
   if (environment['THROUGHLINE_OTEL'] === 'off') {
     await until(
       () => exported().some(({ kind }) => kind === 'span'),
-      8_000,
       () => app.output(),
     );
     expect(exported().flatMap(({ events }) => events)).toEqual([]);

@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { nodeBinaries } from './node-versions.ts';
-import { runApp, until } from './run-app.ts';
+import { runApp } from './run-app.ts';
+import { until } from '../until.ts';
 
 const program = fileURLToPath(new URL('apps/threads/main.cjs', import.meta.url));
 const attacks = [
@@ -17,7 +18,7 @@ const ordinary = [
 
 for (const node of nodeBinaries())
   for (const way of ['old', 'fresh', 'data', 'port', 'bytes', 'broadcast', 'child'])
-    test(`${node.name}, ${way}`, { timeout: 60_000 }, async (context) => {
+    test(`${node.name}, ${way}`, async (context) => {
       if (node.path === undefined) return context.skip(node.missing);
       const plain = await runApp(program, { node: node.path });
       const guarded = await runApp(program, { node: node.path, mode: 'block' });
@@ -36,7 +37,6 @@ for (const node of nodeBinaries())
         if (way === 'child') return;
         await until(
           () => guarded.findings().length === attacks.length,
-          5_000,
           () => `findings: ${guarded.errors()}`,
         );
         expect(guarded.findings().map(({ activity }) => activity.name)).toEqual(

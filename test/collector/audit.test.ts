@@ -3,13 +3,8 @@ import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  removeFolder,
-  startCollectorProcess,
-  temporaryFolder,
-  until,
-  type CollectorProcess,
-} from './collector-process.ts';
+import { removeFolder, startCollectorProcess, temporaryFolder, type CollectorProcess } from './collector-process.ts';
+import { until } from '../until.ts';
 import { auditEvent, cloudTrailRecord } from './events.ts';
 
 interface Totals {
@@ -166,7 +161,7 @@ describe('watched files', () => {
   const stored = (it: CollectorProcess, source: string): Promise<number> =>
     it.metric(`throughline_events_total{source="${source}"}`);
 
-  test('documents and growing logs, again after a restart, each record once', { timeout: 90_000 }, async () => {
+  test('documents and growing logs, again after a restart, each record once', async () => {
     const { it, trail, audit } = await watching();
     writeFileSync(path.join(trail, 'one.json'), JSON.stringify({ Records: [cloudTrailRecord('f-1')] }));
     mkdirSync(path.join(trail, '2026/11'), { recursive: true });
@@ -193,7 +188,7 @@ describe('watched files', () => {
     expect(await again.metric('throughline_quarantined_total')).toBe(0);
   });
 
-  test('a half-written file is waited for; what never becomes whole is quarantined', { timeout: 90_000 }, async () => {
+  test('a half-written file is waited for; what never becomes whole is quarantined', async () => {
     const { it, trail, audit } = await watching();
     const whole = gzipSync(JSON.stringify({ Records: [cloudTrailRecord('w-1')] }));
     const file = path.join(trail, 'late.json.gz');
@@ -210,7 +205,7 @@ describe('watched files', () => {
     writeFileSync(plain, document);
     await until(async () => (await stored(it, 'cloudtrail')) === 2);
     // After ten seconds of rest the other two are given up.
-    await until(async () => (await it.metric('throughline_quarantined_total')) === 3, 30_000, 200);
+    await until(async () => (await it.metric('throughline_quarantined_total')) === 3);
     expect(await it.metric('throughline_quarantined_total{reason="file is not JSON"}')).toBe(1);
     expect(await it.metric('throughline_quarantined_total{reason="file cut short or not gzip"}')).toBe(1);
   });

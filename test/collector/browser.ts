@@ -3,10 +3,17 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { removeFolder, temporaryFolder, until } from './collector-process.ts';
+import { removeFolder, temporaryFolder, type CollectorProcess } from './collector-process.ts';
+import { until } from '../until.ts';
 
 export interface Page {
   goto(url: string): Promise<void>;
+  /** Waits for a text to be on the page. */
+  seen(text: string): Promise<unknown>;
+  /** Waits for a button with this text, and clicks it. */
+  click(text: string): Promise<void>;
+  /** Waits for the first input that a CSS selector finds, and writes into it. */
+  fill(selector: string, text: string): Promise<void>;
   /** The value of an expression in the page; promises are awaited. */
   evaluate<T>(expression: string): Promise<T>;
   screenshot(file: string): Promise<void>;
@@ -47,14 +54,14 @@ export async function openPage(browser: string): Promise<Page> {
     } catch {
       return undefined;
     }
-  }, 60_000);
+  });
   const targets = await until(async () => {
     const answer = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as {
       type: string;
       webSocketDebuggerUrl: string;
     }[];
     return answer.find(({ type }) => type === 'page');
-  }, 30_000);
+  });
   const socket = new WebSocket(targets.webSocketDebuggerUrl);
   await new Promise((resolve, reject) => {
     socket.onopen = resolve;
@@ -89,17 +96,41 @@ export async function openPage(browser: string): Promise<Page> {
     return result as T;
   };
   for (const domain of ['Page', 'Runtime', 'Log']) await send(`${domain}.enable`);
+  async function evaluate<T>(expression: string): Promise<T> {
+    const { result, exceptionDetails } = await send<{ result: { value: T }; exceptionDetails?: { text: string } }>(
+      'Runtime.evaluate',
+      { expression, awaitPromise: true, returnByValue: true },
+    );
+    if (exceptionDetails) throw new Error(exceptionDetails.text);
+    return result.value;
+  }
   return {
     complaints,
+    evaluate,
     goto: async (url) => void (await send('Page.navigate', { url })),
-    async evaluate<T>(expression: string): Promise<T> {
-      const { result, exceptionDetails } = await send<{ result: { value: T }; exceptionDetails?: { text: string } }>(
-        'Runtime.evaluate',
-        { expression, awaitPromise: true, returnByValue: true },
-      );
-      if (exceptionDetails) throw new Error(exceptionDetails.text);
-      return result.value;
-    },
+    seen: (text) =>
+      until(async () => (await evaluate<string>("document.body?.innerText ?? ''")).includes(text), `"${text}"`),
+    click: async (text) =>
+      void (await until(
+        () =>
+          evaluate<boolean>(`(() => {
+            const button = [...document.querySelectorAll('button')].find((b) => b.textContent.trim() === ${JSON.stringify(text)});
+            button?.click();
+            return button !== undefined;
+          })()`),
+        `a button "${text}"`,
+      )),
+    fill: async (selector, text) =>
+      void (await until(
+        () =>
+          evaluate<boolean>(`(() => {
+            const input = document.querySelector(${JSON.stringify(selector)});
+            if (input === null) return false;
+            input.value = ${JSON.stringify(text)};
+            return input.dispatchEvent(new Event('input', { bubbles: true }));
+          })()`),
+        selector,
+      )),
     async screenshot(file) {
       const { data } = await send<{ data: string }>('Page.captureScreenshot', {
         format: 'png',
@@ -130,4 +161,11 @@ export async function openPage(browser: string): Promise<Page> {
       removeFolder(profile);
     },
   };
+}
+
+/** Opens the console and logs in. */
+export async function logIn(page: Page, { http, operatorToken }: CollectorProcess): Promise<void> {
+  await page.goto(`${http}/`);
+  await page.fill('form.login input', operatorToken);
+  await page.click('Log in');
 }

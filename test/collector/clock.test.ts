@@ -5,7 +5,8 @@ import type { AgentPolicy, Event } from '@throughline/proto';
 import { createStreamClient } from '@throughline/proto/client';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAnalyst } from '../../collector/src/engine.ts';
-import { removeFolder, startCollectorProcess, temporaryFolder, until } from './collector-process.ts';
+import { removeFolder, startCollectorProcess, temporaryFolder } from './collector-process.ts';
+import { until } from '../until.ts';
 import { expectedStories, play, recordedEvents } from './recorded-attack.ts';
 
 const closers: (() => Promise<unknown> | void)[] = [];

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { until } from '../until.ts';
 
 export const bin = fileURLToPath(new URL('../../collector/bin/throughline.js', import.meta.url));
 
@@ -33,8 +34,6 @@ export interface StartOptions {
   readonly grpcPort?: number;
   readonly httpPort?: number;
 }
-
-const START_MAX_MS = 30_000;
 
 export function temporaryFolder(name: string): string {
   return mkdtempSync(path.join(tmpdir(), `throughline-${name}-`));
@@ -73,7 +72,7 @@ export async function startCollectorProcess(options: StartOptions = {}): Promise
       if (child.exitCode !== null)
         throw new Error(`the collector ended with ${child.exitCode}: ${log.join('\n')}${rest}`);
       return undefined;
-    }, START_MAX_MS);
+    });
 
   const started = await logged('collector started');
   const operatorToken = readFileSync(path.join(data, 'operator-token'), 'utf8').trim();
@@ -129,21 +128,6 @@ export async function throughline(
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
   const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
   return { status, out, err };
-}
-
-/** Asks again until there is a value; a deadline instead of a fixed wait. */
-export async function until<T>(
-  read: () => T | undefined | false | Promise<T | undefined | false>,
-  timeoutMs = 15_000,
-  everyMs = 20,
-): Promise<T> {
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const value = await read();
-    if (value !== undefined && value !== false) return value;
-    if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
-  }
 }
 
 export function removeFolder(folder: string): void {

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bin, removeFolder, temporaryFolder, throughline, until } from './collector-process.ts';
+import { bin, removeFolder, temporaryFolder, throughline } from './collector-process.ts';
+import { until } from '../until.ts';
 
 let folder: string;
 let app: string;
@@ -38,18 +39,18 @@ async function attacked(
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const port = await until(() => /port (\d+)/.exec(out)?.[1], 60_000);
+  const port = await until(() => /port (\d+)/.exec(out)?.[1]);
   const answers = [];
   for (const host of ['example.org', 'x; echo $((41+1))']) {
     const answer = await fetch(`http://127.0.0.1:${port}/?host=${encodeURIComponent(host)}`);
     answers.push({ status: answer.status, text: await answer.text() });
   }
-  await until(() => err.includes('hell injection'), 30_000);
+  await until(() => err.includes('hell injection'));
   child.kill('SIGTERM');
   return { status: await ended, out, err, answers };
 }
 
-describe('run', { timeout: 120_000 }, () => {
+describe('run', () => {
   test('observes: the attack goes through, the finding and the story are on the terminal', async () => {
     const { status, err, answers } = await attacked([]);
     expect(answers[0]).toMatchObject({ status: 200, text: 'pinging example.org\n' });
@@ -93,7 +94,7 @@ describe('run', { timeout: 120_000 }, () => {
   });
 });
 
-test('doctor says what the agent would cover of a command', { timeout: 120_000 }, async () => {
+test('doctor says what the agent would cover of a command', async () => {
   const { out } = await throughline(['doctor', '--json', '--', process.execPath, app]);
   const report = JSON.parse(out) as {
     checks: { name: string; state: string }[];
@@ -105,7 +106,7 @@ test('doctor says what the agent would cover of a command', { timeout: 120_000 }
   expect(live).toEqual(expect.arrayContaining(['http-server', 'child-process']));
 });
 
-test('doctor tells gaps first, counts what was not loaded, and asks for the dashes', { timeout: 120_000 }, async () => {
+test('doctor tells gaps first, counts what was not loaded, and asks for the dashes', async () => {
   const frozen = ['--permission', '--allow-fs-read=*', '--allow-child-process'];
   const { out, status } = await throughline(['doctor', '--', process.execPath, ...frozen, app]);
   expect(status).toBe(0);

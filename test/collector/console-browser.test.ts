@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findBrowser, openPage, type Page } from './browser.ts';
-import { removeFolder, startCollectorProcess, until, type CollectorProcess } from './collector-process.ts';
+import { findBrowser, logIn, openPage, type Page } from './browser.ts';
+import { removeFolder, startCollectorProcess, type CollectorProcess } from './collector-process.ts';
+import { until } from '../until.ts';
 import { expectedStories, play } from './recorded-attack.ts';
 
 const browser = findBrowser();
 
-describe.skipIf(!browser)('in a browser', { timeout: 180_000 }, () => {
+describe.skipIf(!browser)('in a browser', () => {
   let it: CollectorProcess;
   let page: Page;
   beforeAll(async () => {
@@ -20,24 +21,10 @@ describe.skipIf(!browser)('in a browser', { timeout: 180_000 }, () => {
     await it?.kill();
     if (it) removeFolder(it.data);
   });
-  const seen = (text: string): Promise<boolean> =>
-    until(async () => (await page.evaluate<string>("document.body?.innerText ?? ''")).includes(text), 30_000);
-  const click = (text: string): Promise<void> =>
-    page.evaluate(
-      `[...document.querySelectorAll('button')].find((b) => b.textContent.trim() === ${JSON.stringify(text)}).click()`,
-    );
 
   test('from the login to a response', async () => {
-    await page.goto(`${it.http}/`);
-    await seen('Operator token');
-    await page.evaluate(`(() => {
-      const input = document.querySelector('input');
-      input.value = ${JSON.stringify(it.operatorToken)};
-      input.dispatchEvent(new Event('input', { bubbles: true }));
-    })()`);
-    await page.evaluate('new Promise((resolve) => setTimeout(resolve, 50))');
-    await page.evaluate(`document.querySelector('form').requestSubmit()`);
-    await seen('No story: nothing that was seen adds up to an attack.');
+    await logIn(page, it);
+    await page.seen('No story: nothing that was seen adds up to an attack.');
 
     // It comes by itself.
     await play(it, 'poisoned-message');
@@ -45,37 +32,36 @@ describe.skipIf(!browser)('in a browser', { timeout: 180_000 }, () => {
       title: string;
       steps: { what: string; code?: { file: string } }[];
     }[];
-    await seen(story!.title);
+    await page.seen(story!.title);
     await until(
       async () =>
         (await page.evaluate<number>(`document.querySelectorAll('svg g.step').length`)) === story!.steps.length,
-      30_000,
     );
     expect(await page.evaluate<number>(`document.querySelectorAll('svg path.link.exact').length`)).toBeGreaterThan(3);
-    await seen(story!.steps.find(({ code }) => code?.file)!.code!.file);
+    await page.seen(story!.steps.find(({ code }) => code?.file)!.code!.file);
 
     await page.evaluate(
       `document.querySelectorAll('svg g.step')[1].dispatchEvent(new MouseEvent('click', { bubbles: true }))`,
     );
     await until(async () => await page.evaluate<boolean>(`document.querySelector('aside.detail') !== null`));
-    await click('Skip the poisoned record');
-    await seen('skip the record');
-    await click('Do it');
-    await seen('done');
+    await page.click('Skip the poisoned record');
+    await page.seen('skip the record');
+    await page.click('Do it');
+    await page.seen('done');
     await until(async () =>
       (
         await it.api<{ actions: { state: string }[] }>(`/v1/stories/${expectedStories('poisoned-message')[0]!.id}`)
       ).actions.some(({ state }) => state === 'done'),
     );
-    await click('undo');
-    await seen('undone');
-    await seen('What was done');
+    await page.click('undo');
+    await page.seen('undone');
+    await page.seen('What was done');
     if (process.env.SCREENSHOT) await page.screenshot(process.env.SCREENSHOT);
 
     await page.evaluate(`location.hash = '#coverage'`);
-    await seen('agent email-service');
+    await page.seen('agent email-service');
     await page.evaluate(`location.hash = '#profiles/email-service'`);
-    await seen('Lock: block what is new');
+    await page.seen('Lock: block what is new');
     // 401 before the login is no fault; anything else would be: a refused script or style, an exception.
     expect(page.complaints.filter((text) => !text.includes('401'))).toEqual([]);
   });
@@ -83,23 +69,18 @@ describe.skipIf(!browser)('in a browser', { timeout: 180_000 }, () => {
   test('the window tells how many need someone; a story is found by its words', async () => {
     await page.evaluate(`location.hash = '#stories'`);
     await until(async () => (await page.evaluate<string>('document.title')) === '(1) Throughline');
-    const find = (words: string): Promise<void> =>
-      page.evaluate(`(() => {
-        const input = document.querySelector('input[type=search]');
-        input.value = ${JSON.stringify(words)};
-        input.dispatchEvent(new Event('input', { bubbles: true }));
-      })()`);
+    const find = (words: string): Promise<void> => page.fill('input[type=search]', words);
     const rows = (): Promise<number> => page.evaluate<number>(`document.querySelectorAll('.list li').length`);
     await find('no such words');
-    await seen('No story has “no such words” in it.');
+    await page.seen('No story has “no such words” in it.');
     await find('email-service t1190');
     await until(async () => (await rows()) === 1);
     await find('');
     // A link that somebody sent, to a story that is not here any more.
     await page.evaluate(`location.hash = '#stories/story-0000000000000000'`);
-    await seen('there is no story story-0000000000000000');
+    await page.seen('there is no story story-0000000000000000');
     await page.evaluate(`location.hash = '#stories/${expectedStories('poisoned-message')[0]!.id}'`);
-    await seen('Root cause');
+    await page.seen('Root cause');
   });
 
   test('by keyboard alone: to a step, along the lanes, into a plan and out again', async () => {
@@ -142,6 +123,15 @@ describe.skipIf(!browser)('in a browser', { timeout: 180_000 }, () => {
 
   test('nothing for a checker of accessibility to find, and nothing wider than a telephone', async () => {
     await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+    const pages = [
+      ['#stories', `document.querySelector('.columns:not(.one) main.story') !== null`],
+      [
+        `#stories/${expectedStories('poisoned-message')[0]!.id}`,
+        `document.querySelector('.columns.one main.story') !== null`,
+      ],
+      ['#coverage', `document.querySelector('main.coverage section') !== null`],
+      ['#profiles/email-service', `document.querySelector('main.story > h2')?.textContent === 'email-service'`],
+    ] as const;
     const found: unknown[] = [];
     for (const [width, height] of [
       [1280, 900],
@@ -150,15 +140,9 @@ describe.skipIf(!browser)('in a browser', { timeout: 180_000 }, () => {
       await page.resize(width, height);
       for (const scheme of ['light', 'dark'] as const) {
         await page.prefer(scheme);
-        for (const hash of [
-          '#stories',
-          `#stories/${expectedStories('poisoned-message')[0]!.id}`,
-          '#coverage',
-          '#profiles/email-service',
-        ]) {
+        for (const [hash, there] of pages) {
           await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-          await until(async () => await page.evaluate<boolean>(`document.querySelector('main, nav.list') !== null`));
-          await page.evaluate('new Promise((resolve) => setTimeout(resolve, 150))');
+          await until(() => page.evaluate<boolean>(`${there} && document.querySelector('.empty') === null`), hash);
           const { violations, wide } = await page.evaluate<{ violations: unknown[]; wide: number }>(
             `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] }).then(({ violations }) => ({
               violations: violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 120), nodes[0].failureSummary]),
@@ -177,12 +161,10 @@ describe.skipIf(!browser)('in a browser', { timeout: 180_000 }, () => {
   test('without the collector: what is shown stays, and since when is said', async () => {
     await page.evaluate(`location.hash = '#stories'`);
     await it.kill();
-    await until(
-      async () =>
-        /does not answer: this is how it stood at \d\d:\d\d:\d\d UTC/.test(
-          await page.evaluate<string>(`document.querySelector('[role=alert]').textContent`),
-        ),
-      30_000,
+    await until(async () =>
+      /does not answer: this is how it stood at \d\d:\d\d:\d\d UTC/.test(
+        await page.evaluate<string>(`document.querySelector('[role=alert]').textContent`),
+      ),
     );
     expect(await page.evaluate<number>(`document.querySelectorAll('.list li').length`)).toBe(1);
   });

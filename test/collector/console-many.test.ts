@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findBrowser, openPage, type Page } from './browser.ts';
-import { removeFolder, startCollectorProcess, until, type CollectorProcess } from './collector-process.ts';
+import { removeFolder, startCollectorProcess, type CollectorProcess } from './collector-process.ts';
+import { DEADLINE_MS, until } from '../until.ts';
 
 /** The analyst holds five thousand. */
 const STORIES = 4_990;
@@ -39,7 +40,7 @@ function attack(number: number, more: Partial<Event> = {}): Event {
   };
 }
 
-describe.skipIf(!browser)(`${STORIES} stories`, { timeout: 180_000 }, () => {
+describe.skipIf(!browser)(`${STORIES} stories`, () => {
   let it: CollectorProcess;
   let page: Page;
   const report = async (events: Iterable<Event>): Promise<void> => {
@@ -49,14 +50,14 @@ describe.skipIf(!browser)(`${STORIES} stories`, { timeout: 180_000 }, () => {
       eventsMax: STORIES + 1,
     });
     for (const event of events) client.report(event);
-    expect(await client.flush(60_000)).toBe(true);
+    expect(await client.flush(DEADLINE_MS)).toBe(true);
     expect(client.counters.rejected).toBe(0);
     client.close();
   };
   beforeAll(async () => {
     it = await startCollectorProcess({ flags: ['--playbook', 'report'] });
     await report(Array.from({ length: STORIES }, (_, i) => attack(i)));
-    await until(async () => (await it.api<{ total: number }>('/v1/story-rows?limit=1')).total === STORIES, 60_000);
+    await until(async () => (await it.api<{ total: number }>('/v1/story-rows?limit=1')).total === STORIES);
     page = await openPage(browser!);
   });
   afterAll(async () => {
@@ -64,8 +65,6 @@ describe.skipIf(!browser)(`${STORIES} stories`, { timeout: 180_000 }, () => {
     await it?.kill();
     if (it) removeFolder(it.data);
   });
-  const seen = (text: string): Promise<boolean> =>
-    until(async () => (await page.evaluate<string>("document.body?.innerText ?? ''")).includes(text), 30_000);
   const rows = (): Promise<number> => page.evaluate<number>(`document.querySelectorAll('.list li').length`);
   /** What the page has fetched since it was asked last: paths and bytes. */
   const fetched = (): Promise<{ path: string; bytes: number }[]> =>
@@ -74,22 +73,11 @@ describe.skipIf(!browser)(`${STORIES} stories`, { timeout: 180_000 }, () => {
       performance.clearResourceTimings();
       return entries;
     })()`);
-  const find = (words: string): Promise<void> =>
-    page.evaluate(`(() => {
-      const input = document.querySelector('input[type=search]');
-      input.value = ${JSON.stringify(words)};
-      input.dispatchEvent(new Event('input', { bubbles: true }));
-    })()`);
+  const find = (words: string): Promise<void> => page.fill('input[type=search]', words);
 
   test('a page at a time', async () => {
     await page.goto(`${it.http}/`);
-    await seen('Operator token');
-    await page.evaluate(`(() => {
-      const input = document.querySelector('input');
-      input.value = ${JSON.stringify(it.operatorToken)};
-      input.dispatchEvent(new Event('input', { bubbles: true }));
-    })()`);
-    await page.evaluate('new Promise((resolve) => setTimeout(resolve, 50))');
+    await page.seen('Operator token');
     await page.evaluate('performance.clearResourceTimings()');
     // The list is read at the login and again when the live stream opens: the second answer is held back.
     await page.evaluate(`(() => {
@@ -99,32 +87,43 @@ describe.skipIf(!browser)(`${STORIES} stories`, { timeout: 180_000 }, () => {
       window.fetch = async (path, options) => {
         const late = String(path).startsWith('/v1/story-rows') && ++lists === 2;
         const answer = await fetch(path, options);
-        if (late) { window.lateAsked = true; await window.held; }
+        if (!late) return answer;
+        window.lateAsked = true;
+        await window.held;
+        const json = answer.json.bind(answer);
+        answer.json = async () => {
+          const value = await json();
+          // Whoever waits for it has had it, and shown what comes of it, two frames later.
+          requestAnimationFrame(() => requestAnimationFrame(() => { window.lateRead = true; }));
+          return value;
+        };
         return answer;
       };
     })()`);
-    await page.evaluate(`document.querySelector('form').requestSubmit()`);
-    await until(async () => (await rows()) === 100, 30_000);
-    await seen(`More: 100 of ${STORIES} are shown`);
+    await page.fill('form.login input', it.operatorToken);
+    await page.click('Log in');
+    await until(async () => (await rows()) === 100);
+    await page.seen(`More: 100 of ${STORIES} are shown`);
     const bytes = (await fetched()).reduce((sum, one) => sum + one.bytes, 0);
     expect(bytes).toBeLessThan(100_000);
     await page.evaluate(`document.querySelector('button.more').click()`);
-    await until(async () => (await rows()) === 200, 30_000);
+    await until(async () => (await rows()) === 200);
     // An answer to what was asked earlier takes nothing away.
-    await until(() => page.evaluate<boolean>('window.lateAsked === true'), 30_000);
-    await page.evaluate('window.letGo(), new Promise((resolve) => setTimeout(resolve, 200))');
+    await until(() => page.evaluate<boolean>('window.lateAsked === true'));
+    await page.evaluate('window.letGo()');
+    await until(() => page.evaluate<boolean>('window.lateRead === true'));
     expect(await rows()).toBe(200);
   });
 
   test('any of them is found by its words', async () => {
     await find('page-17.js');
-    await until(async () => (await rows()) === 1, 30_000);
+    await until(async () => (await rows()) === 1);
     await page.evaluate(`document.querySelector('.list li a').click()`);
-    await seen('page-17');
+    await page.seen('page-17');
     await find('no such words');
-    await seen('No story has “no such words” in it.');
+    await page.seen('No story has “no such words” in it.');
     await find('');
-    await until(async () => (await rows()) === 100, 30_000);
+    await until(async () => (await rows()) === 100);
   });
 
   test('of a change only what changed is asked for', async () => {

@@ -20,9 +20,9 @@ import {
   removeFolder,
   startCollectorProcess,
   temporaryFolder,
-  until,
   type CollectorProcess,
 } from './collector-process.ts';
+import { DEADLINE_MS, until } from '../until.ts';
 import { operationEvent } from './events.ts';
 
 /** Only root may mount, and not in every container. */
@@ -90,7 +90,7 @@ const known = async (it: CollectorProcess, ids: readonly string[]): Promise<numb
 async function acknowledged(client: ReturnType<typeof agentOf>, name: string): Promise<string[]> {
   const ids = Array.from({ length: 20 }, (_, i) => `${name}-${process.pid}-${i}`);
   for (const id of ids) client.report(operationEvent(id));
-  expect(await client.flush(30_000)).toBe(true);
+  expect(await client.flush(DEADLINE_MS)).toBe(true);
   return ids;
 }
 
@@ -103,7 +103,7 @@ async function refusal(data: string, as: { uid?: number; gid?: number } = {}): P
   );
   let text = '';
   child.stderr.setEncoding('utf8').on('data', (piece: string) => (text += piece));
-  const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const late = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   clearTimeout(late);
   expect(code).toBe(1);
@@ -151,7 +151,7 @@ describe.runIf(mounts)('while it runs', () => {
     ]);
 
     rmSync(filler);
-    expect(await client.flush(30_000)).toBe(true);
+    expect(await client.flush(DEADLINE_MS)).toBe(true);
     await well(it);
     expect(client.counters.dropped).toEqual({});
     expect(it.log.filter((line) => line.includes('events cannot be stored'))).toHaveLength(1);
@@ -195,7 +195,7 @@ describe.runIf(mounts)('while it runs', () => {
     );
     expect(await client.flush(1_000)).toBe(false);
     renameSync(`${file}.aside`, file);
-    expect(await client.flush(30_000)).toBe(true);
+    expect(await client.flush(DEADLINE_MS)).toBe(true);
     await well(it);
     await it.kill();
     const again = await start(it.data);
@@ -217,7 +217,7 @@ describe.runIf(mounts)('while it runs', () => {
     await it.kill();
     const again = await startCollectorProcess({ data: it.data, grpcPort, httpPort });
     undo.push(() => again.kill());
-    expect(await client.flush(30_000)).toBe(true);
+    expect(await client.flush(DEADLINE_MS)).toBe(true);
     expect(await known(again, ['during'])).toBe(1);
   });
 });

@@ -7,7 +7,8 @@ import * as grpc from '@grpc/grpc-js';
 import { ClientFrame, Event, ServerFrame, encodeBatch, ingest, type Hello } from '@throughline/proto';
 import { createStreamClient } from '@throughline/proto/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { removeFolder, startCollectorProcess, until, type CollectorProcess } from './collector-process.ts';
+import { removeFolder, startCollectorProcess, type CollectorProcess } from './collector-process.ts';
+import { DEADLINE_MS, until } from '../until.ts';
 import { operationEvent } from './events.ts';
 
 let it: CollectorProcess;
@@ -63,7 +64,7 @@ function rawStream(token?: string) {
 async function stillServes(): Promise<void> {
   const client = createStreamClient({ address: it.grpc, hello: { role: 'agent', workload: { service: 'shop' } } });
   client.report(operationEvent());
-  expect(await client.flush(10_000)).toBe(true);
+  expect(await client.flush(DEADLINE_MS)).toBe(true);
   expect(client.counters.rejected).toBe(0);
   client.close();
 }

@@ -10,6 +10,7 @@ import { benignEvent } from '../bench/collector/events.ts';
 import { random } from '../eval/random.ts';
 import { removeFolder, startCollectorProcess, type CollectorProcess } from './collector-process.ts';
 import { operationEvent } from './events.ts';
+import { DEADLINE_MS } from '../until.ts';
 
 const TOKEN = 'a-shared-token-for-tests';
 const ROUNDS = Number(process.env.THROUGHLINE_MUTATIONS ?? 12);
@@ -107,11 +108,11 @@ async function unharmed(): Promise<void> {
     hello: { role: 'agent', workload: { service: 'honest' } },
   });
   client.report(operationEvent());
-  expect(await client.flush(10_000)).toBe(true);
+  expect(await client.flush(DEADLINE_MS)).toBe(true);
   client.close();
 }
 
-test.each(Object.entries(SEEDS))('%s, with one thing wrong at a time', { timeout: 60_000 }, async (format, seed) => {
+test.each(Object.entries(SEEDS))('%s, with one thing wrong at a time', async (format, seed) => {
   const next = random(format.length * 101);
   for (let round = 0; round < ROUNDS; round += 1) {
     const path = `/v1/ingest/${format}`;
@@ -150,7 +151,7 @@ test.each([
   ['invalid UTF-8', Buffer.from('7b2261223a22c328ff80fe227d', 'hex')],
   ['a byte order mark', '\ufeff{}'],
   ['zero bytes', Buffer.alloc(100_000)],
-] as [string, string | Buffer][])('%s', { timeout: 60_000 }, async (_, body) => {
+] as [string, string | Buffer][])('%s', async (_, body) => {
   for (const path of [
     '/v1/ingest/auto',
     '/v1/ingest/cloudtrail',
@@ -167,7 +168,7 @@ test.each([
   await unharmed();
 });
 
-test('compressed: cut short, wrong inside, bombs in each other', { timeout: 60_000 }, async () => {
+test('compressed: cut short, wrong inside, bombs in each other', async () => {
   const good = gzipSync(JSON.stringify(SEEDS.cloudtrail));
   const next = random(5);
   const gzip = { 'content-encoding': 'gzip' };
@@ -180,7 +181,7 @@ test('compressed: cut short, wrong inside, bombs in each other', { timeout: 60_0
   await unharmed();
 });
 
-test.each(['/v1/login', '/v1/respond', '/v1/logout'])('%s given any JSON', { timeout: 60_000 }, async (path) => {
+test.each(['/v1/login', '/v1/respond', '/v1/logout'])('%s given any JSON', async (path) => {
   for (const value of [...STRANGE.filter((one) => typeof one !== 'string' || one.length < 1_000), undefined]) {
     const answer = await fetch(`${it.http}${path}`, {
       method: 'POST',
@@ -192,7 +193,7 @@ test.each(['/v1/login', '/v1/respond', '/v1/logout'])('%s given any JSON', { tim
   await unharmed();
 });
 
-test('frames of the stream, flipped and cut', { timeout: 60_000 }, async () => {
+test('frames of the stream, flipped and cut', async () => {
   const next = random(11);
   const hello = ClientFrame.encode({
     hello: { role: 'agent', session: 'mutant', protocol: 1, workload: { service: 'shop' } },

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import * as grpc from '@grpc/grpc-js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startCollectorProcess, until, type CollectorProcess } from './collector-process.ts';
+import { startCollectorProcess, type CollectorProcess } from './collector-process.ts';
+import { until } from '../until.ts';
 
 const token = 'otlp-token-0123456789';
 let collector: CollectorProcess;

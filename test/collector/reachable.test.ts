@@ -2,7 +2,8 @@
 import { createConnection } from 'node:net';
 import http from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { removeFolder, startCollectorProcess, until, type CollectorProcess } from './collector-process.ts';
+import { removeFolder, startCollectorProcess, type CollectorProcess } from './collector-process.ts';
+import { until } from '../until.ts';
 
 let it: CollectorProcess;
 beforeAll(async () => {
@@ -62,7 +63,7 @@ test.each([
   expect((await ask('GET', path)).status).toBe(404);
 }); // prettier-ignore
 
-test('who dribbles a request is cut off and holds nobody up', { timeout: 60_000 }, async () => {
+test('who dribbles a request is cut off and holds nobody up', async () => {
   const { hostname, port } = new URL(it.http);
   const slow = Array.from({ length: 50 }, () => {
     const socket = createConnection(Number(port), hostname);
@@ -73,5 +74,5 @@ test('who dribbles a request is cut off and holds nobody up', { timeout: 60_000 
     return socket;
   });
   expect((await ask('GET', '/healthz')).status).toBe(200);
-  await until(() => slow.every((socket) => socket.destroyed || socket.readyState !== 'open'), 50_000, 200);
+  await until(() => slow.every((socket) => socket.destroyed || socket.readyState !== 'open'));
 });

@@ -5,6 +5,7 @@ import type { Event } from '@throughline/proto';
 import { createStreamClient } from '@throughline/proto/client';
 import { formatNamed } from '../../collector/src/receivers/formats/index.ts';
 import type { CollectorProcess } from './collector-process.ts';
+import { DEADLINE_MS } from '../until.ts';
 
 const folder = new URL('../stories/', import.meta.url);
 
@@ -54,7 +55,7 @@ export async function play(collector: CollectorProcess, name: string): Promise<v
     const workload = role === 'agent' ? events[0]!.workload! : { node: events[0]!.workload?.node ?? '' };
     const client = createStreamClient({ address: collector.grpc, hello: { role, workload } });
     for (const event of events) client.report(event);
-    const flushed = await client.flush(20_000);
+    const flushed = await client.flush(DEADLINE_MS);
     client.close();
     if (!flushed || client.counters.rejected > 0)
       throw new Error(`${who}: ${JSON.stringify(client.counters)} ${collector.log.at(-1)}`);

@@ -2,13 +2,8 @@
 import { createStreamClient } from '@throughline/proto/client';
 import type { AgentPolicy, SensorOrder } from '@throughline/proto';
 import { afterEach, expect, test } from 'vitest';
-import {
-  removeFolder,
-  startCollectorProcess,
-  until,
-  type CollectorProcess,
-  type StartOptions,
-} from './collector-process.ts';
+import { removeFolder, startCollectorProcess, type CollectorProcess, type StartOptions } from './collector-process.ts';
+import { DEADLINE_MS, until } from '../until.ts';
 import { operationEvent } from './events.ts';
 import { expectedStories, play, recordedLines } from './recorded-attack.ts';
 
@@ -29,7 +24,7 @@ async function collector(options: StartOptions = {}): Promise<CollectorProcess> 
 const stories = async (it: CollectorProcess): Promise<{ id: string; steps: unknown[] }[]> =>
   (await it.api<{ stories: { id: string; steps: unknown[] }[] }>('/v1/stories')).stories;
 
-test('the story is upstream, the relay holds none', { timeout: 60_000 }, async () => {
+test('the story is upstream, the relay holds none', async () => {
   const upstream = await collector({ flags: ['--playbook', 'report'] });
   const relay = await collector({ flags: ['--upstream', upstream.grpc] });
   await play(relay, 'poisoned-message');
@@ -39,42 +34,37 @@ test('the story is upstream, the relay holds none', { timeout: 60_000 }, async (
   expect(await stories(relay)).toEqual([]);
 });
 
-test(
-  'what upstream missed while it was away arrives when it is back, also after a restart of the relay',
-  { timeout: 60_000 },
-  async () => {
-    const upstream = await collector();
-    const port = Number(upstream.grpc.split(':').at(-1));
-    const relay = await collector({ flags: ['--upstream', upstream.grpc] });
-    const agent = createStreamClient({
-      address: relay.grpc,
-      hello: { role: 'agent', workload: { service: 'shop' } },
-      eventsMax: 20_000,
-    });
-    closers.push(() => agent.close());
-    const send = async (count: number): Promise<void> => {
-      for (let i = 0; i < count; i++) agent.report(operationEvent());
-      expect(await agent.flush(20_000)).toBe(true);
-    };
-    const count = async (it: CollectorProcess): Promise<number> =>
-      Number(
-        /throughline_events_total\{source="agent"\} (\d+)/.exec(
-          await (await fetch(`${it.http}/metrics`)).text(),
-        )?.[1] ?? 0,
-      );
-    await send(500);
-    await until(async () => (await count(upstream)) === 500);
-    await upstream.kill();
-    await send(6_000);
-    await relay.kill();
-    const again = await collector({ data: relay.data, flags: ['--upstream', upstream.grpc] });
-    expect(again.child.exitCode).toBeNull();
-    const back = await collector({ data: upstream.data, grpcPort: port });
-    await until(async () => (await count(back)) === 6_000, 30_000);
-  },
-);
+test('what upstream missed while it was away arrives when it is back, also after a restart of the relay', async () => {
+  const upstream = await collector();
+  const port = Number(upstream.grpc.split(':').at(-1));
+  const relay = await collector({ flags: ['--upstream', upstream.grpc] });
+  const agent = createStreamClient({
+    address: relay.grpc,
+    hello: { role: 'agent', workload: { service: 'shop' } },
+    eventsMax: 20_000,
+  });
+  closers.push(() => agent.close());
+  const send = async (count: number): Promise<void> => {
+    for (let i = 0; i < count; i++) agent.report(operationEvent());
+    expect(await agent.flush(DEADLINE_MS)).toBe(true);
+  };
+  const count = async (it: CollectorProcess): Promise<number> =>
+    Number(
+      /throughline_events_total\{source="agent"\} (\d+)/.exec(await (await fetch(`${it.http}/metrics`)).text())?.[1] ??
+        0,
+    );
+  await send(500);
+  await until(async () => (await count(upstream)) === 500);
+  await upstream.kill();
+  await send(6_000);
+  await relay.kill();
+  const again = await collector({ data: relay.data, flags: ['--upstream', upstream.grpc] });
+  expect(again.child.exitCode).toBeNull();
+  const back = await collector({ data: upstream.data, grpcPort: port });
+  await until(async () => (await count(back)) === 6_000);
+});
 
-test('policies and orders come down through it', { timeout: 60_000 }, async () => {
+test('policies and orders come down through it', async () => {
   const upstream = await collector({ flags: ['--playbook', 'report'] });
   const relay = await collector({ flags: ['--upstream', upstream.grpc] });
   let policy: AgentPolicy | undefined;

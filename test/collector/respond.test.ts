@@ -10,10 +10,10 @@ import {
   removeFolder,
   startCollectorProcess,
   throughline,
-  until,
   type CollectorProcess,
   type StartOptions,
 } from './collector-process.ts';
+import { DEADLINE_MS, until } from '../until.ts';
 import { expectedStories, play, recordedLines } from './recorded-attack.ts';
 
 interface Action {
@@ -83,7 +83,7 @@ async function serviceWithHole(
   closers.push(() => void child.kill('SIGKILL'));
   let out = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  const port = await until(() => /port (\d+)/.exec(out)?.[1], 30_000);
+  const port = await until(() => /port (\d+)/.exec(out)?.[1]);
   return async (host) => {
     const answer = await fetch(`http://127.0.0.1:${port}/?host=${encodeURIComponent(host)}`);
     return { status: answer.status, text: await answer.text() };
@@ -99,75 +99,67 @@ const attackers = recordedLines('poisoned-message').flatMap(({ event }) =>
 const story = expectedStories('poisoned-message')[0]!.id;
 
 describe('block rules', () => {
-  test(
-    'plan changes nothing; doing reaches every agent; undo takes it back; a restart keeps it',
-    { timeout: 60_000 },
-    async () => {
-      const it = await collector({ flags: ['--playbook', 'report'] });
-      await play(it, 'poisoned-message');
-      const agent = agentOf(it, 'email-service');
-      const other = agentOf(it, 'unrelated');
-      await until(() => agent.policy() && other.policy());
+  test('plan changes nothing; doing reaches every agent; undo takes it back; a restart keeps it', async () => {
+    const it = await collector({ flags: ['--playbook', 'report'] });
+    await play(it, 'poisoned-message');
+    const agent = agentOf(it, 'email-service');
+    const other = agentOf(it, 'unrelated');
+    await until(() => agent.policy() && other.policy());
 
-      const planned = await respond(it, { story, action: 'block-record', plan: true });
-      expect(planned).toHaveLength(1);
-      expect(planned[0]).toMatchObject({ state: 'planned', target: { kind: 'record' } });
-      expect(planned[0]!.plan[0]).toMatch(/skip the record .*\[\d+\]@\d+ and commit past it/);
-      expect(agent.rules()).toEqual([]);
+    const planned = await respond(it, { story, action: 'block-record', plan: true });
+    expect(planned).toHaveLength(1);
+    expect(planned[0]).toMatchObject({ state: 'planned', target: { kind: 'record' } });
+    expect(planned[0]!.plan[0]).toMatch(/skip the record .*\[\d+\]@\d+ and commit past it/);
+    expect(agent.rules()).toEqual([]);
 
-      const done = await respond(it, { story, action: 'block-record' });
-      expect(done[0]).toMatchObject({ state: 'done', requestedBy: 'operator token' });
-      await until(() => agent.rules().length === 1 && other.rules().length === 1);
-      expect(agent.rules()).toEqual([`record ${done[0]!.target.value}`]);
-      // Again is once.
-      expect((await respond(it, { story, action: 'block-record' }))[0]!.id).toBe(done[0]!.id);
+    const done = await respond(it, { story, action: 'block-record' });
+    expect(done[0]).toMatchObject({ state: 'done', requestedBy: 'operator token' });
+    await until(() => agent.rules().length === 1 && other.rules().length === 1);
+    expect(agent.rules()).toEqual([`record ${done[0]!.target.value}`]);
+    // Again is once.
+    expect((await respond(it, { story, action: 'block-record' }))[0]!.id).toBe(done[0]!.id);
 
-      await it.kill();
-      const again = await collector({ data: it.data, flags: ['--playbook', 'report'] });
-      const late = agentOf(again, 'email-service');
-      await until(() => late.rules().length === 1);
-      const undone = await respond(again, { story, action: 'block-record', undo: true });
-      expect(undone[0]).toMatchObject({ state: 'undone', id: done[0]!.id });
-      await until(() => late.rules().length === 0);
-      await expect(respond(again, { story, action: 'block-record', undo: true })).rejects.toThrow(
-        /no block-record is in force/,
-      );
-      // Every outcome is in the store as an event.
-      const outcomes = (): number => {
-        const db = new DatabaseSync(path.join(it.data, 'throughline.db'), { readOnly: true });
-        const { n } = db.prepare("SELECT count(*) AS n FROM events WHERE id LIKE 'act-%'").get() as { n: number };
-        db.close();
-        return n;
-      };
-      await until(() => outcomes() === 2);
-    },
-  );
+    await it.kill();
+    const again = await collector({ data: it.data, flags: ['--playbook', 'report'] });
+    const late = agentOf(again, 'email-service');
+    await until(() => late.rules().length === 1);
+    const undone = await respond(again, { story, action: 'block-record', undo: true });
+    expect(undone[0]).toMatchObject({ state: 'undone', id: done[0]!.id });
+    await until(() => late.rules().length === 0);
+    await expect(respond(again, { story, action: 'block-record', undo: true })).rejects.toThrow(
+      /no block-record is in force/,
+    );
+    // Every outcome is in the store as an event.
+    const outcomes = (): number => {
+      const db = new DatabaseSync(path.join(it.data, 'throughline.db'), { readOnly: true });
+      const { n } = db.prepare("SELECT count(*) AS n FROM events WHERE id LIKE 'act-%'").get() as { n: number };
+      db.close();
+      return n;
+    };
+    await until(() => outcomes() === 2);
+  });
 
-  test(
-    'the playbook blocks by itself what is safe, and leaves shared addresses to a person',
-    { timeout: 60_000 },
-    async () => {
-      const it = await collector({ flags: ['--block-minutes', '5'] });
-      const agent = agentOf(it, 'email-service');
-      await until(() => agent.policy());
-      await play(it, 'poisoned-message');
-      await until(() => agent.rules().some((rule) => rule.startsWith('record ')));
-      const { actions } = await it.api<{ actions: Action[] }>(`/v1/stories/${story}`);
-      for (const action of actions) {
-        expect(action).toMatchObject({ requestedBy: 'playbook', state: 'done' });
-        expect(Date.parse(action.expires!) - Date.now()).toBeLessThanOrEqual(5 * 60_000);
-      }
-      const local = attackers.filter((address) => /^(10|127|192\.168)\./.test(address));
-      for (const address of local) expect(agent.rules()).not.toContain(`address ${address}`);
-      // What a person takes back is not done again behind their back.
-      await respond(it, { story, action: 'block-record', undo: true });
-      await until(() => !agent.rules().some((rule) => rule.startsWith('record ')));
-      await play(it, 'ssrf');
-      expect(agent.rules().some((rule) => rule.startsWith('record '))).toBe(false);
-    },
-  );
+  test('the playbook blocks by itself what is safe, and leaves shared addresses to a person', async () => {
+    const it = await collector({ flags: ['--block-minutes', '5'] });
+    const agent = agentOf(it, 'email-service');
+    await until(() => agent.policy());
+    await play(it, 'poisoned-message');
+    await until(() => agent.rules().some((rule) => rule.startsWith('record ')));
+    const { actions } = await it.api<{ actions: Action[] }>(`/v1/stories/${story}`);
+    for (const action of actions) {
+      expect(action).toMatchObject({ requestedBy: 'playbook', state: 'done' });
+      expect(Date.parse(action.expires!) - Date.now()).toBeLessThanOrEqual(5 * 60_000);
+    }
+    const local = attackers.filter((address) => /^(10|127|192\.168)\./.test(address));
+    for (const address of local) expect(agent.rules()).not.toContain(`address ${address}`);
+    // What a person takes back is not done again behind their back.
+    await respond(it, { story, action: 'block-record', undo: true });
+    await until(() => !agent.rules().some((rule) => rule.startsWith('record ')));
+    await play(it, 'ssrf');
+    expect(agent.rules().some((rule) => rule.startsWith('record '))).toBe(false);
+  });
 
-  test('a value that carried an attack is refused from whoever sends it', { timeout: 90_000 }, async () => {
+  test('a value that carried an attack is refused from whoever sends it', async () => {
     const it = await collector({ flags: ['--playbook', 'report'] });
     const get = await serviceWithHole(it);
     const attack = 'x; echo $((41+1))';
@@ -175,7 +167,7 @@ describe('block rules', () => {
     const { id } = await until(async () => {
       const { stories } = await it.api<{ stories: { id: string }[] }>('/v1/stories');
       return stories[0];
-    }, 30_000);
+    });
 
     const planned = await respond(it, { story: id, action: 'block-payload', plan: true });
     expect(planned).toHaveLength(1);
@@ -187,15 +179,15 @@ describe('block rules', () => {
     expect((await get(attack)).status).toBe(200);
 
     await respond(it, { story: id, action: 'block-payload' });
-    await until(async () => (await get(attack)).status === 403, 20_000);
+    await until(async () => (await get(attack)).status === 403);
     expect(await get('example.org')).toEqual({ status: 200, text: 'pinging example.org\n' });
     expect((await get(attack.replace('+1', '+2'))).status).toBe(200);
 
     await respond(it, { story: id, action: 'block-payload', undo: true });
-    await until(async () => (await get(attack)).status === 200, 20_000);
+    await until(async () => (await get(attack)).status === 200);
   });
 
-  test('what was answered as done is kept through kill -9, and can be taken back', { timeout: 90_000 }, async () => {
+  test('what was answered as done is kept through kill -9, and can be taken back', async () => {
     let it = await collector({ flags: ['--playbook', 'report'] });
     await play(it, 'poisoned-message');
     for (let round = 0; round < 3; round += 1) {
@@ -216,7 +208,7 @@ describe('block rules', () => {
     }
   });
 
-  test('a limit of responses an hour holds for all kinds', { timeout: 60_000 }, async () => {
+  test('a limit of responses an hour holds for all kinds', async () => {
     const it = await collector({ flags: ['--playbook', 'report', '--responses-per-hour', '1'] });
     await play(it, 'poisoned-message');
     const all = [
@@ -230,7 +222,7 @@ describe('block rules', () => {
   });
 });
 
-test('what agents learned survives kill -9, so that a lock holds to all of it', { timeout: 60_000 }, async () => {
+test('what agents learned survives kill -9, so that a lock holds to all of it', async () => {
   const it = await collector();
   const { client } = agentOf(it, 'shop');
   const learned = [
@@ -238,14 +230,14 @@ test('what agents learned survives kill -9, so that a lock holds to all of it', 
     { kind: 'program', value: '/usr/bin/convert' },
   ];
   client.report({ id: 'learned-1', timeUs: Date.now() * 1_000, witnessStatus: { kind: 'profile', learned } });
-  expect(await client.flush(10_000)).toBe(true);
+  expect(await client.flush(DEADLINE_MS)).toBe(true);
   const saved = (): unknown => {
     const db = new DatabaseSync(path.join(it.data, 'throughline.db'), { readOnly: true });
     const row = db.prepare("SELECT value FROM named_values WHERE name = 'profile shop'").get();
     db.close();
     return row;
   };
-  await until(() => saved(), 20_000);
+  await until(() => saved());
   await it.kill();
   // As when the events are long gone: none is read back.
   const again = await collector({ data: it.data, flags: ['--replay-max', '0'] });
@@ -273,37 +265,33 @@ describe('orders to the sensor', () => {
   }
   const node = recordedLines('poisoned-message').find(({ event }) => event?.processExec)!.event!.workload!.node!;
 
-  test(
-    'the processes of the attack, on the node of the attack, as that sensor answers',
-    { timeout: 60_000 },
-    async () => {
-      const it = await collector({ flags: ['--playbook', 'report'] });
-      await play(it, 'poisoned-message');
-      const without = await respond(it, { story, action: 'kill-process' });
-      expect(
-        without.every(({ state, reason }) => state === 'refused' && reason.includes('no sensor is connected')),
-      ).toBe(true);
+  test('the processes of the attack, on the node of the attack, as that sensor answers', async () => {
+    const it = await collector({ flags: ['--playbook', 'report'] });
+    await play(it, 'poisoned-message');
+    const without = await respond(it, { story, action: 'kill-process' });
+    expect(without.every(({ state, reason }) => state === 'refused' && reason.includes('no sensor is connected'))).toBe(
+      true,
+    );
 
-      const elsewhere = sensorOf(it, 'another-node', 'done');
-      const sensor = sensorOf(it, node, 'done');
-      await until(
-        async () =>
-          (await it.api<{ witnesses: { connected: boolean }[] }>('/v1/witnesses')).witnesses.filter(
-            ({ connected }) => connected,
-          ).length >= 2,
-      );
-      const done = await respond(it, { story, action: 'kill-process' });
-      expect(done.length).toBeGreaterThan(0);
-      expect(done.every(({ state }) => state === 'done')).toBe(true);
-      expect(sensor.orders).toHaveLength(done.length);
-      expect(sensor.orders[0]).toMatchObject({ action: 'kill-process', storyId: story });
-      expect(sensor.orders[0]!.process?.startTicks).toMatch(/^\d+$/);
-      expect(elsewhere.orders).toEqual([]);
-      await expect(respond(it, { story, action: 'kill-process', undo: true })).rejects.toThrow(/cannot be undone/);
-    },
-  );
+    const elsewhere = sensorOf(it, 'another-node', 'done');
+    const sensor = sensorOf(it, node, 'done');
+    await until(
+      async () =>
+        (await it.api<{ witnesses: { connected: boolean }[] }>('/v1/witnesses')).witnesses.filter(
+          ({ connected }) => connected,
+        ).length >= 2,
+    );
+    const done = await respond(it, { story, action: 'kill-process' });
+    expect(done.length).toBeGreaterThan(0);
+    expect(done.every(({ state }) => state === 'done')).toBe(true);
+    expect(sensor.orders).toHaveLength(done.length);
+    expect(sensor.orders[0]).toMatchObject({ action: 'kill-process', storyId: story });
+    expect(sensor.orders[0]!.process?.startTicks).toMatch(/^\d+$/);
+    expect(elsewhere.orders).toEqual([]);
+    await expect(respond(it, { story, action: 'kill-process', undo: true })).rejects.toThrow(/cannot be undone/);
+  });
 
-  test('a refusal of the sensor is the outcome', { timeout: 60_000 }, async () => {
+  test('a refusal of the sensor is the outcome', async () => {
     const it = await collector({ flags: ['--playbook', 'report'] });
     await play(it, 'poisoned-message');
     sensorOf(it, node, 'refused');
@@ -317,7 +305,7 @@ describe('orders to the sensor', () => {
   });
 });
 
-test('what needs hands that are not there says whose and how', { timeout: 60_000 }, async () => {
+test('what needs hands that are not there says whose and how', async () => {
   const it = await collector({ flags: ['--playbook', 'report'] });
   await play(it, 'ssrf');
   const where = ['--url', it.http, '--data', it.data];

@@ -4,7 +4,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startCollectorProcess, throughline, until, type CollectorProcess } from './collector-process.ts';
+import { startCollectorProcess, throughline, type CollectorProcess } from './collector-process.ts';
+import { until } from '../until.ts';
 
 const region = 'us-east-1';
 const bucket = 'example-trail';

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startCollectorProcess, throughline, until, type CollectorProcess } from './collector-process.ts';
+import { startCollectorProcess, throughline, type CollectorProcess } from './collector-process.ts';
+import { until } from '../until.ts';
 
 const rules = mkdtempSync(join(tmpdir(), 'throughline-own-rules-'));
 const token = 'sigma-test-token';

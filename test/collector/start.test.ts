@@ -9,10 +9,10 @@ import {
   startCollectorProcess,
   temporaryFolder,
   throughline,
-  until,
   type CollectorProcess,
   type StartOptions,
 } from './collector-process.ts';
+import { DEADLINE_MS, until } from '../until.ts';
 import { cloudTrailRecord, operationEvent } from './events.ts';
 
 const closers: (() => Promise<unknown> | void)[] = [];
@@ -122,7 +122,7 @@ test('ends cleanly on SIGTERM, and the folder is its own', async () => {
   expect(statSync(path.join(it.data, 'operator-token')).mode & 0o777).toBe(0o600);
   const agent = client({ address: it.grpc });
   agent.report(operationEvent());
-  expect(await agent.flush(10_000)).toBe(true);
+  expect(await agent.flush(DEADLINE_MS)).toBe(true);
   expect(await it.stop()).toBe(0);
 });
 
@@ -134,7 +134,6 @@ describe('a full disk', () => {
 
   test.skipIf(!mounted)(
     'acknowledges nothing that is not stored, says so, and goes on when there is room',
-    { timeout: 90_000 },
     async () => {
       const it = await collector({ data: path.join(mount, 'data') });
       const agent = client({ address: it.grpc, eventsMax: 60_000, bytesMax: 64 * 1024 * 1024, windowBatches: 4 });
@@ -145,7 +144,7 @@ describe('a full disk', () => {
       const health = await until(async () => {
         const answer = await fetch(`${it.http}/healthz`);
         return answer.status === 503 ? ((await answer.json()) as { reason: string }) : undefined;
-      }, 30_000);
+      });
       expect(health.reason).toMatch(/disk of the data folder is full .*; nothing is acknowledged until there is room/);
       const acknowledged = agent.counters.acknowledged;
       expect(acknowledged).toBeLessThan(total);
@@ -158,7 +157,7 @@ describe('a full disk', () => {
       expect(push.headers.get('retry-after')).toBe('5');
 
       execFileSync('mount', ['-o', 'remount,size=128m', mount]);
-      expect(await agent.flush(30_000)).toBe(true);
+      expect(await agent.flush(DEADLINE_MS)).toBe(true);
       expect(agent.counters).toMatchObject({ acknowledged: total, rejected: 0, dropped: {} });
       expect(await it.api('/healthz')).toEqual({ status: 'ok' });
       const page = await (await fetch(`${it.http}/metrics`)).text();
@@ -179,7 +178,7 @@ describe('who is let in', () => {
     expect(await refused({ address: it.grpc, hello: { role: 'agent' }, token: 'wrong' })).toMatch(/token is not known/);
     const agent = client({ address: it.grpc, token: 'the-shared-token' });
     agent.report(operationEvent());
-    expect(await agent.flush(10_000)).toBe(true);
+    expect(await agent.flush(DEADLINE_MS)).toBe(true);
     expect(it.log.join('\n')).not.toContain('the-shared-token');
     // Relaying for everybody is more than the shared token gives.
     expect(await refused({ address: it.grpc, hello: { role: 'collector' }, token: 'the-shared-token' })).toMatch(
@@ -215,7 +214,7 @@ describe('who is let in', () => {
     ).toMatch(/may not speak for the node "node-2"/);
     const agent = client(shop);
     agent.report(operationEvent());
-    expect(await agent.flush(10_000)).toBe(true);
+    expect(await agent.flush(DEADLINE_MS)).toBe(true);
   });
 
   describe('by certificate', () => {
@@ -287,93 +286,85 @@ describe('who is let in', () => {
     });
     afterAll(() => removeFolder(folder));
 
-    test.skipIf(!openssl)(
-      'the name in it is the service; strangers and the nameless stay out',
-      { timeout: 60_000 },
-      async () => {
-        const it = await collector({
-          flags: [
-            '--tls-cert',
-            pem('collector.pem'),
-            '--tls-key',
-            pem('collector.key'),
-            '--tls-client-ca',
-            pem('authority.pem'),
-            '--http',
-            'off',
-          ],
-        });
-        const address = it.grpc.replace('grpc:', 'grpcs:');
-        const ca = readFileSync(pem('authority.pem'));
-        const identity = (name: string) => ({
-          ca,
-          cert: readFileSync(pem(`${name}.pem`)),
-          key: readFileSync(pem(`${name}.key`)),
-        });
-        const agent = client({ address, tls: identity('shop') });
-        agent.report(operationEvent());
-        expect(await agent.flush(10_000)).toBe(true);
-        expect(
-          await refused({
-            address,
-            tls: identity('shop'),
-            hello: { role: 'agent', workload: { service: 'payments' } },
-          }),
-        ).toMatch(/certificate of shop may not speak for the service "payments"/);
-        expect(
-          await refused({ address, tls: identity('shop'), hello: { role: 'sensor', workload: { node: 'n' } } }),
-        ).toMatch(/may not speak as sensor/);
+    test.skipIf(!openssl)('the name in it is the service; strangers and the nameless stay out', async () => {
+      const it = await collector({
+        flags: [
+          '--tls-cert',
+          pem('collector.pem'),
+          '--tls-key',
+          pem('collector.key'),
+          '--tls-client-ca',
+          pem('authority.pem'),
+          '--http',
+          'off',
+        ],
+      });
+      const address = it.grpc.replace('grpc:', 'grpcs:');
+      const ca = readFileSync(pem('authority.pem'));
+      const identity = (name: string) => ({
+        ca,
+        cert: readFileSync(pem(`${name}.pem`)),
+        key: readFileSync(pem(`${name}.key`)),
+      });
+      const agent = client({ address, tls: identity('shop') });
+      agent.report(operationEvent());
+      expect(await agent.flush(DEADLINE_MS)).toBe(true);
+      expect(
         await refused({
           address,
-          tls: identity('intruder'),
-          hello: { role: 'agent', workload: { service: 'intruder' } },
-        });
-        await refused({ address, tls: { ca }, hello: { role: 'agent', workload: { service: 'shop' } } });
-        await refused({ address: it.grpc, hello: { role: 'agent', workload: { service: 'shop' } } });
-        await refused({
-          address,
-          tls: { ca: readFileSync(pem('stranger.pem')) },
-          hello: { role: 'agent', workload: { service: 'shop' } },
-        });
-      },
-    );
-    test.skipIf(!openssl)(
-      'a sidecar shows one, and trusts the authority it was given',
-      { timeout: 60_000 },
-      async () => {
-        const credentials = pem('credentials.json');
-        writeFileSync(credentials, JSON.stringify([{ certificate: 'shop', role: 'relay' }]), { mode: 0o600 });
-        const upstream = await collector({
-          flags: [
-            '--tls-cert',
-            pem('collector.pem'),
-            '--tls-key',
-            pem('collector.key'),
-            '--tls-client-ca',
-            pem('authority.pem'),
-            '--credentials',
-            credentials,
-          ],
-        });
-        const relay = await collector({
-          flags: [
-            '--upstream',
-            upstream.grpc.replace('grpc:', 'grpcs:'),
-            '--upstream-ca',
-            pem('authority.pem'),
-            '--upstream-cert',
-            pem('shop.pem'),
-            '--upstream-key',
-            pem('shop.key'),
-          ],
-        });
-        const agent = client({ address: relay.grpc });
-        agent.report(operationEvent());
-        expect(await agent.flush(10_000)).toBe(true);
-        const relayed = async (): Promise<string> => await (await fetch(`${relay.http}/metrics`)).text();
-        await until(async () => /throughline_relayed_total 1\b/.test(await relayed()));
-      },
-    );
+          tls: identity('shop'),
+          hello: { role: 'agent', workload: { service: 'payments' } },
+        }),
+      ).toMatch(/certificate of shop may not speak for the service "payments"/);
+      expect(
+        await refused({ address, tls: identity('shop'), hello: { role: 'sensor', workload: { node: 'n' } } }),
+      ).toMatch(/may not speak as sensor/);
+      await refused({
+        address,
+        tls: identity('intruder'),
+        hello: { role: 'agent', workload: { service: 'intruder' } },
+      });
+      await refused({ address, tls: { ca }, hello: { role: 'agent', workload: { service: 'shop' } } });
+      await refused({ address: it.grpc, hello: { role: 'agent', workload: { service: 'shop' } } });
+      await refused({
+        address,
+        tls: { ca: readFileSync(pem('stranger.pem')) },
+        hello: { role: 'agent', workload: { service: 'shop' } },
+      });
+    });
+    test.skipIf(!openssl)('a sidecar shows one, and trusts the authority it was given', async () => {
+      const credentials = pem('credentials.json');
+      writeFileSync(credentials, JSON.stringify([{ certificate: 'shop', role: 'relay' }]), { mode: 0o600 });
+      const upstream = await collector({
+        flags: [
+          '--tls-cert',
+          pem('collector.pem'),
+          '--tls-key',
+          pem('collector.key'),
+          '--tls-client-ca',
+          pem('authority.pem'),
+          '--credentials',
+          credentials,
+        ],
+      });
+      const relay = await collector({
+        flags: [
+          '--upstream',
+          upstream.grpc.replace('grpc:', 'grpcs:'),
+          '--upstream-ca',
+          pem('authority.pem'),
+          '--upstream-cert',
+          pem('shop.pem'),
+          '--upstream-key',
+          pem('shop.key'),
+        ],
+      });
+      const agent = client({ address: relay.grpc });
+      agent.report(operationEvent());
+      expect(await agent.flush(DEADLINE_MS)).toBe(true);
+      const relayed = async (): Promise<string> => await (await fetch(`${relay.http}/metrics`)).text();
+      await until(async () => /throughline_relayed_total 1\b/.test(await relayed()));
+    });
     test.runIf(!openssl)('(skipped: openssl is not installed)', () => {
       console.log('skipped: certificates for the mTLS test need openssl');
     });

@@ -10,10 +10,10 @@ import {
   startCollectorProcess,
   temporaryFolder,
   throughline,
-  until,
   type CollectorProcess,
   type StartOptions,
 } from './collector-process.ts';
+import { until } from '../until.ts';
 import { problemsIn } from './ocsf-schema.ts';
 import { expectedStories, play, recordedEvents } from './recorded-attack.ts';
 import { readConfig, storyJson, thinkingFor } from '@throughline/collector';
@@ -60,32 +60,28 @@ function toldOffline(name: string): unknown {
 }
 
 describe.each(['poisoned-message', 'ssrf'])('%s', (name) => {
-  test(
-    'over the wire it is the very story of the recording, and again after kill -9',
-    { timeout: 60_000 },
-    async () => {
-      const it = await collector();
-      await play(it, name);
-      const expected = toldOffline(name);
-      expect(await told(it)).toEqual(expected);
-      expect((await told(it)).map(({ id }) => id)).toEqual(expectedStories(name).map(({ id }) => id));
-      await it.kill();
-      const again = await collector({ data: it.data });
-      expect(await told(again)).toEqual(expected);
-      // Told twice it is the same.
-      await play(again, name);
-      expect(await told(again)).toEqual(expected);
-    },
-  );
+  test('over the wire it is the very story of the recording, and again after kill -9', async () => {
+    const it = await collector();
+    await play(it, name);
+    const expected = toldOffline(name);
+    expect(await told(it)).toEqual(expected);
+    expect((await told(it)).map(({ id }) => id)).toEqual(expectedStories(name).map(({ id }) => id));
+    await it.kill();
+    const again = await collector({ data: it.data });
+    expect(await told(again)).toEqual(expected);
+    // Told twice it is the same.
+    await play(again, name);
+    expect(await told(again)).toEqual(expected);
+  });
 
-  test('its benign twin is no story', { timeout: 60_000 }, async () => {
+  test('its benign twin is no story', async () => {
     const it = await collector();
     await play(it, `${name}-benign`);
     expect(await told(it)).toEqual([]);
   });
 });
 
-test('a story outlives its events', { timeout: 60_000 }, async () => {
+test('a story outlives its events', async () => {
   const it = await collector();
   await play(it, 'ssrf');
   const before = await told(it);
@@ -101,7 +97,7 @@ test('a story outlives its events', { timeout: 60_000 }, async () => {
   expect((await told(again)).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
 });
 
-test('the command line lists it and tells it', { timeout: 60_000 }, async () => {
+test('the command line lists it and tells it', async () => {
   const it = await collector();
   const where = ['--url', it.http, '--data', it.data];
   expect((await throughline(['stories', ...where])).out).toMatch(/No story/);
@@ -159,7 +155,7 @@ describe('exporters', () => {
   }
   const parsed = (got: Got): Record<string, unknown> => JSON.parse(got.body.toString()) as Record<string, unknown>;
 
-  test('all of them tell the story, in their own shape', { timeout: 60_000 }, async () => {
+  test('all of them tell the story, in their own shape', async () => {
     const hook = await endpoint();
     const chat = await endpoint();
     const alerts = await endpoint();
@@ -240,30 +236,26 @@ describe('exporters', () => {
     expect(spans).not.toContain('/healthz');
   });
 
-  test(
-    'one that fails is tried again with the newest; the others do not wait for it',
-    { timeout: 60_000 },
-    async () => {
-      const bad = await endpoint();
-      const good = await endpoint();
-      bad.answer = 500;
-      const it = await collector({ flags: ['--webhook', bad.url, '--falcosidekick', good.url] });
-      await play(it, 'ssrf');
-      await until(() => good.got.length > 0);
-      const failures = async (): Promise<boolean> =>
-        (await (await fetch(`${it.http}/metrics`)).text()).includes(
-          'throughline_export_failures_total{exporter="webhook"}',
-        );
-      await until(failures);
-      expect(bad.got).toHaveLength(0);
-      bad.answer = 200;
-      const steps = expectedStories('ssrf')[0]!.steps.length;
-      await until(() => bad.got.some((got) => (parsed(got).data as Told).steps.length === steps), 20_000);
-      expect(parsed(bad.got[0]!)).toMatchObject({ type: 'io.throughline.story.opened' });
-    },
-  );
+  test('one that fails is tried again with the newest; the others do not wait for it', async () => {
+    const bad = await endpoint();
+    const good = await endpoint();
+    bad.answer = 500;
+    const it = await collector({ flags: ['--webhook', bad.url, '--falcosidekick', good.url] });
+    await play(it, 'ssrf');
+    await until(() => good.got.length > 0);
+    const failures = async (): Promise<boolean> =>
+      (await (await fetch(`${it.http}/metrics`)).text()).includes(
+        'throughline_export_failures_total{exporter="webhook"}',
+      );
+    await until(failures);
+    expect(bad.got).toHaveLength(0);
+    bad.answer = 200;
+    const steps = expectedStories('ssrf')[0]!.steps.length;
+    await until(() => bad.got.some((got) => (parsed(got).data as Told).steps.length === steps));
+    expect(parsed(bad.got[0]!)).toMatchObject({ type: 'io.throughline.story.opened' });
+  });
 
-  test('a restart tells nothing twice', { timeout: 60_000 }, async () => {
+  test('a restart tells nothing twice', async () => {
     const hook = await endpoint();
     const it = await collector();
     await play(it, 'ssrf');

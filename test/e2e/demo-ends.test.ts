@@ -89,7 +89,7 @@ test.each<[string, string[], RegExp]>([
   ['while it opens', SSRF, /starting collector/],
   ['when a scenario has just begun', SSRF, /ssrf, observe, attack/],
   ['in the middle of an attack over Kafka', POISONED, /poisoned-message, observe, attack/],
-])('Ctrl-C %s', { timeout: 120_000 }, async (name, args, when) => {
+])('Ctrl-C %s', async (name, args, when) => {
   const child = demo(['--once', ...args]);
   await new Promise<void>((resolve, reject) => {
     const look = (): void => void (when.test(child.said()) && resolve());
@@ -106,7 +106,7 @@ test.each<[string, string[], RegExp]>([
   await nothingStays(child.said());
 });
 
-test('one part that cannot start stops the others', { timeout: 120_000 }, async () => {
+test('one part that cannot start stops the others', async () => {
   // Nobody listens there: the broker fails after the sensor is up.
   const child = demo(['--once', ...SSRF], { THROUGHLINE_DEMO_KAFKA: '127.0.0.1:9' });
   expect(await ended(child), child.said()).toBe(1);

@@ -60,7 +60,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('npm run demo: one JSON document with every scenario as promised', { timeout: 290_000 }, () => {
+test('npm run demo: one JSON document with every scenario as promised', () => {
   take('npm run demo', 'npm run demo -- --once --json');
   const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'demo', '--', '--once', '--json'], {
     cwd: root,
@@ -91,7 +91,7 @@ test('npm test runs this very file', () => {
   expect(scripts['test']).toContain(scripts['setup']!);
 });
 
-test('the packages install, and the agent protects by itself', { timeout: 300_000 }, async () => {
+test('the packages install, and the agent protects by itself', async () => {
   take('npm install @throughline/agent', 'npm install @throughline/collector @throughline/sensor');
   const workspaces = ['proto', 'agent', 'native-sensor', 'collector'].flatMap((name) => ['-w', name]);
   const packed = spawnSync('npm', ['pack', '--silent', '--pack-destination', folder, ...workspaces], {

@@ -140,7 +140,7 @@ describe.skipIf(missing !== undefined)('the Helm chart', { timeout: 900_000 }, (
     expect(parse(text)).toMatchObject({ otlp: 'http://otel:4318', sync: 'normal' });
   });
 
-  test('the sensor sees as much with the capabilities it is given as with all', { timeout: 60_000 }, (context) => {
+  test('the sensor sees as much with the capabilities it is given as with all', (context) => {
     if (process.getuid?.() !== 0) context.skip('only root can start the sensor');
     const { securityContext } = find('DaemonSet', 'throughline-sensor').spec.template.spec.containers[0];
     const { add, drop } = securityContext.capabilities as { add: string[]; drop: string[] };

@@ -8,9 +8,9 @@ import {
   removeFolder,
   startCollectorProcess,
   temporaryFolder,
-  until,
   type CollectorProcess,
 } from '../collector/collector-process.ts';
+import { DEADLINE_MS, until } from '../until.ts';
 import { expectedStories, recordedLines, play } from '../collector/recorded-attack.ts';
 import { collectionOf, renderChart } from './chart.ts';
 import { createStreamClient } from '@throughline/proto/client';
@@ -148,7 +148,7 @@ describe.skipIf(missing !== undefined)('pod responses', { timeout: 900_000 }, ()
         lingerMs: 0,
       });
       client.report({ ...event, workload } satisfies Event);
-      if (!(await client.flush(20_000)) || client.counters.rejected > 0)
+      if (!(await client.flush(DEADLINE_MS)) || client.counters.rejected > 0)
         throw new Error(JSON.stringify(client.counters));
       client.close();
     }
@@ -257,7 +257,7 @@ test.runIf(missing !== undefined)('(skipped: no Kubernetes API server)', () => {
   console.log(`skipped: the pod responses need a Kubernetes API server: ${missing}`);
 });
 
-test('without an API server the plan still says what would be done', { timeout: 60_000 }, async () => {
+test('without an API server the plan still says what would be done', async () => {
   const it = await startCollectorProcess({ flags: ['--playbook', 'report'] });
   try {
     await play(it, 'poisoned-message');

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { until } from '../collector/collector-process.ts';
+import { until } from '../until.ts';
 import { startControlPlane, whyNot, type ControlPlane } from '../control-plane/control-plane.ts';
 import { addresses, hum, makeShop, ordinaryTraffic, theft, type Shop } from './cluster.ts';
 import { startSecureCollector, type SecureCollector } from './secure-collector.ts';
@@ -13,7 +13,6 @@ if (reason !== undefined) console.warn(`SKIPPED the tests against a real API ser
 
 const webhookToken = 'audit-webhook-token';
 const policy = fileURLToPath(new URL('../../docs/audit-policy.yaml', import.meta.url));
-const DELIVERED_MAX_MS = 30_000;
 
 interface AuditEvent {
   readonly auditID: string;
@@ -68,11 +67,7 @@ describe.skipIf(reason !== undefined)('a real API server', () => {
   /** Waits until the collector holds the newest event that the server has written to its own log. */
   const delivered = async (): Promise<void> => {
     const last = audited().findLast(({ stage }) => stage === 'ResponseComplete')!;
-    await until(
-      async () => await collector.api(`/v1/events/${last.auditID}`).catch(() => undefined),
-      DELIVERED_MAX_MS,
-      100,
-    );
+    await until(async () => await collector.api(`/v1/events/${last.auditID}`).catch(() => undefined));
   };
 
   test('an ordinary day is no story', async () => {
@@ -100,7 +95,7 @@ describe.skipIf(reason !== undefined)('a real API server', () => {
     const open = await until(async () => {
       const shown = (await stories()).filter(({ state }) => state !== 'signal' && state !== 'merged');
       return shown.length > 0 ? shown : undefined;
-    }, DELIVERED_MAX_MS);
+    });
     expect(open).toHaveLength(1);
     const story = await collector.api<StoryAnswer>(`/v1/stories/${open[0]!.id}`);
     expect(story.techniques).toEqual(expect.arrayContaining(['T1528']));

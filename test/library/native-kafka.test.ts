@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startKafkaBroker, type Broker } from '../../examples/demo/src/kafka-broker.ts';
 import { cachedPackages, type MaybePackage } from './cached.ts';
 import { startApp, type App } from './protected-app.ts';
+import { until } from '../until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-native-kafka-'));
 const attack = `x' OR 'a'='a`;
@@ -87,8 +88,12 @@ test.for(
 /** Waits until the handler was called for all of these. */
 async function takenBy(app: App, names: readonly string[]): Promise<void> {
   const taken: string[] = [];
-  const deadline = Date.now() + 40_000;
-  while (!names.every((name) => taken.includes(name)) && Date.now() < deadline)
-    taken.push(...(await app.ask('taken', {})).body.result);
+  await until(
+    async () => {
+      taken.push(...(await app.ask('taken', {})).body.result);
+      return names.every((name) => taken.includes(name));
+    },
+    () => `${names.join()}, there is ${taken.join()}`,
+  );
   expect(taken.toSorted()).toEqual(names.toSorted());
 }

@@ -8,14 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cachedPackage, type MaybePackage } from './cached.ts';
-import { register, until } from './protected-app.ts';
+import { register } from './protected-app.ts';
+import { until } from '../until.ts';
 import { freePort } from './servers.ts';
 
 const source = fileURLToPath(new URL('apps/next-ways/', import.meta.url));
 const attack = 'bob; echo pwn$((1+1))ed';
 const effect = 'pwn2ed';
 const BUILD_DEADLINE_MS = 500_000;
-const LATER_MAX_MS = 10_000;
 
 let next: MaybePackage = { missing: 'not installed' };
 let folder = '';
@@ -87,7 +87,6 @@ async function serve(command: keyof typeof commands, nextFolder: string, guarded
     stream.setEncoding('utf8').on('data', (text: string) => (said += text));
   await until(
     () => /Ready in/.test(said) || child.exitCode !== null,
-    60_000,
     () => said,
   );
   return {
@@ -133,7 +132,7 @@ const ways: Readonly<Record<string, Way>> = {
   },
 };
 
-test.for(Object.keys(commands) as (keyof typeof commands)[])('%s', { timeout: 120_000 }, async (command, context) => {
+test.for(Object.keys(commands) as (keyof typeof commands)[])('%s', async (command, context) => {
   if ('missing' in next) return context.skip(next.missing);
   const plain = await serve(command, next.folder, false);
   const guarded = await serve(command, next.folder, true);
@@ -145,6 +144,6 @@ test.for(Object.keys(commands) as (keyof typeof commands)[])('%s', { timeout: 12
   }
   // After the answer nobody can be refused; the call is stopped.
   expect((await guarded.get('/later', posted({ name: attack }))).status).toBe(200);
-  await until(() => /passed to `after\(\)`: BlockedError/.test(guarded.said()), LATER_MAX_MS, guarded.said);
+  await until(() => /passed to `after\(\)`: BlockedError/.test(guarded.said()), guarded.said);
   expect((await guarded.get('/later')).text).not.toContain(effect);
 });

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { instrumentations } from '../../agent/src/instrumentations/index.ts';
 import { cachedPackage, type MaybePackage } from './cached.ts';
-import { until } from './protected-app.ts';
+import { until } from '../until.ts';
 import { freePort } from './servers.ts';
 
 const source = fileURLToPath(new URL('apps/next/', import.meta.url));
@@ -110,7 +110,6 @@ async function serve(
     stream.setEncoding('utf8').on('data', (text: string) => (said += text));
   await until(
     () => /Ready in/.test(said) || child.exitCode !== null,
-    60_000,
     () => said,
   );
   return {

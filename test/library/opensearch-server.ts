@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cacheFolder } from './cached.ts';
 import { freePort, type MaybeServer } from './servers.ts';
+import { until } from '../until.ts';
 
 const version = '2.19.1';
 const source = fileURLToPath(new URL('opensearch-server/', import.meta.url));
-const START_DEADLINE_MS = 90_000;
 
 export async function startOpensearch(): Promise<MaybeServer> {
   const found = await jars();
@@ -25,15 +25,11 @@ export async function startOpensearch(): Promise<MaybeServer> {
     child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  const deadline = Date.now() + START_DEADLINE_MS;
-  while (!(await answers(port))) {
-    if (child.exitCode !== null || Date.now() > deadline) {
-      stop();
-      return { missing: `OpenSearch did not start (exit ${child.exitCode}; it takes Java 17 with its compiler)` };
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  return { port, stop };
+  const up = async (): Promise<boolean> => child.exitCode !== null || (await answers(port));
+  await until(up, 'OpenSearch to answer').catch(() => child.kill('SIGKILL'));
+  if (child.exitCode === null && child.signalCode === null) return { port, stop };
+  stop();
+  return { missing: `OpenSearch did not start (exit ${child.exitCode}; it takes Java 17 with its compiler)` };
 }
 
 async function jars(): Promise<{ readonly folder: string } | { readonly missing: string }> {

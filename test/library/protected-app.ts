@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { until } from '../until.ts';
 
 export type Protection = 'none' | 'observe' | 'block';
 export type ModuleForm = 'cjs' | 'esm';
@@ -26,7 +27,6 @@ export interface App {
 
 export const register =
   process.env['THROUGHLINE_TEST_REGISTER'] ?? fileURLToPath(new URL('../../agent/dist/register.cjs', import.meta.url));
-const START_DEADLINE_MS = 60_000;
 
 /**
  * Starts apps/<cases>, its routes over bare node:http; or the program whose absolute path is given.
@@ -58,7 +58,6 @@ export async function startApp(
   const said = (): string => `stdout: ${out.slice(-2000)}\nstderr: ${errors.slice(-4000)}`;
   await until(
     () => /listening (\d+)/.test(out) || child.exitCode !== null,
-    START_DEADLINE_MS,
     () => `${cases} did not start\n${said()}`,
   );
   const port = Number(/listening (\d+)/.exec(out)?.[1]);
@@ -87,7 +86,6 @@ export async function startApp(
       const found = (): readonly any[] => lines().filter((line) => line.throughline === 'finding');
       await until(
         () => found().length >= atLeast,
-        15_000,
         () => `fewer than ${atLeast} findings\n${said()}`,
       );
       return found();
@@ -118,14 +116,6 @@ export async function coverageOf(
   const line = out.split('\n').find((text) => text.startsWith('{"throughline":"coverage"'));
   if (!line) throw new Error(`no coverage from ${program}\nstdout: ${out}\nstderr: ${errors}`);
   return Object.fromEntries(JSON.parse(line).coverage.map((one: any) => [one.name, one]));
-}
-
-export async function until(condition: () => boolean, deadlineMs: number, message: () => string): Promise<void> {
-  const deadline = Date.now() + deadlineMs;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(message());
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 function parsed(text: string): any[] {

@@ -5,6 +5,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { until } from '../until.ts';
 
 export interface Server {
   readonly port: number;
@@ -14,8 +15,6 @@ export interface Server {
 /** A server, or the reason why this machine has none. */
 export type MaybeServer = Server | { readonly missing: string };
 
-const START_DEADLINE_MS = 30_000;
-
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -24,7 +23,8 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-export async function startPostgres(): Promise<MaybeServer> {
+/** @param settings beyond the usual ones: "log_statement=all" */
+export async function startPostgres(settings: readonly string[] = []): Promise<MaybeServer> {
   const bin = [
     '/usr/lib/postgresql/15/bin',
     '/usr/lib/postgresql/16/bin',
@@ -54,6 +54,7 @@ export async function startPostgres(): Promise<MaybeServer> {
       'listen_addresses=127.0.0.1',
       '-c',
       'fsync=off',
+      ...settings.flatMap((setting) => ['-c', setting]),
     ],
     { ...user, stdio: 'ignore' },
   );
@@ -265,15 +266,14 @@ async function ready(
     kill();
     rmSync(folder, { recursive: true, force: true });
   };
-  const deadline = Date.now() + START_DEADLINE_MS;
-  while (!(await accepts(port))) {
-    if (child.exitCode !== null || Date.now() > deadline) {
-      stop();
-      throw new Error(`server in ${folder} did not start (exit ${child.exitCode})`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  try {
+    await until(async () => child.exitCode !== null || (await accepts(port)), `the server in ${folder} to listen`);
+    if (child.exitCode !== null) throw new Error(`the server in ${folder} ended with ${child.exitCode}`);
+    return { port, stop };
+  } catch (error) {
+    stop();
+    throw error;
   }
-  return { port, stop };
 }
 
 function accepts(port: number): Promise<boolean> {

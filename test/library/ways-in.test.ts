@@ -6,7 +6,8 @@ import { Queue } from 'bullmq';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { startApp, until, type App, type ModuleForm, type Protection } from './protected-app.ts';
+import { startApp, type App, type ModuleForm, type Protection } from './protected-app.ts';
+import { until } from '../until.ts';
 import { startRedis, type MaybeServer } from './servers.ts';
 
 const attack = `x' OR 'a'='a`;
@@ -237,7 +238,6 @@ describe('jobs', () => {
                   void job.getState().then((now) => (state = now));
                   return state === 'completed' || state === 'failed';
                 },
-                10_000,
                 () => `job is ${state}`,
               );
               expect(state).toBe(name === attack && protection === 'block' ? 'failed' : 'completed');

@@ -18,9 +18,9 @@ import {
   startSensor,
   type TestCgroup,
   type TestSensor,
-  until,
   whyNoBpf,
 } from './sensor.ts';
+import { until } from '../until.ts';
 
 const reason = whyNoBpf();
 const REFUSED = 'connect: Operation not permitted';

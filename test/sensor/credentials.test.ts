@@ -2,7 +2,8 @@
 import type { Event } from '@throughline/proto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { actorProgram, makeCgroup, startSensor, type TestCgroup, type TestSensor, until, whyNoBpf } from './sensor.ts';
+import { actorProgram, makeCgroup, startSensor, type TestCgroup, type TestSensor, whyNoBpf } from './sensor.ts';
+import { until } from '../until.ts';
 
 const reason = whyNoBpf();
 const FIRST_UID = 20_000; // of actor.c
@@ -65,7 +66,7 @@ describe.skipIf(reason).each([
     expect(counts(changes(events))).toEqual(counts(expected));
     const entered = () =>
       sensor.events.filter((event) => event.kernelAct?.kind === 'setns' && event.workload?.cgroupId === cgroup.id);
-    await until(() => (entered().length >= threads * rounds ? true : undefined), 'namespaces entered');
+    await until(() => entered().length >= threads * rounds, 'namespaces entered');
     expect(entered()).toHaveLength(threads * rounds);
   });
 

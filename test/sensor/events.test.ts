@@ -8,7 +8,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { actorProgram, makeCgroup, startSensor, type TestCgroup, type TestSensor, until, whyNoBpf } from './sensor.ts';
+import { actorProgram, makeCgroup, startSensor, type TestCgroup, type TestSensor, whyNoBpf } from './sensor.ts';
+import { until } from '../until.ts';
 
 const reason = whyNoBpf();
 
@@ -246,7 +247,7 @@ describe.skipIf(reason)('full profile', () => {
     );
     const key = value(parent, 'process', SUBJECT);
     const forks = () => sensor.events.filter((each) => each.processFork && value(each, 'process', USED) === key);
-    await until(() => (forks().length >= 500 ? true : undefined), '500 beginnings');
+    await until(() => forks().length >= 500, '500 beginnings');
     const born = new Set(
       forks().map((each) => `${each.processFork!.child!.hostPid}/${each.processFork!.child!.startTicks}`),
     );
@@ -254,7 +255,7 @@ describe.skipIf(reason)('full profile', () => {
       sensor.events.filter(
         (each) => each.processExit?.exitCode === 7 && born.has(`${each.process!.hostPid}/${each.process!.startTicks}`),
       );
-    await until(() => (ended().length >= 500 ? true : undefined), '500 ends');
+    await until(() => ended().length >= 500, '500 ends');
     expect(ended()).toHaveLength(500);
   });
 
@@ -302,7 +303,7 @@ describe.skipIf(reason)('full profile', () => {
     const { output } = await cgroup.finish(actor, ['race', '400']);
     const truth = new Map(output.split('\n').map((line) => line.split(' ') as [string, string]));
     expect(truth.size).toBe(400);
-    await until(() => (said().length >= 400 ? true : undefined), '400 execs');
+    await until(() => said().length >= 400, '400 execs');
     const wrong = said().filter((each) => truth.get(String(each.process!.pid)) !== each.process!.arguments![2]);
     const shown = wrong.map(({ process, processExec }) => ({
       process,
@@ -326,7 +327,7 @@ describe.skipIf(reason)('full profile', () => {
   });
 
   it('loses nothing on the way, and every number arrives', async () => {
-    await until(() => (sensor.forwarder.counters.missing === 0 ? true : undefined), 'late numbers');
+    await until(() => sensor.forwarder.counters.missing === 0, 'late numbers');
     expect(sensor.forwarder.counters).toMatchObject({ malformedFrames: 0, unknownFrames: 0 });
   });
 

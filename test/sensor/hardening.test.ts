@@ -29,9 +29,9 @@ import {
   startSensor,
   type TestCgroup,
   type TestSensor,
-  until,
   whyNoBpf,
 } from './sensor.ts';
+import { until } from '../until.ts';
 
 const reason = whyNoBpf();
 /** As many as the table of allowed addresses holds (ALLOWED_MAX of bpf/standing.h), and as one order may name. */
@@ -105,7 +105,7 @@ describe.skipIf(reason)('hardening', () => {
       for (const each of [...others, cgroup]) await obey({ action: 'release', cgroupId: each.id });
       for (const each of others) await each.remove();
     }
-  }, 120_000);
+  });
 
   it('tells a refusal that is repeated once, and counts the rest', async () => {
     expect(await obey({ action: 'isolate', cgroupId: cgroup.id })).toMatchObject({ outcome: 'done' });
@@ -113,7 +113,7 @@ describe.skipIf(reason)('hardening', () => {
     const { code, output } = await cgroup.finish('/usr/bin/python3', ['-c', script]);
     expect(output).toBe('');
     expect(code).toBe(0);
-    await until(() => (Number(sensor.forwarder.stats['refusalsRepeated']) >= 1_999 ? true : undefined), 'counted');
+    await until(() => Number(sensor.forwarder.stats['refusalsRepeated']) >= 1_999, 'counted');
     const refused = sensor.frames.filter((frame) => frame.type === 'enforced' && frame.actor.cgroupId === cgroup.id);
     expect(refused).toHaveLength(1);
     expect(await obey({ action: 'release', cgroupId: cgroup.id })).toMatchObject({ outcome: 'done' });
@@ -251,7 +251,7 @@ describe.skipIf(reason)('hardening', () => {
     await last.stop();
     expect(readdirSync(own).filter((name) => name.endsWith('-new'))).toEqual([]);
     removePins(own);
-  }, 60_000);
+  });
 
   it('tells what a cgroup had above its limit', async () => {
     const watched = path.join(folder, 'credentials');

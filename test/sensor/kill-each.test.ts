@@ -13,9 +13,9 @@ import {
   startSensor,
   type TestCgroup,
   type TestSensor,
-  until,
   whyNoBpf,
 } from './sensor.ts';
+import { until } from '../until.ts';
 
 const reason = whyNoBpf();
 const mounts = readFileSync('/proc/self/mounts', 'utf8');
@@ -64,7 +64,7 @@ describe.skipIf(reason)('without cgroup.kill', () => {
       cgroup.run('/bin/sh', ['-c', forking]),
     ];
     await sensor.find('the cgroup', (event) => event.workload?.cgroupId === cgroup.id);
-    await until(() => (members(nested) > 0 && members(cgroup.directory) > 20 ? true : undefined), 'its processes');
+    await until(() => members(nested) > 0 && members(cgroup.directory) > 20, 'its processes');
     return { cgroup, nested, children };
   }
 
@@ -93,7 +93,7 @@ describe.skipIf(reason)('without cgroup.kill', () => {
     await sensor.find('the cgroup', (event) => event.workload?.cgroupId === cgroup.id);
     expect(await kill(cgroup.containerId)).toMatchObject({ outcome: 'done' });
     const child = cgroup.run('/bin/sleep', ['60']);
-    await until(() => (members(cgroup.directory) > 0 ? true : undefined), 'its process');
+    await until(() => members(cgroup.directory) > 0, 'its process');
     writeFileSync(path.join(cgroup.directory, 'cgroup.freeze'), '1');
     const ended = once(child, 'exit');
     expect(await kill(cgroup.containerId)).toMatchObject({ outcome: 'done' });
@@ -112,7 +112,7 @@ describe.skipIf(reason)('without cgroup.kill', () => {
       const child = spawn('/bin/sh', ['-c', `${enter} && /bin/true; ${forking}`], { stdio: 'ignore' });
       forkers.push(child);
       await sensor.find('the container', (event) => event.workload?.containerId === containerId);
-      await until(() => (members(directories[0]!) > 20 ? true : undefined), 'its processes');
+      await until(() => members(directories[0]!) > 20, 'its processes');
       const ended = once(child, 'exit');
       const isolate = {
         id: `order-${++serial}`,

@@ -7,7 +7,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { actorProgram, daemon, makeCgroup, startSensor, type TestCgroup, until, whyNoBpf } from './sensor.ts';
+import { actorProgram, daemon, makeCgroup, startSensor, type TestCgroup, whyNoBpf } from './sensor.ts';
+import { until } from '../until.ts';
 
 const reason = whyNoBpf();
 const OPENS = 200_000;
@@ -71,7 +72,7 @@ describe.skipIf(reason)('losses', () => {
       orphan.stderr!.once('data', (text: Buffer) => resolve(Number(text))),
     );
     orphan.stdout!.once('data', () => orphan.stdout!.destroy());
-    await until(() => (alive(pid) ? undefined : true), 'the daemon without a reader ends');
+    await until(() => !alive(pid), 'the daemon without a reader ends');
   });
 
   it('tells that it is blind when the daemon is killed, and when it stops reading', async () => {

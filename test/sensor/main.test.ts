@@ -15,16 +15,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import {
-  actorProgram,
-  makeCgroup,
-  pinDirectory,
-  removePins,
-  root,
-  type TestCgroup,
-  until,
-  whyNoBpf,
-} from './sensor.ts';
+import { actorProgram, makeCgroup, pinDirectory, removePins, root, type TestCgroup, whyNoBpf } from './sensor.ts';
+import { until } from '../until.ts';
 
 const reason = whyNoBpf();
 const main = path.join(root, 'native-sensor/dist/main.js');
@@ -61,7 +53,7 @@ describe.skipIf(reason)('throughline sensor', () => {
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     sensor.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
-    await until(() => (/watching: ebpf/.test(said) ? true : undefined), 'watching');
+    await until(() => /watching: ebpf/.test(said), 'watching');
   });
   afterAll(async () => {
     sensor?.kill('SIGKILL');
@@ -156,7 +148,7 @@ describe.skipIf(reason)('throughline sensor', () => {
     const launcher = launcherOf(again.pid!);
     again.kill('SIGKILL');
     for (const pid of [second, launcher]) {
-      await until(() => (alive(pid) ? undefined : true), 'the daemon and its launcher to follow');
+      await until(() => !alive(pid), 'the daemon and its launcher to follow');
     }
   });
 
@@ -166,10 +158,7 @@ describe.skipIf(reason)('throughline sensor', () => {
     const hands = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
     let words = '';
     hands.stderr.setEncoding('utf8').on('data', (text: string) => (words += text));
-    await until(
-      () => (/watching: ebpf[^]*connected|connected[^]*watching: ebpf/.test(words) ? true : undefined),
-      'watching',
-    );
+    await until(() => /watching: ebpf[^]*connected|connected[^]*watching: ebpf/.test(words), 'watching');
     await until(() => collector.hellos[1], 'its hello');
     const expiresUs = (Date.now() + 60_000) * 1000;
     const order = { containerId: cgroup.containerId, expiresUs };

@@ -8,7 +8,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { makeCgroup, root, startSensor, type TestCgroup, type TestSensor, until, whyNoBpf } from './sensor.ts';
+import { makeCgroup, root, startSensor, type TestCgroup, type TestSensor, whyNoBpf } from './sensor.ts';
+import { until } from '../until.ts';
 
 const reason = whyNoBpf();
 const MADE = 1;

@@ -10,7 +10,8 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
-import { actorProgram, daemon, makeCgroup, root, until, whyNoBpf } from './sensor.ts';
+import { actorProgram, daemon, makeCgroup, root, whyNoBpf } from './sensor.ts';
+import { until } from '../until.ts';
 
 if (whyNoBpf()) process.exit(1);
 process.chdir('/'); // the working directory is part of each exec
@@ -33,7 +34,7 @@ child.stdout.on('data', (chunk: Buffer) => {
 await until(() => frames.find(({ frame }) => frame.type === 'ready'), 'ready');
 
 const server = net.createServer((socket) => socket.end()).listen(0, '127.0.0.1');
-await until(() => (server.listening ? true : undefined), 'listening');
+await until(() => server.listening, 'listening');
 const port = String((server.address() as net.AddressInfo).port);
 const folder = mkdtempSync(path.join(os.tmpdir(), 'recording-'));
 const token = path.join(folder, 'serviceaccount/token');

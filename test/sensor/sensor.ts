@@ -6,10 +6,10 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DEADLINE_MS, until } from '../until.ts';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 export const daemon = path.join(root, 'native-sensor/build/sensord');
-const DEADLINE_MS = 15_000;
 let serial = 0;
 
 /** Builds what is missing; says why the kernel side cannot be tested here, "" when it can. */
@@ -20,7 +20,7 @@ export function whyNoBpf(): string {
   // one that ends as soon as it has said everything
   const tried = spawnSync(daemon, ['--once', '--require-bpf'], {
     encoding: 'latin1',
-    timeout: 20_000,
+    timeout: DEADLINE_MS,
     maxBuffer: 64 << 20,
   });
   if (tried.status !== 0) return tell(tried.stderr.trim() || `sensord ended with ${tried.status ?? tried.signal}`);
@@ -92,8 +92,7 @@ export function makeCgroup(): TestCgroup {
     },
     async remove() {
       if (existsSync(directory)) writeFileSync(path.join(directory, 'cgroup.kill'), '1'); // what a failed test left
-      for (const each of [directory, parent])
-        await until(() => (removed(each) ? true : undefined), `removal of ${each}`);
+      for (const each of [directory, parent]) await until(() => removed(each), `removal of ${each}`);
     },
   };
 }
@@ -114,7 +113,7 @@ export interface TestSensor {
   readonly hello: Hello;
   readonly events: Event[];
   readonly frames: Frame[];
-  /** The first event for which `choose` gives something; fails after 15 s with `what` in its words. */
+  /** The first event for which `choose` gives something; fails with `what` at the deadline of all tests. */
   find<T>(what: string, choose: (event: Event) => T): Promise<Chosen<T>>;
   stop(): Promise<void>;
 }
@@ -161,17 +160,6 @@ export async function startSensor(settings: SensorSettings = {}): Promise<TestSe
     },
     stop: () => forwarder.stop(),
   };
-}
-
-/** Polls until `probe` gives something; fails after `deadlineMs`. */
-export async function until<T>(probe: () => T | undefined, what: string, deadlineMs = DEADLINE_MS): Promise<T> {
-  const deadline = performance.now() + deadlineMs;
-  for (;;) {
-    const found = probe();
-    if (found !== undefined) return found;
-    if (performance.now() > deadline) throw new Error(`not within ${deadlineMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 /** Own pins for each test: two test runs on one machine do not give orders to each other. */

@@ -6,7 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { actorProgram, makeCgroup, startSensor, type TestCgroup, type TestSensor, until, whyNoBpf } from './sensor.ts';
+import { actorProgram, makeCgroup, startSensor, type TestCgroup, type TestSensor, whyNoBpf } from './sensor.ts';
+import { until } from '../until.ts';
 
 const reason = whyNoBpf();
 const COUNT = 500;
@@ -53,7 +54,7 @@ describe.skipIf(reason)('short lives', () => {
     expect(expected).toHaveLength(2 * COUNT);
     const ours = () => sensor.events.filter((event) => event.process?.executable?.startsWith(folder));
     const ends = () => ours().filter((event) => event.processExit);
-    await until(() => (ends().length >= 2 * COUNT ? true : undefined), 'their ends');
+    await until(() => ends().length >= 2 * COUNT, 'their ends');
 
     const codes = new Map(ends().map((event) => [keyOf(event), event.processExit!.exitCode]));
     expect(codes.size, 'ends by key').toBe(2 * COUNT);

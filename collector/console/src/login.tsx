@@ -3,10 +3,11 @@ import { useState } from 'preact/hooks';
 import { ask } from './api.ts';
 
 export function Login({ onDone }: { readonly onDone: () => void }) {
-  const [token, setToken] = useState('');
   const [trouble, setTrouble] = useState('');
   async function enter(event: Event): Promise<void> {
     event.preventDefault();
+    // From the field itself: what was filled in a moment ago may not have been shown yet.
+    const token = String(new FormData(event.currentTarget as HTMLFormElement).get('token'));
     try {
       await ask('/v1/login', 'POST', { token: token.trim() });
       onDone();
@@ -20,12 +21,7 @@ export function Login({ onDone }: { readonly onDone: () => void }) {
         <h1>Throughline</h1>
         <label>
           Operator token
-          <input
-            type="password"
-            autoComplete="current-password"
-            value={token}
-            onInput={(event) => setToken((event.target as HTMLInputElement).value)}
-          />
+          <input name="token" type="password" autoComplete="current-password" />
         </label>
         <button type="submit">Log in</button>
         <p class="trouble" role="alert">

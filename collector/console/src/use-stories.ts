@@ -29,8 +29,9 @@ export function useStories(loggedIn: boolean, onAnswer: () => void, onFault: (er
   const [words, setWords] = useState('');
   const [held, setHeld] = useState(NONE);
   const [known, setKnown] = useState(false);
-  // What is looked for now, how many rows of it, and which reading is the latest: an answer may come when all of it is another.
-  const now = useRef({ words, rows: ROWS_STEP, reading: 0 });
+  // What is looked for now, how many rows of it, which reading is the latest, and which the last that was answered: an answer may
+  // come when all of it is another.
+  const now = useRef({ words, rows: ROWS_STEP, reading: 0, answered: 0 });
   now.current.words = words;
 
   const read = useCallback(
@@ -43,6 +44,7 @@ export function useStories(loggedIn: boolean, onAnswer: () => void, onFault: (er
         const answer = await ask<StoryRows>(`/v1/story-rows?${query}`);
         onAnswer();
         if (wanted !== now.current.words || reading !== now.current.reading) return;
+        now.current.answered = reading;
         setHeld(answer);
         setKnown(true);
       } catch (error) {
@@ -51,18 +53,20 @@ export function useStories(loggedIn: boolean, onAnswer: () => void, onFault: (er
     },
     [onAnswer, onFault],
   );
-  const reload = useCallback(() => void read(now.current.rows), [read]);
+  const reload = useCallback(() => read(now.current.rows), [read]);
 
   const change = useCallback(
     async (ids: readonly string[]) => {
-      const wanted = now.current.words;
-      // Whether a changed story has the words is the collector's to say.
-      if (wanted !== '' || ids.length > NAMED_MAX) return reload();
+      const { answered, reading, words: wanted } = now.current;
+      // Whether a changed story has the words is the collector's to say; and what was asked before the change and is not answered
+      // yet would undo it.
+      if (wanted !== '' || ids.length > NAMED_MAX || reading !== answered) return reload();
       try {
         const query = new URLSearchParams({ limit: '1', ids: ids.join(',') });
         const answer = await ask<StoryRows>(`/v1/story-rows?${query}`);
         onAnswer();
-        if (wanted !== now.current.words) return;
+        // What was asked since tells of the change as well.
+        if (wanted !== now.current.words || reading !== now.current.reading) return;
         setHeld(({ rows }) => ({ ...answer, rows: merged(rows, ids, answer) }));
       } catch (error) {
         onFault(error);
@@ -84,21 +88,23 @@ export function useStories(loggedIn: boolean, onAnswer: () => void, onFault: (er
     const changed = new Set<string>();
     let waiting: ReturnType<typeof setTimeout> | undefined;
     let everything = false;
+    // One after the other: of two answers about the same story the later one would not have to be the newer.
+    const follow = async (): Promise<void> => {
+      const ids = [...changed];
+      const all = everything;
+      changed.clear();
+      everything = false;
+      await (all ? reload() : change(ids));
+      waiting = changed.size > 0 || everything ? setTimeout(() => void follow(), CHANGES_MS) : undefined;
+    };
     live.onmessage = ({ data }: MessageEvent<string>) => {
       const { stories } = JSON.parse(data) as { stories?: string[] };
       if (stories) for (const id of stories) changed.add(id);
       else everything = true;
-      waiting ??= setTimeout(() => {
-        waiting = undefined;
-        const ids = [...changed];
-        changed.clear();
-        if (everything) reload();
-        else void change(ids);
-        everything = false;
-      }, CHANGES_MS);
+      waiting ??= setTimeout(() => void follow(), CHANGES_MS);
     };
     live.onerror = () => onFault(undefined);
-    live.onopen = reload;
+    live.onopen = () => void reload();
     return () => {
       live.close();
       clearTimeout(waiting);
@@ -111,7 +117,7 @@ export function useStories(loggedIn: boolean, onAnswer: () => void, onFault: (er
     words,
     find: setWords,
     more: () => void read(held.rows.length + ROWS_STEP),
-    reload,
+    reload: () => void reload(),
   };
 }
 

@@ -16,7 +16,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { actorProgram, daemon as ownDaemon, until, whyNoBpf } from '../../sensor/sensor.ts';
+import { actorProgram, daemon as ownDaemon, whyNoBpf } from '../../sensor/sensor.ts';
+import { until } from '../../until.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -188,7 +189,7 @@ async function prepare({ kind, threads, perSecond }: Load, acts: number) {
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  await until(() => (output.startsWith('ready\n') ? true : undefined), 'the storm is ready');
+  await until(() => output.startsWith('ready\n'), 'the storm is ready');
   return async (): Promise<{ wallNs: number; cpuNs: number }> => {
     child.stdin.end('!');
     const code = await ended;
@@ -216,9 +217,9 @@ async function watched(
   // once for the compiler: a sensor runs for months
   const warm = Math.ceil(load.acts / 2);
   await run(load, warm);
-  await until(() => (delivered + lost(forwarder) >= warm * load.events ? true : undefined), 'warm', 60_000);
+  await until(() => delivered + lost(forwarder) >= warm * load.events, 'warm');
   const begin = await prepare(load, acts);
-  await until(() => (sink.settled() ? true : undefined), 'sent', 60_000);
+  await until(() => sink.settled(), 'sent');
   const idle = await idling(pid);
   const beganMs = performance.now();
   const before = {
@@ -231,12 +232,8 @@ async function watched(
   };
   const { wallNs, cpuNs: stormNs } = await begin();
   // what else happened on the node counts among the delivered, so that this is the least that there must be
-  await until(
-    () => (delivered - before.delivered + lost(forwarder) - before.lost >= events ? true : undefined),
-    'all accounted for',
-    60_000,
-  );
-  await until(() => (sink.settled() ? true : undefined), 'sent', 60_000);
+  await until(() => delivered - before.delivered + lost(forwarder) - before.lost >= events, 'all accounted for');
+  await until(() => sink.settled(), 'sent');
   const seconds = (performance.now() - beganMs) / 1000;
   const daemonNs = Math.max(0, cpuNs(pid) - before.daemon - idle.daemonNs * seconds);
   const ownNs = Math.max(0, cpuNs('self') - before.own - idle.ownNs * seconds);
@@ -262,7 +259,7 @@ async function watched(
 async function idling(pid: number): Promise<{ daemonNs: number; ownNs: number }> {
   const began = performance.now();
   const before = { daemon: cpuNs(pid), own: cpuNs('self') };
-  await until(() => (performance.now() - began > 1_000 ? true : undefined), 'a second');
+  await until(() => performance.now() - began > 1_000, 'a second');
   const seconds = (performance.now() - began) / 1000;
   return { daemonNs: (cpuNs(pid) - before.daemon) / seconds, ownNs: (cpuNs('self') - before.own) / seconds };
 }
