@@ -1,9 +1,9 @@
-// Stories and findings as the JSON that `throughline replay --json`, `stories --json` and the demo print. Scripts read it:
-// its shape changes only with a decision page.
+// Stories and findings as JSON.
 import { Layer, type Finding, type Story } from '@throughline/proto';
 import { severityName } from './detectors/finding.ts';
 import { isoTime } from './narrate/plain.ts';
 import { STARTED } from './receivers/formats/kubernetes-audit.ts';
+import type { FindingJson, StoryJson } from './shapes.ts';
 
 const LAYERS: Readonly<Record<number, string>> = {
   [Layer.APP]: 'app',
@@ -11,76 +11,6 @@ const LAYERS: Readonly<Record<number, string>> = {
   [Layer.KUBERNETES]: 'kubernetes',
   [Layer.CLOUD]: 'cloud',
 };
-
-export interface StoryJson {
-  readonly id: string;
-  readonly revision: number;
-  readonly title: string;
-  readonly severity: string;
-  readonly score: number;
-  readonly state: string;
-  readonly mergedInto?: string;
-  readonly first: string;
-  readonly last: string;
-  readonly techniques: readonly string[];
-  readonly tactics: readonly string[];
-  readonly entities: readonly {
-    readonly kind: string;
-    readonly value: string;
-    readonly label: string;
-    readonly taint: readonly string[];
-  }[];
-  readonly steps: readonly StepJson[];
-  readonly links: readonly {
-    readonly from: string;
-    readonly to: string;
-    readonly kind: string;
-    readonly key: string;
-    readonly exact: boolean;
-    readonly weight?: number;
-  }[];
-  readonly findings: readonly FindingJson[];
-  readonly scoreTerms: readonly {
-    readonly label: string;
-    readonly points: number;
-    readonly eventIds: readonly string[];
-  }[];
-  readonly narrative: Readonly<Record<string, string | readonly string[]>>;
-  readonly omitted: Readonly<Record<string, number>>;
-}
-
-export interface StepJson {
-  readonly number: number;
-  readonly time: string;
-  readonly layer: string;
-  readonly eventIds: readonly string[];
-  readonly technique: string;
-  readonly what: string;
-  readonly why: string;
-  readonly blocked: boolean;
-  readonly service?: string;
-  readonly code?: {
-    readonly function: string;
-    readonly file: string;
-    readonly line: number;
-    readonly package?: string;
-  };
-}
-
-export interface FindingJson {
-  readonly id: string;
-  readonly rule: string;
-  readonly title: string;
-  readonly technique: string;
-  readonly techniques: readonly string[];
-  readonly tactics: readonly string[];
-  readonly severity: string;
-  readonly eventIds: readonly string[];
-  readonly confidence: number;
-  readonly deterministic: boolean;
-  readonly context: boolean;
-  readonly reason: string;
-}
 
 export function storyJson(story: Story): StoryJson {
   const told = story.narrative ?? {};

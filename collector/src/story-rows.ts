@@ -3,29 +3,10 @@
 import type { Story } from '@throughline/proto';
 import { severityName } from './detectors/finding.ts';
 import { isoTime } from './narrate/plain.ts';
-
-export interface StoryRow {
-  readonly id: string;
-  readonly revision: number;
-  readonly title: string;
-  readonly severity: string;
-  readonly state: string;
-  readonly last: string;
-  readonly steps: number;
-  readonly stopped: boolean;
-}
+import type { StoryPage, StoryRow } from './shapes.ts';
 
 /** The states that are shown, in the order of the list: the others are below the opening threshold, or have gone on as another. */
 export const SHOWN = ['incident', 'open', 'closed'] as const;
-
-export interface StoryPage {
-  readonly rows: readonly StoryRow[];
-  /** How many there are that match, by state. */
-  readonly counts: Readonly<Record<string, number>>;
-  readonly total: number;
-  /** Stories that need someone, whether or not they have the words. */
-  readonly incidents: number;
-}
 
 /** Stories from `offset` on, `limit` at most, of those that have all of `words`. */
 export function pageOf(

@@ -1,5 +1,5 @@
 // throughline respond: plans, does or undoes a response to a story.
-import type { ActionJson } from '../responses/story-actions.ts';
+import type { ActionJson } from '../shapes.ts';
 import { apiClient } from './api-client.ts';
 import type { Run } from './command.ts';
 import { apiFlags, apiHelp, readFlags } from './flags.ts';

@@ -1,5 +1,5 @@
 // throughline stories: the stories of a running collector, the latest first.
-import type { StoryJson } from '../story-json.ts';
+import type { StoryJson } from '../shapes.ts';
 import { apiClient } from './api-client.ts';
 import type { Run } from './command.ts';
 import { apiFlags, apiHelp, readFlags } from './flags.ts';

@@ -3,7 +3,7 @@ import type { Event, Finding, Story } from '@throughline/proto';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { ActionJson } from '../responses/story-actions.ts';
+import type { ActionJson } from '../shapes.ts';
 
 export interface ExporterParts {
   readonly metrics: Metrics;

@@ -5,6 +5,7 @@ import type { Event, ResponseAction, Story } from '@throughline/proto';
 import { CollectorError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { ActionJson } from '../shapes.ts';
 import { responses } from './index.ts';
 import type { Plan, Response, World } from './response.ts';
 
@@ -23,20 +24,6 @@ export interface StoryActions {
   expire(): Promise<void>;
   /** The clock was set: what is in force ends so much later, microseconds; below 0 earlier. */
   moveEnds(byUs: number): Promise<void>;
-}
-
-export interface ActionJson {
-  readonly id: string;
-  readonly story: string;
-  readonly action: string;
-  readonly target: { readonly kind: string; readonly value: string };
-  readonly state: string;
-  readonly requestedBy: string;
-  readonly requested: string;
-  readonly expires?: string;
-  readonly verified: boolean;
-  readonly reason: string;
-  readonly plan: readonly string[];
 }
 
 export interface StoryActionsOptions {

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { StoryWithActions } from '@throughline/collector';
 import type { Lab } from './lab.ts';
 import { eventually, freePort, start, type Started } from './processes.ts';
 
@@ -23,34 +24,7 @@ export interface Collector {
   events(): Promise<Readonly<Record<string, number>>>;
 }
 
-/** One story as the API gives it; the shape is the collector's (story-json.ts). */
-export interface Story {
-  readonly id: string;
-  readonly revision: number;
-  readonly title: string;
-  readonly severity: string;
-  readonly state: string;
-  readonly steps: readonly {
-    readonly number: number;
-    readonly time: string;
-    readonly layer: string;
-    readonly eventIds: readonly string[];
-    readonly technique: string;
-    readonly what: string;
-    readonly why: string;
-    readonly blocked: boolean;
-    readonly service?: string;
-    readonly code?: { readonly function: string; readonly file: string; readonly line: number };
-  }[];
-  readonly links: readonly {
-    readonly from: string;
-    readonly to: string;
-    readonly kind: string;
-    readonly key: string;
-    readonly exact: boolean;
-  }[];
-  readonly [more: string]: unknown;
-}
+export type Story = StoryWithActions;
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const readyTimeoutMs = 30_000;
