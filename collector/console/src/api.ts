@@ -1,89 +1,13 @@
 // The collector's JSON API as the console uses it: same origin, the cookie of the login.
 
-export interface Step {
-  readonly number: number;
-  readonly time: string;
-  readonly layer: string;
-  readonly eventIds: readonly string[];
-  readonly technique: string;
-  readonly what: string;
-  readonly why: string;
-  readonly blocked: boolean;
-  readonly service?: string;
-  readonly code?: {
-    readonly function: string;
-    readonly file: string;
-    readonly line: number;
-    readonly package?: string;
-  };
-}
-
-export interface Link {
-  readonly from: string;
-  readonly to: string;
-  readonly kind: string;
-  readonly key: string;
-  readonly exact: boolean;
-}
-
-export interface Action {
-  readonly id: string;
-  readonly action: string;
-  readonly target: { readonly kind: string; readonly value: string };
-  readonly state: string;
-  readonly requestedBy: string;
-  readonly requested: string;
-  readonly expires?: string;
-  readonly verified: boolean;
-  readonly reason: string;
-  readonly plan: readonly string[];
-}
-
-export interface Story {
-  readonly id: string;
-  readonly revision: number;
-  readonly title: string;
-  readonly severity: string;
-  readonly score: number;
-  readonly state: string;
-  readonly first: string;
-  readonly last: string;
-  readonly techniques: readonly string[];
-  readonly steps: readonly Step[];
-  readonly links: readonly Link[];
-  readonly entities: readonly {
-    readonly kind: string;
-    readonly value: string;
-    readonly label: string;
-    readonly taint: readonly string[];
-  }[];
-  readonly scoreTerms: readonly { readonly label: string; readonly points: number }[];
-  readonly narrative: Readonly<Record<string, string | readonly string[]>>;
-  readonly actions: readonly Action[];
-  /** What the story has more of than it shows, by kind. */
-  readonly omitted: Readonly<Record<string, number>>;
-}
-
-/** A story as the list shows it. */
-export interface StoryRow {
-  readonly id: string;
-  readonly revision: number;
-  readonly title: string;
-  readonly severity: string;
-  readonly state: string;
-  readonly last: string;
-  readonly steps: number;
-  readonly stopped: boolean;
-}
-
-export interface StoryRows {
-  readonly rows: readonly StoryRow[];
-  /** How many there are of what was looked for, by state. */
-  readonly counts: Readonly<Record<string, number>>;
-  readonly total: number;
-  /** Stories that need someone, whatever was looked for. */
-  readonly incidents: number;
-}
+export type {
+  ActionJson as Action,
+  LinkJson as Link,
+  StepJson as Step,
+  StoryPage as StoryRows,
+  StoryRow,
+  StoryWithActions as Story,
+} from '../../src/shapes.ts';
 
 export interface Response {
   readonly name: string;
