@@ -3,7 +3,7 @@
 import type { EventBlock } from './event-block.ts';
 import type { RawFrame } from './frame-decoder.ts';
 import { addressText, decimal64, fixedText } from './frame-fields.ts';
-import { actKinds, causes, layout } from './layout.ts';
+import { HEADER_BYTES, actKinds, causes, layout } from './layout.ts';
 import { monoUs, portAt } from './socket-writer.ts';
 import { argumentNames, capabilityNames, refusalOf } from './to-event.ts';
 import * as wire from './wire.ts';
@@ -14,7 +14,7 @@ const RESPONSE_RESULT = 80;
 
 /** False for a frame that says less than it should; so are the others here. */
 export function writeCredentials(out: EventBlock, frame: RawFrame): Uint8Array | false {
-  const { view, start, end, actor } = frame;
+  const { view, start, end } = frame;
   const record = layout.credentials_record;
   if (end - start < record.bytes) return false;
   const names = gainedNames(view, start);
@@ -22,7 +22,7 @@ export function writeCredentials(out: EventBlock, frame: RawFrame): Uint8Array |
   const block = out.bytes;
   const body = wire.openField(block, out.at, CREDENTIAL_CHANGE);
   let at = wire.int32Field(block, body, 1, view.getUint32(start + record.old_euid, true));
-  at = wire.int32Field(block, at, 2, actor.euid);
+  at = wire.int32Field(block, at, 2, view.getUint32(start + HEADER_BYTES + layout.actor.euid, true));
   at = wire.stringField(block, at, 3, names);
   at = wire.textField(block, at, 4, causes[view.getUint32(start + record.cause, true)] ?? '');
   at = wire.numberField(block, at, 5, monoUs(frame));

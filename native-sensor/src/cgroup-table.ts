@@ -18,6 +18,8 @@ export class CgroupTable {
   readonly #max: number;
   /** Forgotten because the table was full. */
   evicted = 0;
+  /** Grows whenever an id may mean something else than before. */
+  version = 0;
 
   constructor(max = CGROUPS_MAX) {
     this.#max = max;
@@ -28,6 +30,7 @@ export class CgroupTable {
   }
 
   made(id: string, path: string): void {
+    this.version++;
     this.#removed.delete(id);
     this.#live.delete(id);
     this.#live.set(id, { id, path, ...attribute(path) });
@@ -38,6 +41,7 @@ export class CgroupTable {
   }
 
   removed(id: string, nowMs: number): void {
+    this.version++;
     const cgroup = this.#live.get(id);
     if (cgroup) {
       this.#live.delete(id);

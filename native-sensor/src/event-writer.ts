@@ -4,7 +4,7 @@ import { writeAct, writeCredentials, writeEnforced } from './act-writer.ts';
 import { EventBlock } from './event-block.ts';
 import { FileWriter } from './file-writer.ts';
 import type { RawFrame } from './frame-decoder.ts';
-import { layout, recordTypes } from './layout.ts';
+import { HEADER_BYTES, layout, recordTypes } from './layout.ts';
 import { ProcessWriter, writeExit, writeFork } from './process-writer.ts';
 import { ACCEPT, CONNECT, CONNECTED, writeDns, writeListen, writeSocket } from './socket-writer.ts';
 import type { NodeKnowledge } from './to-event.ts';
@@ -16,6 +16,11 @@ export class EventWriter {
 
   constructor(node: NodeKnowledge) {
     this.#out = new EventBlock(node);
+  }
+
+  /** The path of the cgroup in which the frame's process runs, "" when it is not known. */
+  cgroupPath({ bytes, view, start }: RawFrame): string {
+    return this.#out.placeOf(bytes, view, start + HEADER_BYTES).path;
   }
 
   /** The encoded event of a frame; undefined when it stands for none; false when it is of no event or cut short. */

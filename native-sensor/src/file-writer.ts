@@ -5,7 +5,8 @@ import { throughline } from '@throughline/proto';
 import type { EventBlock } from './event-block.ts';
 import { decodeOpen } from './decode.ts';
 import type { RawFrame } from './frame-decoder.ts';
-import { layout } from './layout.ts';
+import { decodeActor } from './frame-fields.ts';
+import { HEADER_BYTES, layout } from './layout.ts';
 import { monoUs } from './socket-writer.ts';
 import { openedFile } from './to-event.ts';
 import * as wire from './wire.ts';
@@ -40,7 +41,7 @@ export class FileWriter {
     return out.end(at);
   }
 
-  #file({ bytes, view, start, end, actor }: RawFrame): KnownFile | undefined {
+  #file({ bytes, view, start, end }: RawFrame): KnownFile | undefined {
     const { inode, open_flags } = layout.open_record;
     const from = start + inode;
     if (end - start < layout.open_record.bytes) return undefined;
@@ -48,7 +49,7 @@ export class FileWriter {
     const there = this.#files[slot];
     if (there && sameFile(there.frame, view, from, end)) return there;
 
-    const frame = decodeOpen(bytes, start, end, actor);
+    const frame = decodeOpen(bytes, start, end, decodeActor(bytes, start + HEADER_BYTES));
     if (!frame) return undefined;
     const file = openedFile(frame);
     const fresh = {

@@ -300,8 +300,8 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
 
   /** The frame becomes the bytes of its event at once. */
   function takeShortWay(frame: RawFrame): boolean {
-    const { bytes, view, start, actor } = frame;
-    const wanted = isWanted(actor);
+    const { bytes, view, start } = frame;
+    const wanted = !options.cgroup || below(writer.cgroupPath(frame), options.cgroup);
     // what it says of who is whose child is noted the long way
     if (!wanted && isLifeCycle(view.getUint16(start + layout.header.type, true))) return false;
     const event = wanted ? writer.write(frame) : undefined;

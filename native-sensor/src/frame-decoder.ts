@@ -2,7 +2,7 @@
 // dropped; a length that no frame has ends the stream.
 import { ActorCache } from './actor-cache.ts';
 import { decoders } from './decode.ts';
-import type { Actor, Frame } from './frames.ts';
+import type { Frame } from './frames.ts';
 import { FRAME_BYTES_MAX, HEADER_BYTES, layout } from './layout.ts';
 
 /** The stream cannot be followed any more: a length that no frame has. */
@@ -14,6 +14,7 @@ export class FrameError extends Error {
 }
 
 const nothing = Buffer.alloc(0);
+const noView = new DataView(nothing.buffer, 0, 0);
 
 export interface DecoderCounters {
   frames: number;
@@ -30,6 +31,7 @@ export class FrameDecoder {
   readonly #onFrame: (frame: Frame) => void;
   readonly #shortWay: ShortWay | undefined;
   readonly #actors = new ActorCache();
+  readonly #raw: { -readonly [K in keyof RawFrame]: RawFrame[K] } = { bytes: nothing, view: noView, start: 0, end: 0 };
   /** The beginning of a frame that did not come whole yet. */
   #rest: Buffer = nothing;
 
@@ -78,9 +80,13 @@ export class FrameDecoder {
   #one(bytes: Buffer, view: DataView, start: number, end: number): void {
     this.counters.frames++;
     const type = view.getUint16(start + layout.header.type, true);
-    if (type >= FIRST_EVENT && end - start >= HEADER_BYTES + layout.actor.bytes) {
-      const actor = this.#actors.read(bytes, view, start);
-      if (this.#shortWay?.({ bytes, view, start, end, actor })) return;
+    if (this.#shortWay && type >= FIRST_EVENT && end - start >= HEADER_BYTES + layout.actor.bytes) {
+      const raw = this.#raw;
+      raw.bytes = bytes;
+      raw.view = view;
+      raw.start = start;
+      raw.end = end;
+      if (this.#shortWay(raw)) return;
     }
     const decode = decoders[type];
     if (!decode) {
@@ -93,14 +99,16 @@ export class FrameDecoder {
   }
 }
 
-/** A frame as the bytes that it is, from `start` to `end`, longer than its header and its actor. */
+/**
+ * A frame as the bytes that it is, from `start` to `end`, longer than its header and its actor. The same object every time:
+ * it says what it says until the call that it was given to ends.
+ */
 export interface RawFrame {
   readonly bytes: Buffer;
   /** Over the same bytes. */
   readonly view: DataView;
   readonly start: number;
   readonly end: number;
-  readonly actor: Actor;
 }
 
 /** Takes a frame before it is decoded; false leaves it to the decoder. */

@@ -127,11 +127,16 @@ export function decimal64(bytes: Buffer, at: number): string {
 
 const NS_PER_TICK = 10_000_000;
 
-/** The nanoseconds of a start at `at` as field 22 of /proc/<pid>/stat. */
+/** The nanoseconds of a start at `at` as field 22 of /proc/<pid>/stat; exact for every number of 64 bits. */
+export function ticksAt(view: DataView, at: number): number {
+  const high = view.getUint32(at + 4, true);
+  if (high >= 0x20_0000) return Number(view.getBigUint64(at, true) / BigInt(NS_PER_TICK));
+  const ns = view.getUint32(at, true) + high * 0x1_0000_0000;
+  const ticks = Math.floor(ns / NS_PER_TICK);
+  return ticks * NS_PER_TICK > ns ? ticks - 1 : ticks; // the quotient of a double can round up to the next tick
+}
+
+/** The same as text. */
 export function startTicks(bytes: Buffer, at: number): string {
-  const high = bytes.readUInt32LE(at + 4);
-  if (high >= 0x20_0000) return (bytes.readBigUInt64LE(at) / BigInt(NS_PER_TICK)).toString();
-  const ns = bytes.readUInt32LE(at) + high * 0x1_0000_0000;
-  // not Math.floor(ns / …): the quotient of a double can round up to the next tick
-  return String((ns - (ns % NS_PER_TICK)) / NS_PER_TICK);
+  return String(ticksAt(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), at));
 }

@@ -29,8 +29,6 @@ export interface Actor {
   readonly cgroupV1Id: string;
   /** Whatever its readers worked out for it; the decoder hands out the same object for the same actor. */
   facts?: object | undefined;
-  /** The same of those who read no objects. */
-  written?: object | undefined;
 }
 
 export interface ProcessRef {

@@ -7,12 +7,14 @@ import {
   processKey,
   type CommandResult,
   type Event,
+  type Process,
   type SensorOrder,
 } from '@throughline/proto';
 import type { Writable } from 'node:stream';
 
 import type { DocumentFrame } from './frames.ts';
 import { type Order, OrderError, OrderSession, isOrderAction, parseAllowed } from './orders.ts';
+import { type ProcessTable, UNKNOWN } from './process-table.ts';
 import type { NodeKnowledge } from './to-event.ts';
 
 /** Orders given and not answered, at most. */
@@ -83,14 +85,15 @@ export class OrderDesk {
   #targeted(order: SensorOrder): Order {
     const action = order.action ?? '';
     if (!isOrderAction(action)) throw new OrderError(`"${action}" is no action of the sensor`);
-    const { cgroups, processes } = this.#options.node;
-    const key = processKey(order.process);
-    const known = key ? processes.findLiving(key) : undefined;
-    const hostPid = order.process?.hostPid || known?.hostPid || 0;
+    const { node } = this.#options;
+    const { cgroups, processes } = node;
+    const known = livingRow(processes, node.bootId, order.process);
+    const hostPid = order.process?.hostPid || (known !== UNKNOWN && processes.hostPid(known)) || 0;
     if (action === 'kill-process' && !hostPid) throw new OrderError('no such process runs on this node');
     const executable = action === 'kill-at-exec' || action === 'allow-exec' ? (order.process?.executable ?? '') : '';
     // A process names its container, unless only its file is meant.
-    const cgroupId = order.cgroupId || (executable || action === 'kill-process' ? '' : (known?.cgroupId ?? ''));
+    const cgroupId =
+      order.cgroupId || (executable || action === 'kill-process' || known === UNKNOWN ? '' : processes.cgroupId(known));
     const cgroup = order.containerId
       ? cgroups.findByContainer(order.containerId, action === 'kill-container')
       : cgroups.find(cgroupId);
@@ -158,4 +161,10 @@ export class OrderDesk {
       },
     });
   }
+}
+
+/** The row of a process that an order names exactly. */
+function livingRow(processes: ProcessTable, bootId: string, process: Process | null | undefined): number {
+  if (!process || process.bootId !== bootId) return UNKNOWN;
+  return processes.findLiving(Number(process.pidNamespace), process.pid ?? 0, Number(process.startTicks));
 }

@@ -1,29 +1,19 @@
 // Starts, forks and ends of processes, from frame to encoded event, noting in the table of processes what each adds. What an
 // exec says of the program itself (paths, file) is remembered: nodes run the same few programs over and over.
-import { type EventBlock, SUBJECT, USED, actorKey, keyText } from './event-block.ts';
 import { decodeExecFile } from './decode.ts';
+import { type EventBlock, SUBJECT, USED, decimal64Field, keyText } from './event-block.ts';
 import type { RawFrame } from './frame-decoder.ts';
-import { decimal64, startTicks } from './frame-fields.ts';
-import { execFlags, layout } from './layout.ts';
+import { ticksAt } from './frame-fields.ts';
+import { HEADER_BYTES, execFlags, layout } from './layout.ts';
+import { UNKNOWN } from './process-table.ts';
 import { addressField, monoUs, portAt } from './socket-writer.ts';
-import { pidAsSeenBy } from './to-event.ts';
 import * as wire from './wire.ts';
 
 /** Programs whose part of the event is remembered. */
 const PROGRAMS_MAX = 1024;
-/** Parents whose key is remembered. */
-const PARENTS_MAX = 256;
 const PROCESS_EXEC = 30;
 const PROCESS_EXIT = 31;
 const PROCESS_FORK = 32;
-
-interface Parent {
-  readonly bootId: string;
-  readonly namespace: number;
-  readonly pid: number;
-  readonly ticks: string;
-  readonly key: string;
-}
 
 interface KnownProgram {
   /** The frame from the inode to the arguments. */
@@ -37,56 +27,60 @@ interface KnownProgram {
 
 export class ProcessWriter {
   readonly #programs = new Array<KnownProgram | undefined>(PROGRAMS_MAX);
-  readonly #parents = new Array<Parent | undefined>(PARENTS_MAX);
 
   /** Undefined for a process that is known to run already, false for a frame that contradicts itself. */
   writeExec(out: EventBlock, frame: RawFrame): Uint8Array | undefined | false {
-    const { bytes, view, start, end, actor } = frame;
+    const { bytes, view, start, end } = frame;
     const at0 = layout.exec_record;
     if (end - start < at0.bytes) return false;
     const argv = argvAt(view, start);
     const argvEnd = argv + view.getUint16(start + at0.argv_length, true);
     if (argvEnd > end) return false;
 
-    const { bootId, processes } = out.node;
+    const { processes, pidNamespace: host } = out.node;
     const flags = bytes[start + layout.header.flags]!;
-    const before = out.programOf(actor);
-    const key = before?.key ?? actorKey(actor, bootId);
-    if (flags & execFlags.snapshot && before?.executed) return undefined; // its exec was seen while we looked
+    const actor = start + HEADER_BYTES;
+    const namespace = view.getUint32(actor + layout.actor.pid_ns, true);
+    const pid = view.getUint32(actor + layout.actor.ns_pid, true);
+    const hostPid = view.getUint32(actor + layout.actor.pid, true);
+    const ticks = ticksAt(view, actor + layout.actor.start_ns);
+    const before = processes.find(namespace, pid, ticks);
+    // its exec was seen while we looked
+    if (flags & execFlags.snapshot && before !== UNKNOWN && processes.hasExecuted(before)) return undefined;
     const parent = start + at0.parent;
-    const parentTicks = knownTicks(bytes, parent + layout.process_ref.start_ns);
-    const parentPid = view.getUint32(parent + layout.process_ref.ns_pid, true);
     const parentNamespace = view.getUint32(parent + layout.process_ref.pid_ns, true);
-    const parentKey = this.#parentKey(bootId, parentNamespace, parentPid, parentTicks);
+    const parentPid = view.getUint32(parent + layout.process_ref.ns_pid, true);
+    const parentTicks = ticksAt(view, parent + layout.process_ref.start_ns);
     const program = this.#program(bytes, view, start, argv);
 
-    const place = out.placeOf(actor);
+    const place = out.placeOf(bytes, view, actor);
     const known = program.process.length + program.exec.length + place.workload.length + place.keys.length;
     // an argument takes three bytes and each of its own, twice as much again where it is no text
     out.head(view, start, known + EXEC_BYTES + (argvEnd - argv) * 6);
     out.add(place.workload);
-    if (key !== '') out.keyField('process', key, SUBJECT);
-    if (parentKey !== '') {
-      out.keyField('process', parentKey, USED);
-      const pid = pidAsSeenBy(parentNamespace, actor, out.node);
-      if (pid) out.keyField('spawn', `${parentKey}>${pid}`, SUBJECT);
+    out.processKeyField(namespace, pid, ticks, SUBJECT);
+    if (parentNamespace !== 0 && parentPid !== 0 && parentTicks !== 0) {
+      out.processKeyField(parentNamespace, parentPid, parentTicks, USED);
+      // the child's pid in its parent's pid namespace, as far as it is known
+      const seen = parentNamespace === namespace ? pid : parentNamespace === host ? hostPid : 0;
+      if (seen !== 0) out.processKeyField(parentNamespace, parentPid, parentTicks, SUBJECT, seen);
       const mark = view.getUint32(parent + layout.process_ref.mark, true);
-      if (mark) out.keyField('mark', `${parentKey}/${mark}`, USED);
-      const ancestor = processes.nearestExecuted(parentKey);
-      if (ancestor && ancestor !== parentKey) out.keyField('process', ancestor, USED);
+      const { bootId } = out.node;
+      if (mark) out.keyField('mark', `${keyText(bootId, parentNamespace, parentPid, parentTicks)}/${mark}`, USED);
+      const row = processes.find(parentNamespace, parentPid, parentTicks);
+      if (row !== UNKNOWN && !processes.hasExecuted(row)) out.ancestorField(row);
     }
     out.add(place.keys);
-    const own = out.openProcess(actor);
+    const own = out.openProcess(bytes, view, actor);
     const block = out.bytes;
-    block.set(program.process, out.at);
-    let at = argumentFields(frame, block, out.at + program.process.length, argv, argvEnd);
+    let at = wire.copy(block, out.at, program.process);
+    at = argumentFields(frame, block, at, argv, argvEnd);
     at = wire.int32Field(block, at, 11, parentPid);
-    at = wire.textField(block, at, 12, parentTicks);
+    if (parentTicks !== 0) at = wire.decimalField(block, at, 12, parentTicks);
     wire.closeLongField(block, own, at);
 
     const body = wire.openField(block, at, PROCESS_EXEC);
-    block.set(program.exec, body);
-    at = body + program.exec.length;
+    at = wire.copy(block, body, program.exec);
     for (let descriptor = 0; descriptor < 3; descriptor++) {
       const peer = start + at0.standard_peer + descriptor * layout.endpoint.bytes;
       if (view.getUint16(peer + layout.endpoint.family, true) === 0) continue;
@@ -104,23 +98,13 @@ export class ProcessWriter {
     if (flags & execFlags.hashed) at = hexField(block, at, 11, bytes, start + at0.argv_sha256);
     wire.closeField(block, body, at);
 
-    if (key !== '') {
-      const { pid: hostPid, cgroupId } = actor;
-      const { executable } = program;
-      out.runs(actor, processes.executed(before, { key, hostPid, parentKey, cgroupId, executable }));
+    const row = processes.executed(namespace, pid, ticks, program.executable);
+    if (row !== UNKNOWN) {
+      if (before === UNKNOWN) processes.childOf(row, parentNamespace, parentPid, parentTicks);
+      const cgroup = actor + layout.actor.cgroup_id;
+      processes.runsAs(row, hostPid, view.getUint32(cgroup, true), view.getUint32(cgroup + 4, true));
     }
     return out.end(at);
-  }
-
-  /** A parent starts many: the text of its key is kept, and with the text what the tables worked out for it. */
-  #parentKey(bootId: string, namespace: number, pid: number, ticks: string): string {
-    const slot = pid % PARENTS_MAX;
-    const known = this.#parents[slot];
-    if (known && known.pid === pid && known.namespace === namespace && known.ticks === ticks && known.bootId === bootId)
-      return known.key;
-    const key = keyText(bootId, namespace, pid, ticks);
-    this.#parents[slot] = { bootId, namespace, pid, ticks, key };
-    return key;
   }
 
   #program(bytes: Buffer, view: DataView, start: number, argv: number): KnownProgram {
@@ -149,38 +133,33 @@ export class ProcessWriter {
 
 /** False for a frame that says less than it should; so is writeExit. */
 export function writeFork(out: EventBlock, frame: RawFrame): Uint8Array | false {
-  const { bytes, view, start, end, actor } = frame;
+  const { bytes, view, start, end } = frame;
   if (end - start < layout.fork_record.bytes) return false;
-  const { bootId, processes } = out.node;
+  const { processes } = out.node;
+  const actor = start + HEADER_BYTES;
   const child = start + layout.fork_record.child;
   const ref = layout.process_ref;
+  const namespace = view.getUint32(child + ref.pid_ns, true);
   const pid = view.getUint32(child + ref.ns_pid, true);
   const hostPid = view.getUint32(child + ref.pid, true);
-  const namespace = view.getUint32(child + ref.pid_ns, true);
-  const ticks = knownTicks(bytes, child + ref.start_ns);
-  const key = keyText(bootId, namespace, pid, ticks);
+  const ticks = ticksAt(view, child + ref.start_ns);
 
-  const parent = out.programOf(actor);
-  if (key !== '') {
-    processes.remember({
-      key,
-      hostPid,
-      parentKey: parent?.key ?? actorKey(actor, bootId),
-      cgroupId: actor.cgroupId,
-      executed: false,
-      executable: parent?.executable ?? '',
-    });
+  const row = processes.forked(namespace, pid, ticks, processes.executable(out.rowAt(view, actor)));
+  if (row !== UNKNOWN) {
+    const from = layout.actor;
+    const parentTicks = ticksAt(view, actor + from.start_ns);
+    const parentPid = view.getUint32(actor + from.ns_pid, true);
+    processes.childOf(row, view.getUint32(actor + from.pid_ns, true), parentPid, parentTicks);
+    const cgroup = actor + from.cgroup_id;
+    processes.runsAs(row, hostPid, view.getUint32(cgroup, true), view.getUint32(cgroup + 4, true));
   }
   out.begin(frame);
   const block = out.bytes;
   const body = wire.openField(block, out.at, PROCESS_FORK);
   const process = wire.openField(block, body, 1);
-  let at = wire.textField(block, process, 1, bootId);
-  if (namespace !== 0) at = wire.decimalField(block, at, 2, namespace);
-  at = wire.int32Field(block, at, 3, pid);
-  at = wire.textField(block, at, 4, ticks);
+  let at = out.nameFields(process, namespace, pid, ticks);
   at = wire.int32Field(block, at, 5, hostPid);
-  at = wire.textField(block, at, 6, decimal64(bytes, child + ref.start_ns));
+  at = decimal64Field(block, at, 6, bytes, view, child + ref.start_ns);
   wire.closeField(block, process, at);
   at = wire.numberField(block, at, 2, monoUs(frame));
   wire.closeField(block, body, at);
@@ -191,25 +170,19 @@ export function writeExit(out: EventBlock, frame: RawFrame): Uint8Array | false 
   const { view, start, end } = frame;
   if (end - start < layout.exit_record.bytes) return false;
   const code = view.getInt32(start + layout.exit_record.code, true);
-  out.begin(frame, 0, true);
+  const row = out.beginLast(frame);
   const block = out.bytes;
   const body = wire.openField(block, out.at, PROCESS_EXIT);
   let at = wire.int32Field(block, body, 1, (code >> 8) & 0xff);
   at = wire.int32Field(block, at, 2, code & 0x7f);
   at = wire.numberField(block, at, 3, monoUs(frame));
   wire.closeField(block, body, at);
-  out.node.processes.ended(out.key);
+  if (row !== UNKNOWN) out.node.processes.ended(row);
   return out.end(at);
 }
 
 /** More than an exec needs beside its program, its place and its arguments. */
 const EXEC_BYTES = 1536;
-
-/** "" for the first tick of the boot: what started in it is not told apart. */
-function knownTicks(bytes: Buffer, at: number): string {
-  const ticks = startTicks(bytes, at);
-  return ticks === '0' ? '' : ticks;
-}
 
 function argvAt(view: DataView, start: number): number {
   const at = layout.exec_record;
@@ -281,10 +254,10 @@ function hexField(block: Buffer, at: number, field: number, bytes: Buffer, from:
   block[at++] = 64;
   for (let i = 0; i < 32; i++) {
     const byte = bytes[from + i]!;
-    block[at++] = HEX.charCodeAt(byte >> 4);
-    block[at++] = HEX.charCodeAt(byte & 15);
+    block[at++] = HEX[byte >> 4]!;
+    block[at++] = HEX[byte & 15]!;
   }
   return at;
 }
 
-const HEX = '0123456789abcdef';
+const HEX = Buffer.from('0123456789abcdef');

@@ -1,9 +1,9 @@
 // Connections, listening sockets and questions for names, from frame to encoded event.
 import type { EventBlock } from './event-block.ts';
-import { USED } from './event-block.ts';
+import { USED, decimal64Field } from './event-block.ts';
 import type { RawFrame } from './frame-decoder.ts';
-import { addressText, decimal64, number64, questionName } from './frame-fields.ts';
-import { layout, protocolNames } from './layout.ts';
+import { addressText, number64, questionName } from './frame-fields.ts';
+import { HEADER_BYTES, layout, protocolNames } from './layout.ts';
 import { acceptedBy } from './to-event.ts';
 import * as wire from './wire.ts';
 
@@ -44,7 +44,7 @@ const KEYS = 7;
 
 /** False for a frame that says less than it should; so are the others here. */
 export function writeSocket(out: EventBlock, shape: SocketShape, frame: RawFrame): Uint8Array | false {
-  const { bytes, view, start, end, actor } = frame;
+  const { bytes, view, start, end } = frame;
   if (end - start < shape.bytes) return false;
   const local = start + record.local;
   const remote = start + record.remote;
@@ -57,7 +57,7 @@ export function writeSocket(out: EventBlock, shape: SocketShape, frame: RawFrame
   if (shape.joins && localPort > 0 && remotePort > 0 && protocol === 'tcp') {
     const key = wire.openField(block, at, KEYS);
     const value = wire.openField(block, wire.textField(block, key, 1, 'socket'), 2);
-    at = wire.decimal(block, value, actor.networkNamespace);
+    at = wire.decimal(block, value, view.getUint32(start + HEADER_BYTES + layout.actor.net_ns, true));
     at = end4(block, wire.ascii(block, at, '/tcp/'), bytes, view, local, localPort);
     block[at++] = MINUS;
     at = end4(block, at, bytes, view, remote, remotePort);
@@ -71,7 +71,7 @@ export function writeSocket(out: EventBlock, shape: SocketShape, frame: RawFrame
   at = wire.int32Field(block, at, 3, localPort);
   at = addressField(block, at, 4, bytes, view, remote);
   at = wire.int32Field(block, at, 5, remotePort);
-  at = wire.textField(block, at, 6, decimal64(bytes, start + record.cookie));
+  at = decimal64Field(block, at, 6, bytes, view, start + record.cookie);
   if (shape.result) at = wire.int32Field(block, at, 7, view.getInt32(start + record.result, true));
   if (shape.duration) {
     const durationNs = number64(view, start + layout.connected_record.duration_ns);

@@ -32,7 +32,7 @@ import type {
   SocketFrame,
 } from './frames.ts';
 import type { ActKind } from './layout.ts';
-import type { KnownProcess, ProcessTable } from './process-table.ts';
+import { type ProcessTable, UNKNOWN } from './process-table.ts';
 import { sensitiveFile } from './sensitive-files.ts';
 
 export interface NodeKnowledge {
@@ -82,7 +82,12 @@ function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
   const self = processOf(frame.actor, node);
   const key = processKey(self);
   const parentKey = refKey(frame.parent, node);
-  if (frame.snapshot && key && node.processes.find(key)?.executed) return undefined; // its exec was seen while we looked
+  const { processes } = node;
+  const { pidNamespace, nsPid } = frame.actor;
+  const ticks = Number(frame.actor.startTicks);
+  const before = processes.find(pidNamespace, nsPid, ticks);
+  // its exec was seen while we looked
+  if (frame.snapshot && before !== UNKNOWN && processes.hasExecuted(before)) return undefined;
 
   const keys: EntityKey[] = [];
   if (key) keys.push(entityKey('process', key, 'SUBJECT'));
@@ -91,17 +96,14 @@ function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
     const pid = pidAsSeenBy(frame.parent.pidNamespace, frame.actor, node);
     if (pid) keys.push(entityKey('spawn', spawnKey(parentKey, pid), 'SUBJECT'));
     if (frame.parent.mark) keys.push(entityKey('mark', `${parentKey}/${frame.parent.mark}`, 'USED'));
-    const ancestor = node.processes.nearestExecuted(parentKey);
+    const ancestor = ancestorKey(frame.parent, node);
     if (ancestor && ancestor !== parentKey) keys.push(entityKey('process', ancestor, 'USED'));
   }
-  if (key) {
-    node.processes.executed(node.processes.find(key), {
-      key,
-      hostPid: frame.actor.pid,
-      parentKey: parentKey ?? '',
-      cgroupId: frame.actor.cgroupId,
-      executable: frame.executable,
-    });
+  const row = processes.executed(pidNamespace, nsPid, ticks, frame.executable);
+  if (row !== UNKNOWN) {
+    const { parent } = frame;
+    if (before === UNKNOWN) processes.childOf(row, parent.pidNamespace, parent.nsPid, Number(parent.startTicks));
+    noteRunsAs(row, frame.actor.pid, frame.actor, processes);
   }
   const workload = workloadOf(frame.actor, node);
   return {
@@ -135,18 +137,14 @@ function execEvent(frame: ExecFrame, node: NodeKnowledge): Event | undefined {
 }
 
 function forkEvent(frame: ForkFrame, node: NodeKnowledge): Event {
-  const parentKey = processKey(processOf(frame.actor, node)) ?? '';
+  const { processes } = node;
   const child = refProcess(frame.child, node);
-  const childKey = processKey(child);
-  if (childKey) {
-    node.processes.remember({
-      key: childKey,
-      hostPid: frame.child.pid,
-      parentKey,
-      cgroupId: frame.actor.cgroupId,
-      executed: false,
-      executable: node.processes.find(parentKey)?.executable ?? '',
-    });
+  const { pidNamespace, nsPid, startTicks } = frame.child;
+  const executable = processes.executable(rowOf(frame.actor, processes));
+  const row = processes.forked(pidNamespace, nsPid, Number(startTicks), executable);
+  if (row !== UNKNOWN) {
+    processes.childOf(row, frame.actor.pidNamespace, frame.actor.nsPid, Number(frame.actor.startTicks));
+    noteRunsAs(row, frame.child.pid, frame.actor, processes);
   }
   return {
     ...acted(frame, node),
@@ -155,12 +153,12 @@ function forkEvent(frame: ForkFrame, node: NodeKnowledge): Event {
 }
 
 function exitEvent(frame: ExitFrame, node: NodeKnowledge): Event {
-  const { key } = factsOf(frame.actor, node);
   const event: Event = {
     ...acted(frame, node),
     processExit: { exitCode: frame.exitCode, signal: frame.signal, monoUs: micros(frame.monoNs) },
   };
-  node.processes.ended(key);
+  const row = rowOf(frame.actor, node.processes);
+  if (row !== UNKNOWN) node.processes.ended(row);
   return event;
 }
 
@@ -318,27 +316,44 @@ interface ActorFacts {
   readonly workload: Workload;
   /** Own key, where the process never executed anything that of the ancestor which did, container and pod. */
   readonly keys: readonly EntityKey[];
-  /** What it was running; all of this ends when that changes. */
-  readonly program: KnownProcess | undefined;
+  /** What is known of it; all of this ends when that changes. */
+  readonly row: number;
   readonly version: number;
 }
 
 /** Worked out once for each actor that the decoder tells apart and each program that it runs. */
 function factsOf(actor: Actor, node: NodeKnowledge): ActorFacts {
   const remembered = actor.facts as ActorFacts | undefined;
-  if (remembered && remembered.program?.version === remembered.version) return remembered;
+  const { processes } = node;
+  if (remembered && processes.version(remembered.row) === remembered.version) return remembered;
   const process = processOf(actor, node);
   const key = processKey(process) ?? '';
   const keys = key ? [entityKey('process', key, 'USED')] : [];
-  const ancestor = key && node.processes.nearestExecuted(key);
+  const ancestor = ancestorKey(actor, node);
   if (ancestor && ancestor !== key) keys.push(entityKey('process', ancestor, 'USED'));
   const workload = workloadOf(actor, node);
   keys.push(...workloadKeys(workload));
-  const program = node.processes.find(key);
-  const fresh = { key, process, workload, keys, program, version: program?.version ?? 0 };
+  const row = rowOf(actor, processes);
+  const fresh = { key, process, workload, keys, row, version: row === UNKNOWN ? 0 : processes.version(row) };
   // else its exec, or the name of its cgroup, is still to come
-  if (program?.executable && !program.ended && workload.cgroupPath) actor.facts = fresh;
+  if (processes.executable(row) && !processes.hasEnded(row) && workload.cgroupPath) actor.facts = fresh;
   return fresh;
+}
+
+function rowOf(actor: Actor, processes: ProcessTable): number {
+  return processes.find(actor.pidNamespace, actor.nsPid, Number(actor.startTicks));
+}
+
+function noteRunsAs(row: number, hostPid: number, { cgroupId }: Actor, processes: ProcessTable): void {
+  const id = BigInt(cgroupId);
+  processes.runsAs(row, hostPid, Number(id & 0xffff_ffffn), Number(id >> 32n));
+}
+
+/** The key of the nearest of a process and its ancestors that has an exec event, "" when that is not known. */
+function ancestorKey(of: Actor | ProcessRef, { processes, bootId }: NodeKnowledge): string {
+  const row = processes.nearestExecuted(of.pidNamespace, of.nsPid, Number(of.startTicks));
+  if (row === UNKNOWN) return '';
+  return `${bootId}/${processes.namespace(row)}/${processes.pid(row)}/${processes.ticks(row)}`;
 }
 
 function common(monoNs: number, workload: Workload, keys: EntityKey[], node: NodeKnowledge): Event {
@@ -394,8 +409,7 @@ function processOf(actor: Actor, node: NodeKnowledge): Process {
     networkNamespace: String(actor.networkNamespace),
     mountNamespace: String(actor.mountNamespace),
   };
-  const key = processKey(process);
-  const executable = key && node.processes.find(key)?.executable;
+  const executable = node.processes.executable(rowOf(actor, node.processes));
   if (executable) process.executable = executable;
   return process;
 }

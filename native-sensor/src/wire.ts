@@ -105,17 +105,36 @@ export function ascii(block: Buffer, at: number, text: string): number {
   return at + text.length;
 }
 
+/** Bytes that are encoded already. */
+export function copy(block: Buffer, at: number, bytes: Uint8Array): number {
+  const { length } = bytes;
+  if (length >= LONG_TEXT) block.set(bytes, at);
+  else for (let i = 0; i < length; i++) block[at + i] = bytes[i]!;
+  return at + length;
+}
+
 /** The digits of a whole number from 0 to 2^53 - 1. */
 export function decimal(block: Buffer, at: number, value: number): number {
-  let digits = 1;
-  for (let bound = 10; value >= bound; bound *= 10) digits++;
-  let rest = value;
-  for (let i = at + digits - 1; i >= at; i--) {
-    const tenth = Math.floor(rest / 10);
+  if (value > 0x7fff_ffff) {
+    // in two halves that are small: dividing those is quick
+    const high = Math.floor(value / 1e8);
+    at = decimal(block, at, high);
+    return digits(block, at, 8, value - high * 1e8);
+  }
+  let count = 1;
+  for (let bound = 10; count < 10 && value >= bound; bound *= 10) count++;
+  return digits(block, at, count, value);
+}
+
+/** So many digits of a number below 2^31. */
+function digits(block: Buffer, at: number, count: number, value: number): number {
+  let rest = value | 0;
+  for (let i = at + count - 1; i >= at; i--) {
+    const tenth = (rest / 10) | 0;
     block[i] = ZERO + rest - tenth * 10;
     rest = tenth;
   }
-  return at + digits;
+  return at + count;
 }
 
 export function writeTag(block: Buffer, at: number, tag: number): number {
