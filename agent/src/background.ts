@@ -1,13 +1,13 @@
 // What the agent does besides: connects to the collector once the application is up, says what is covered and what was
 // lost, flushes at the end. Nothing in here keeps the process alive, and nothing delays its exit.
 import { createRequire } from 'node:module';
+import { inOwnClock } from '@throughline/proto';
 import type { Agent } from './agent.ts';
 import { runInActivity } from './activities.ts';
 import { bootRandom, isMainThread, ownProcess, ownWorkload } from './identity.ts';
 import { watchProcess } from './process-events.ts';
 import { selfTest } from './self-test.ts';
 import { startSdk } from './telemetry.ts';
-import { inOwnClock } from './policy.ts';
 import { createPolicyFile } from './policy-file.ts';
 
 const TICK_MS = 1000;
@@ -95,7 +95,7 @@ export function startBackground(agent: Agent, version: string, folder: string): 
         },
         onPolicy(said) {
           const now = Date.now();
-          const given = inOwnClock(said, now);
+          const given = inOwnClock(said, now * 1_000);
           const adopted = policy.adopt(given, now);
           if (adopted) policyFile.write(given);
           return adopted;

@@ -176,19 +176,6 @@ export function createPolicy(config: AgentConfig): Policy {
   };
 }
 
-/** The policy with its ends by the clock of this process, which may be far from the collector's; for keeping, too. */
-export function inOwnClock({ saidUs, ...policy }: AgentPolicy, nowMs: number): AgentPolicy {
-  if (!saidUs) return policy;
-  const later = Math.round(nowMs * 1000) - saidUs;
-  return {
-    ...policy,
-    blockRules: (policy.blockRules ?? []).map((rule) =>
-      rule.expiresUs ? { ...rule, expiresUs: rule.expiresUs + later } : rule,
-    ),
-    ...(policy.profileExpiresUs && { profileExpiresUs: policy.profileExpiresUs + later }),
-  };
-}
-
 function fromWire(rule: BlockRule): Rule {
   return {
     rule: rule.id ?? '',

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Event, type AgentPolicy } from '@throughline/proto';
+import { Event, inOwnClock, type AgentPolicy } from '@throughline/proto';
 import type { Analyst } from './analyst.ts';
 import { createClockSteps } from './clock-steps.ts';
 import { createCommander } from './commander.ts';
@@ -121,7 +121,9 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
     // Below an upstream collector its word counts, and our own state is not used.
     const fromUpstream = new Map<string, AgentPolicy>();
     const policyFor = (service: string): AgentPolicy =>
-      config.upstream ? (fromUpstream.get(service) ?? fromUpstream.get('') ?? {}) : policies.policyFor(service);
+      config.upstream
+        ? { ...(fromUpstream.get(service) ?? fromUpstream.get('')), saidUs: nowUs() }
+        : policies.policyFor(service);
     const services = (): readonly string[] => (config.upstream ? [...fromUpstream.keys()] : policies.services());
     const commander = createCommander({ witnesses, policyFor, services });
 
@@ -210,7 +212,7 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
         metrics,
         log,
         onPolicy(service, policy) {
-          fromUpstream.set(service, policy);
+          fromUpstream.set(service, inOwnClock(policy, nowUs()));
           commander.tellPolicies();
         },
         onCommand: (command) => commander.pass(command),

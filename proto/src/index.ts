@@ -6,3 +6,4 @@ export * from './service.ts';
 export * from './frames.ts';
 export * from './message-framing.ts';
 export * from './nearest-name.ts';
+export * from './policy-clock.ts';

@@ -108,4 +108,18 @@ test('policies and orders come down through it', async () => {
   expect(blocked.actions[0]!.state).toBe('done');
   await until(() => policy?.blockRules?.some(({ kind }) => kind === 'record'));
   expect(policy?.mode).toBe('block');
+
+  // An agent that comes later is told what is left now, not what was left when the rule reached the relay.
+  const left = ({ blockRules, saidUs }: AgentPolicy): number => blockRules![0]!.expiresUs! - saidUs!;
+  const first = left(policy!);
+  let later: AgentPolicy | undefined;
+  const newcomer = createStreamClient({
+    address: relay.grpc,
+    hello: { role: 'agent', workload: { service: 'email-service' } },
+    onCommand: (command) => void (later = command.policy ?? later),
+  });
+  closers.push(() => newcomer.close());
+  await until(() => later?.blockRules?.length);
+  expect(later!.saidUs!).toBeGreaterThan(policy!.saidUs!);
+  expect(first - left(later!)).toBeCloseTo(later!.saidUs! - policy!.saidUs!, -4);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inOwnClock } from './policy.ts';
+import { inOwnClock } from './policy-clock.ts';
 
 const MINUTE_US = 60_000_000;
 const SAID_US = 1_795_000_000_000_000;
@@ -22,20 +22,20 @@ describe("ends by this process' clock", () => {
     ['an hour behind', -60 * MINUTE_US],
   ])('%s: what was left is left', (_, aheadUs) => {
     const ownUs = SAID_US + aheadUs;
-    const held = inOwnClock(policy, ownUs / 1000);
+    const held = inOwnClock(policy, ownUs);
     expect(held.blockRules![0]!.expiresUs! - ownUs).toBe(MINUTE_US);
     expect(held.profileExpiresUs! - ownUs).toBe(2 * MINUTE_US);
   });
 
   test('what has no end gets none, and everything else is as it was said', () => {
-    const held = inOwnClock(policy, SAID_US / 1000 + 5);
+    const held = inOwnClock(policy, SAID_US + 5_000);
     expect(held.blockRules![1]).toEqual({ id: 'r2', kind: 'user', value: 'mallory' });
     expect(held).toMatchObject({ version: 7, mode: 'block', profileLocked: true });
   });
 
   test('kept and read again it is not moved a second time', () => {
-    const held = inOwnClock(policy, SAID_US / 1000 + 1_000);
-    expect(inOwnClock(JSON.parse(JSON.stringify(held)), SAID_US / 1000 + 9_000)).toEqual(held);
+    const held = inOwnClock(policy, SAID_US + 1_000_000);
+    expect(inOwnClock(JSON.parse(JSON.stringify(held)), SAID_US + 9_000_000)).toEqual(held);
   });
 
   test('a collector that does not say when is taken at its word', () => {
