@@ -5,13 +5,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Event, inOwnClock, type AgentPolicy } from '@throughline/proto';
 import type { Analyst } from './analyst.ts';
-import { createClockSteps } from './clock-steps.ts';
 import { createCommander } from './commander.ts';
 import { apiRoutes } from './api.ts';
 import { checkConfig } from './check-config.ts';
 import type { Config } from './config.ts';
 import { CollectorError } from './errors.ts';
 import { startExporters, type Exporters } from './exporters/start-exporters.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { startHttpServer, type HttpServer } from './http-server.ts';
 import { createKubernetes } from './kubernetes.ts';
 import { createLive } from './live.ts';
@@ -59,12 +59,6 @@ export interface CollectorParts {
   /** Default: the analyst of engine.ts with the Sigma rules. */
   readonly analyst?: Analyst;
 }
-
-const HOUSEKEEPING_MS = 1_000;
-const TRIM_EVERY_MS = 30_000;
-/** Profiles that changed are saved this often, so many in one go. */
-const PROFILES_EVERY_MS = 5_000;
-const PROFILES_AT_ONCE = 20;
 
 /** Throws CollectorError when it cannot start; then nothing of it is left running. */
 export async function startCollector(config: Config, parts: CollectorParts): Promise<Collector> {
@@ -354,34 +348,19 @@ export async function startCollector(config: Config, parts: CollectorParts): Pro
       closers.push(() => queue.close());
     }
 
-    const steps = createClockSteps(now, () => performance.now());
-    let trimmedAt = performance.now();
-    let profiledAt = performance.now();
-    const housekeeping = setInterval(() => {
-      const step = steps.look();
-      if (step !== 0) {
-        metrics.count('clock_steps');
-        log('warn', 'the clock was set; what ends after a while ends as much later', {
-          seconds: Math.round(step / 1_000),
-        });
-        policies.moveEnds(step * 1_000);
-        void saveQuietly(actions!.moveEnds(step * 1_000), 'moved actions');
-      }
-      policies.expire();
-      void saveQuietly(actions!.expire(), 'expired actions');
-      void saveQuietly(store.probe(), 'probe');
-      if (performance.now() - profiledAt >= PROFILES_EVERY_MS) {
-        profiledAt = performance.now();
-        void saveQuietly(saveProfiles(PROFILES_AT_ONCE), 'profiles');
-      }
-      if (performance.now() - trimmedAt < TRIM_EVERY_MS) return;
-      trimmedAt = performance.now();
-      void saveQuietly(
-        store.trim(config.eventsMax).then((trimmed) => trimmed > 0 && metrics.count('events_trimmed', {}, trimmed)),
-        'trim',
-      );
-    }, HOUSEKEEPING_MS).unref();
-    closers.push(() => clearInterval(housekeeping));
+    closers.push(
+      startHousekeeping({
+        policies,
+        actions,
+        store,
+        eventsMax: config.eventsMax,
+        saveProfiles,
+        saveQuietly,
+        now,
+        metrics,
+        log,
+      }),
+    );
 
     metrics.gauge('analyst', 'Counters of the analyst.', () => analyst.counters);
     metrics.gauge('stories', 'Stories by state.', () => countByState(analyst));
