@@ -84,6 +84,8 @@ export function compact(operation: Operation): Operation {
       return { kind: operation.kind, call: operation.call, format: operation.format, source: '' };
     case 'xml.parse':
       return { kind: operation.kind, call: operation.call, source: '', externalEntities: operation.externalEntities };
+    case 'net.write':
+      return { ...operation, text: '' };
     case 'log.write':
       return { kind: operation.kind, call: operation.call, text: '' };
     case 'process.spawn':

@@ -1,5 +1,6 @@
 // What an instrumentation says about a call before it happens. Guards read it, the judge decides on it, the report turns it
 // into an Event. Plain data: strings and numbers only, never a live object of the application.
+import type { Conversation } from './line-protocols.ts';
 
 /** Every kind of operation there is; a guard names the kinds it judges. */
 export type OperationKind =
@@ -8,6 +9,7 @@ export type OperationKind =
   | 'code.load' // dlopen, process.binding, Worker eval, import('data:…')
   | 'file.access'
   | 'net.connect'
+  | 'net.write'
   | 'dns.lookup'
   | 'http.request'
   | 'sql.query'
@@ -76,6 +78,13 @@ export interface NetConnectOperation extends OperationBase<'net.connect'> {
   /** Addresses that the host resolved to, once known; the operation is judged again then. */
   readonly addresses?: readonly string[];
   readonly transport: 'tcp' | 'udp' | 'unix';
+}
+
+export interface NetWriteOperation extends OperationBase<'net.write'> {
+  /** What goes out over a connection that speaks a protocol of lines, from the beginning of the line that it goes on with. */
+  readonly text: string;
+  /** How far the conversation was before it. */
+  readonly conversation: Conversation;
 }
 
 export interface DnsLookupOperation extends OperationBase<'dns.lookup'> {
@@ -175,6 +184,7 @@ export type Operation =
   | CodeLoadOperation
   | FileAccessOperation
   | NetConnectOperation
+  | NetWriteOperation
   | DnsLookupOperation
   | HttpRequestOperation
   | SqlQueryOperation

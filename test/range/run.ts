@@ -28,6 +28,7 @@ import { shopSqlCases } from './cases/shop-orders.ts';
 import { shopPageCases } from './cases/shop-pages.ts';
 import { shopSearchCases } from './cases/shop-search.ts';
 import { shopToolCases } from './cases/shop-tools.ts';
+import { switchboardCases } from './cases/switchboard.ts';
 import { studioBuildCases } from './cases/studio-builds.ts';
 import { studioDoorCases } from './cases/studio-doors.ts';
 import { studioPageCases } from './cases/studio-pages.ts';
@@ -104,6 +105,7 @@ const targets: Readonly<Record<string, TargetKind>> = {
   cabinet: { file: 'cabinet/main.cjs', cases: cabinetCases, needs: 'frameworks' },
   studio: { file: 'studio/main.cjs', cases: studioCases, needs: 'studio' },
   newsroom: { file: 'newsroom/main.cjs', cases: newsroomCases, needs: 'frameworks' },
+  switchboard: { file: 'switchboard/main.cjs', cases: switchboardCases },
   reader: { file: 'reader.cjs', cases: readerCases, needs: 'frameworks' },
   stores: { file: 'stores/main.cjs', cases: storeCases, needs: 'stores' },
   koa: framework('koa.cjs', NO_UPLOADS),

@@ -173,6 +173,12 @@ function operationsFor(text: string): readonly Operation[] {
     { kind: 'deserialize', call: 'x', format: 'node-serialize', source: text },
     { kind: 'object.merge', call: 'x', path: text },
     { kind: 'response.header', call: 'x', name: 'a', value: text },
+    ...(['lines', 'head', 'mail-head', 'mail-body', 'counted', 'body'] as const).map((mode): Operation => ({
+      kind: 'net.write',
+      call: 'x',
+      text,
+      conversation: { mode, left: 3, open: '', oneWay: false },
+    })),
     { kind: 'log.write', call: 'x', text },
   ];
 }

@@ -12,6 +12,7 @@ const operations: readonly Operation[] = [
   { kind: 'code.load', call: 'x', target: '' },
   { kind: 'file.access', call: 'x', path: '', access: 'read' },
   { kind: 'net.connect', call: 'x', host: '', port: 0, transport: 'tcp' },
+  { kind: 'net.write', call: 'x', text: '', conversation: { mode: 'lines', left: 0, open: '', oneWay: false } },
   { kind: 'http.request', call: 'x', method: 'GET', url: '', host: '', port: 0 },
   { kind: 'sql.query', call: 'x', dialect: 'generic', sql: '' },
   { kind: 'nosql.query', call: 'x', system: 'mongodb', command: '', filter: undefined },

@@ -1,6 +1,5 @@
 import type { Operation, XmlParseOperation } from '../operation.ts';
 import { deserialization } from './deserialization.ts';
-import { headerInjection } from './header-injection.ts';
 import { logInjection } from './log-injection.ts';
 import { prototypePollution } from './prototype-pollution.ts';
 import { testGuard } from './table.test-helper.ts';
@@ -134,16 +133,6 @@ testGuard(
       { body: '<a><![CDATA[<!DOCTYPE x SYSTEM "y">]]></a>' },
     ],
     ['talks about it', parse('<a>SYSTEM and PUBLIC</a>'), { body: '<a>SYSTEM and PUBLIC</a>' }],
-  ],
-);
-
-const header = (value: string): Operation => ({ kind: 'response.header', call: 'setHeader', name: 'location', value });
-testGuard(
-  headerInjection,
-  [['line end', header('/a\r\nset-cookie: x=1'), { query: { u: '/a\r\nset-cookie: x=1' } }]],
-  [
-    ['plain', header('/a'), { query: { u: '/a' } }],
-    ['encoded', header('/a%0d%0aset-cookie: x'), { query: { u: '/a\r\nset-cookie: x' } }],
   ],
 );
 

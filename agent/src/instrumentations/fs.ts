@@ -128,13 +128,11 @@ function wrapCall(
           typeof path === 'string' && pair === undefined
             ? ({ kind: 'file.access', call, path, access: accessNow } as const)
             : otherAccess(call, path, pair && second, accessNow);
-        if (operation !== undefined) {
-          try {
-            tap.intercept(operation);
-            if (appends) interceptLogLine(tap, call, path, second);
-          } catch (error) {
-            return fail(error);
-          }
+        try {
+          if (operation !== undefined) tap.intercept(operation);
+          if (appends) interceptLogLine(tap, call, path, second);
+        } catch (error) {
+          return fail(error);
         }
       }
       if (typeof path === 'string' && access === 'read') noteCredential(path, call, tap);

@@ -82,6 +82,7 @@ import { sequelize } from './sequelize.ts';
 import { serializeToJs } from './serialize-to-js.ts';
 import { shelljs } from './shelljs.ts';
 import { serverlessHttp } from './serverless-http.ts';
+import { socketEnds, socketLines } from './socket-lines.ts';
 import { socketIo } from './socket.io.ts';
 import { sqlJs } from './sql.js.ts';
 import { sqlite } from './sqlite.ts';
@@ -106,6 +107,8 @@ export const instrumentations: readonly Instrumentation[] = [
   fetchCalls,
   undici,
   net,
+  socketLines,
+  socketEnds,
   dns,
   dgram,
   childProcessCalls,

@@ -17,8 +17,16 @@ export const net: Instrumentation = {
   },
 };
 
+const opened = new WeakSet<object>();
+
+/** The program opened this connection; it was not accepted, and is no pipe to a child. */
+export function isOpenedByProgram(socket: object): boolean {
+  return opened.has(socket);
+}
+
 function wrapConnect(connect: any, tap: AgentTap): any {
   return function (this: any, ...given: any[]): unknown {
+    opened.add(this);
     if (!tap.active('net.connect')) return Reflect.apply(connect, this, given);
     // node:net hands on arguments it has normalised already as one marked array: [options, callback].
     const normalised = Array.isArray(given[0]);
