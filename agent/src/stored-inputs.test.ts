@@ -63,6 +63,18 @@ it('recalls what was left in Redis, alone or in a document', () => {
   expect(recalled(stored, exec('convert hello out.png'))).toEqual([]);
 });
 
+it('recalls nothing that stands there because the request itself brought it', () => {
+  const stored = new StoredInputs();
+  stored.keep(insert('../notes', '; rm x'));
+  const own = (value: string) => () => [{ path: 'query.x', value, transforms: [] }];
+  const join = { arguments: ['/srv/data', 'sub/../notes'], result: '/srv/data/notes' };
+  expect(stored.recall(read('/srv/data/notes'), [join], own('sub/../notes'))).toBeUndefined();
+  expect(stored.recall(exec('echo "a; rm x"'), [], own('a; rm x'))).toBeUndefined();
+  // Sent along in something else, or in a part that does not stand there, it is still the stored value that acts.
+  expect(stored.recall(read('/srv/data/notes'), [join], own('see ../notes'))?.values()).toHaveLength(1);
+  expect(stored.recall(read('/srv/data/notes'), [join], own('notes'))?.values()).toHaveLength(1);
+});
+
 it('keeps nothing of ordinary values, of what is only read, and of a webhook inside', () => {
   const stored = new StoredInputs();
   stored.keep(insert("O'Brien", 'hello world', 'http://10.0.0.5/hook', 7, null, 'abc'));

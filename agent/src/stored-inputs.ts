@@ -3,7 +3,7 @@
 // (guards/stored-values.ts). Bounded, in this process alone; a finding names none of them.
 import { createInputIndex } from './inputs/index.ts';
 import { JOINED_PATH, type JoinedPath } from './inputs/remembered.ts';
-import type { InputIndex } from './guard.ts';
+import type { InputIndex, InputValue } from './guard.ts';
 import type { Operation } from './operation.ts';
 
 /** Values remembered of each kind; the oldest is forgotten for a new one. */
@@ -39,25 +39,37 @@ export class StoredInputs {
       this.#keepAll(operation.filter, { left: PARAMETERS_MAX });
   }
 
-  /** Inputs to judge this call by: the stored values that stand in it, beside something of the program's own. */
-  recall(operation: Operation, joins: readonly JoinedPath[]): InputIndex | undefined {
+  /**
+   * Inputs to judge this call by: the stored values that stand in it, beside something of the program's own.
+   * @param own what came in with the activity itself; asked for only where a stored value stands in the call
+   */
+  recall(
+    operation: Operation,
+    joins: readonly JoinedPath[],
+    own: () => readonly InputValue[] = () => [],
+  ): InputIndex | undefined {
+    let texts: readonly string[];
     let found: string[];
     switch (operation.kind) {
       case 'process.spawn': {
         const text = operation.shellCommand ?? operation.arguments.join('\n');
         // A command that was stored whole is what a scheduler is for.
-        found = this.#standing('command', [text]).filter((value) => value.trim() !== text.trim());
+        texts = [text];
+        found = this.#standing('command', texts).filter((value) => value.trim() !== text.trim());
         break;
       }
       case 'file.access':
-        found = this.#standing('path', [operation.path, ...joins.flatMap((join) => join.arguments)]);
+        texts = [operation.path, ...joins.flatMap((join) => join.arguments)];
+        found = this.#standing('path', texts);
         break;
       case 'http.request':
-        found = this.#standing('address', [operation.url]);
+        texts = [operation.url];
+        found = this.#standing('address', texts);
         break;
       default:
         return undefined;
     }
+    if (found.length > 0) found = notBroughtAlong(found, texts, own());
     if (found.length === 0) return undefined;
     const index = createInputIndex({ stored: found });
     for (const join of joins) index.add(JOINED_PATH, join);
@@ -92,6 +104,17 @@ export class StoredInputs {
     if (values.size >= VALUES_MAX) values.delete(values.values().next().value!);
     values.add(value);
   }
+}
+
+/**
+ * Somebody stored "../notes", and another asks for "sub/../notes": what stands there came with the request, which was judged by it.
+ * Only where it stands whole, so that a part sent along excuses nothing.
+ */
+function notBroughtAlong(found: readonly string[], texts: readonly string[], own: readonly InputValue[]): string[] {
+  const standing = own.filter(
+    ({ value }) => value.length >= VALUE_CHARS_MIN && texts.some((text) => text.includes(value)),
+  );
+  return found.filter((value) => !standing.some((input) => input.value.includes(value)));
 }
 
 const DOCUMENT = /^[[{]/;

@@ -172,7 +172,8 @@ export function createTap(parts: TapParts): AgentTap {
   /** By what earlier activities stored; and what this call stores, for later ones. */
   function judgeStored(operation: Operation, activity: Activity): Verdict | undefined {
     stored.keep(operation);
-    const index = stored.recall(operation, activity.indexed ? (activity.inputs.joinedPaths?.() ?? []) : []);
+    const joins = activity.indexed ? (activity.inputs.joinedPaths?.() ?? []) : [];
+    const index = stored.recall(operation, joins, () => activity.inputs.values());
     return index && judge.judge(operation, undefined, { index, ownerOf: () => activity });
   }
 
