@@ -4,9 +4,9 @@ export const DEADLINE_MS = 90_000;
 const EVERY_MIN_MS = 10;
 const EVERY_MAX_MS = 200;
 
-type Something<T> = Exclude<T, undefined | null | false | 0 | ''>;
+type Something<T> = Exclude<T, undefined | null | false>;
 
-/** The first answer of `look` that is something; `what` is said when there is none by the deadline. */
+/** The first answer of `look` that is neither undefined, null nor false; `what` is said when there is none by the deadline. */
 export async function until<T>(
   look: () => T | Promise<T>,
   what: string | (() => string) = String(look),
@@ -14,7 +14,7 @@ export async function until<T>(
   const began = performance.now();
   for (;;) {
     const found = await look();
-    if (found) return found as Something<T>;
+    if (found !== undefined && found !== null && found !== false) return found as Something<T>;
     const waited = performance.now() - began;
     if (waited > DEADLINE_MS)
       throw new Error(`not within ${DEADLINE_MS} ms: ${typeof what === 'string' ? what : what()}`);

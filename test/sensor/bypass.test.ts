@@ -1,25 +1,13 @@
 // Ways round an order, as somebody tries them who is held by it: by another cgroup, another way into the kernel, another way to
 // start a program.
-import type { SensorOrder } from '@throughline/proto';
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
-import os from 'node:os';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import {
-  actorProgram,
-  cgroupRoot,
-  makeCgroup,
-  pinDirectory,
-  removePins,
-  startSensor,
-  type TestCgroup,
-  type TestSensor,
-  whyNoBpf,
-} from './sensor.ts';
+import { startEnforcing, type Enforcing } from './enforcing.ts';
+import { cgroupRoot, makeCgroup, type TestCgroup, whyNoBpf } from './sensor.ts';
 import { until } from '../until.ts';
 
 const reason = whyNoBpf();
@@ -28,41 +16,26 @@ const ringsOff = Number(readRingsDisabled()) === 2 ? 'io_uring is switched off (
 if (ringsOff) console.warn(`SKIP (io_uring): ${ringsOff}`);
 
 describe.skipIf(reason)('ways round an order', () => {
-  const pins = pinDirectory();
+  let enforcing: Enforcing;
   let actor: string;
   let folder: string;
-  let sensor: TestSensor;
+  let port: string;
   let cgroup: TestCgroup;
   let other: TestCgroup;
-  let server: net.Server;
-  let port: string;
-  let serial = 0;
 
   beforeAll(async () => {
-    actor = actorProgram();
-    folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-bypass-'));
-    server = net.createServer((socket) => socket.on('error', () => {}).end());
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    port = String((server.address() as net.AddressInfo).port);
-    sensor = await startSensor({ args: ['--enforce', `--pin-directory=${pins}`] });
+    enforcing = await startEnforcing();
+    ({ actor, folder, port } = enforcing);
   });
-  afterAll(async () => {
-    await sensor?.stop();
-    removePins(pins);
-    server?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => enforcing?.stop());
   beforeEach(async () => {
-    [cgroup, other] = [makeCgroup(), makeCgroup()];
-    await cgroup.finish('/bin/true', []);
-    await sensor.find('the cgroup', (event) => event.workload?.cgroupId === cgroup.id);
+    [cgroup, other] = [await enforcing.knownCgroup(), makeCgroup()];
   });
   afterEach(async () => {
     for (const each of [cgroup, other]) await each.remove();
   });
 
-  const obey = (order: Omit<SensorOrder, 'id'>) =>
-    sensor.forwarder.obey({ id: `order-${++serial}`, expiresUs: (Date.now() + 60_000) * 1000, ...order });
+  const obey: Enforcing['obey'] = (order) => enforcing.obey(order);
   const isolate = async () =>
     expect(await obey({ action: 'isolate', cgroupId: cgroup.id })).toMatchObject({ outcome: 'done' });
   const release = async () =>
@@ -132,10 +105,10 @@ describe.skipIf(reason)('ways round an order', () => {
     await inside.run('true');
     await isolate();
     await inside.run(`echo $$ > ${cgroupRoot()}/cgroup.procs`);
-    process.kill(sensor.forwarder.daemonPid!, 'SIGKILL');
-    await sensor.find('gone', (event) => event.witnessStatus?.message?.includes('SIGKILL') && event);
+    process.kill(enforcing.sensor.forwarder.daemonPid!, 'SIGKILL');
+    await enforcing.sensor.find('gone', (event) => event.witnessStatus?.message?.includes('SIGKILL') && event);
     expect(await inside.run(connect())).toMatch(/Operation not permitted$/);
-    sensor = await startSensor({ args: ['--enforce', `--pin-directory=${pins}`] });
+    await enforcing.again();
     expect(await inside.run(connect())).toMatch(/Operation not permitted$/);
     await release();
     expect(await inside.run(connect())).toMatch(/^connected/);
@@ -154,7 +127,7 @@ describe.skipIf(reason)('ways round an order', () => {
   it.each(['execve', 'execveat', 'memfd', 'vfork'])('kills at exec by whichever call (%s)', async (how) => {
     const trace = path.join(folder, `trace-${how}`);
     const waiting = cgroup.run(actor, ['later', how, trace], { stdin: 'pipe' });
-    await sensor.find(
+    await enforcing.sensor.find(
       'its start',
       (event) =>
         event.processExec &&

@@ -1,27 +1,23 @@
 // What a reviewer asks of the hands that hold: full tables, foreign mount namespaces, floods, wrong directories, numbers that
 // do not fit, a reader that was kept from reading.
-import { Event, type SensorOrder } from '@throughline/proto';
+import { Event } from '@throughline/proto';
 import { type Frame, startForwarder } from '@throughline/sensor';
 import { spawn, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
-  rmSync,
   rmdirSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { startEnforcing, type Enforcing } from './enforcing.ts';
 import {
-  actorProgram,
   daemon,
   makeCgroup,
   pinDirectory,
@@ -39,38 +35,26 @@ const RULES_MAX = 8192;
 const RULES_OF_ORDER = 32;
 
 describe.skipIf(reason)('hardening', () => {
-  const pins = pinDirectory();
+  let enforcing: Enforcing;
   let actor: string;
   let folder: string;
+  let pins: string;
+  let port: string;
   let sensor: TestSensor;
   let cgroup: TestCgroup;
-  let server: net.Server;
-  let port: number;
-  let serial = 0;
 
   beforeAll(async () => {
-    actor = actorProgram();
-    folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-hardening-'));
-    server = net.createServer((socket) => socket.on('error', () => {}).end());
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    port = (server.address() as net.AddressInfo).port;
-    sensor = await startSensor({ args: ['--enforce', `--pin-directory=${pins}`], keepFrames: true });
+    enforcing = await startEnforcing({ keepFrames: true });
+    ({ actor, folder, pins, port, sensor } = enforcing);
   });
-  afterAll(async () => {
-    await sensor?.stop();
-    removePins(pins);
-    server?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => enforcing?.stop());
   beforeEach(async () => {
     cgroup = await knownCgroup();
   });
   afterEach(() => cgroup.remove());
 
-  const obey = (order: Omit<SensorOrder, 'id'>, by = sensor) =>
-    by.forwarder.obey({ id: `order-${++serial}`, expiresUs: (Date.now() + 60_000) * 1000, ...order });
-  const connect = async (inside = cgroup) =>
-    (await inside.finish(actor, ['connect', '127.0.0.1', String(port)])).output;
+  const obey: Enforcing['obey'] = (...order) => enforcing.obey(...order);
+  const connect = async (inside = cgroup) => (await inside.finish(actor, ['connect', '127.0.0.1', port])).output;
 
   async function knownCgroup(): Promise<TestCgroup> {
     const made = makeCgroup();
@@ -163,7 +147,7 @@ describe.skipIf(reason)('hardening', () => {
       const storm = cgroup.run('/bin/sh', ['-c', 'while :; do /bin/true; done']);
       const order = { process: { hostPid: identity.pid, startTicks: identity.startTicks } };
       for (const by of [{ forwarder: inContainer }, sensor]) {
-        const answer = await by.forwarder.obey({ id: `node-${++serial}`, action: 'kill-process', ...order });
+        const answer = await by.forwarder.obey({ id: 'node', action: 'kill-process', ...order });
         expect(answer).toMatchObject({ outcome: 'refused', reason: expect.stringMatching(/node itself/) as string });
       }
       for (let i = 0; i < 40; i++) {
@@ -220,12 +204,10 @@ describe.skipIf(reason)('hardening', () => {
 
   it('is not called blind for a while that the forwarder itself was held up', async () => {
     const before = sensor.events.length;
-    const until_ = performance.now() + 3_000;
-    while (performance.now() < until_); // as a collection of garbage would, if longer
-    await until(
-      () => sensor.frames.findLast((frame) => frame.type === 'canary' && frame.monoNs / 1e6 > until_),
-      'a canary',
-    );
+    const monoNs = () => Number(process.hrtime.bigint());
+    const freeNs = monoNs() + 3e9;
+    while (monoNs() < freeNs); // as a collection of garbage would, if longer
+    await until(() => sensor.frames.findLast((frame) => frame.type === 'canary' && frame.monoNs > freeNs), 'a canary');
     expect(sensor.events.slice(before).filter((event) => event.witnessStatus?.kind === 'blind')).toEqual([]);
   });
 

@@ -5,16 +5,8 @@ import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import {
-  cgroupRoot,
-  makeCgroup,
-  pinDirectory,
-  removePins,
-  startSensor,
-  type TestCgroup,
-  type TestSensor,
-  whyNoBpf,
-} from './sensor.ts';
+import { startEnforcing, type Enforcing } from './enforcing.ts';
+import { cgroupRoot, makeCgroup, type TestCgroup, type TestSensor, whyNoBpf } from './sensor.ts';
 import { until } from '../until.ts';
 
 const reason = whyNoBpf();
@@ -26,27 +18,20 @@ const noVersionOne = memory && freezer ? '' : 'no cgroup v1 tree with memory and
 if (noVersionOne) console.warn(`SKIP (cgroup v1): ${noVersionOne}`);
 
 describe.skipIf(reason)('without cgroup.kill', () => {
-  const pins = pinDirectory();
+  let enforcing: Enforcing;
   let sensor: TestSensor;
-  let serial = 0;
   const forkers: ChildProcess[] = [];
 
   beforeAll(async () => {
-    sensor = await startSensor({ args: ['--enforce', `--pin-directory=${pins}`, '--without=cgroup.kill'] });
+    enforcing = await startEnforcing({ args: ['--without=cgroup.kill'] });
+    ({ sensor } = enforcing);
   });
   afterAll(async () => {
-    await sensor?.stop();
-    removePins(pins);
+    await enforcing?.stop();
     for (const each of forkers) each.kill('SIGKILL'); // what a failed test left; their children end by themselves
   });
 
-  const kill = (containerId: string) =>
-    sensor.forwarder.obey({
-      id: `order-${++serial}`,
-      action: 'kill-container',
-      containerId,
-      expiresUs: (Date.now() + 60_000) * 1000,
-    });
+  const kill = (containerId: string) => enforcing.obey({ action: 'kill-container', containerId });
   const told = () => sensor.events.findLast((event) => event.responseResult)!.responseResult!;
   const members = (directory: string) =>
     readFileSync(path.join(directory, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).length;
@@ -88,9 +73,7 @@ describe.skipIf(reason)('without cgroup.kill', () => {
   });
 
   it('kills a container that is empty, or paused already', async () => {
-    const cgroup = makeCgroup();
-    await cgroup.finish('/bin/true', []);
-    await sensor.find('the cgroup', (event) => event.workload?.cgroupId === cgroup.id);
+    const cgroup = await enforcing.knownCgroup();
     expect(await kill(cgroup.containerId)).toMatchObject({ outcome: 'done' });
     const child = cgroup.run('/bin/sleep', ['60']);
     await until(() => members(cgroup.directory) > 0, 'its process');
@@ -114,12 +97,8 @@ describe.skipIf(reason)('without cgroup.kill', () => {
       await sensor.find('the container', (event) => event.workload?.containerId === containerId);
       await until(() => members(directories[0]!) > 20, 'its processes');
       const ended = once(child, 'exit');
-      const isolate = {
-        id: `order-${++serial}`,
-        action: 'isolate',
-        cgroupId: `v1:${statSync(directories[0]!, { bigint: true }).ino}`,
-      };
-      expect(await sensor.forwarder.obey({ ...isolate, expiresUs: (Date.now() + 60_000) * 1000 })).toMatchObject({
+      const cgroupId = `v1:${statSync(directories[0]!, { bigint: true }).ino}`;
+      expect(await enforcing.obey({ action: 'isolate', cgroupId })).toMatchObject({
         outcome: 'refused',
         reason: 'its container is kept in cgroup v1: there it can only be killed',
       });
@@ -146,20 +125,16 @@ describe.skipIf(reason)('without cgroup.kill', () => {
 
 describe.skipIf(reason)('with cgroup.kill', () => {
   it('says that it was one step', async () => {
-    const pins = pinDirectory();
-    const sensor = await startSensor({ args: ['--enforce', `--pin-directory=${pins}`] });
-    const cgroup = makeCgroup();
-    const child = cgroup.run('/bin/sleep', ['60']);
-    await sensor.find('the cgroup', (event) => event.workload?.cgroupId === cgroup.id);
-    const ended = once(child, 'exit');
-    const order = { id: 'order', action: 'kill-container', containerId: cgroup.containerId };
-    expect(await sensor.forwarder.obey({ ...order, expiresUs: (Date.now() + 60_000) * 1000 })).toMatchObject({
+    const enforcing = await startEnforcing();
+    const cgroup = await enforcing.knownCgroup();
+    const ended = once(cgroup.run('/bin/sleep', ['60']), 'exit');
+    const order = { action: 'kill-container', containerId: cgroup.containerId };
+    expect(await enforcing.obey(order)).toMatchObject({
       outcome: 'done',
       reason: 'every process of it was killed',
     });
     await ended;
-    await sensor.stop();
-    removePins(pins);
+    await enforcing.stop();
     await cgroup.remove();
   });
 });

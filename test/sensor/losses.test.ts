@@ -78,9 +78,10 @@ describe.skipIf(reason)('losses', () => {
   it('tells that it is blind when the daemon is killed, and when it stops reading', async () => {
     const sensor = await startSensor();
     process.kill(sensor.forwarder.daemonPid!, 'SIGSTOP');
-    const stopped = performance.now();
-    await sensor.find('blind', (event) => event.witnessStatus?.kind === 'blind' && event);
-    expect(performance.now() - stopped).toBeLessThan(4_000);
+    const stoppedUs = Date.now() * 1000;
+    const blind = await sensor.find('blind', (event) => event.witnessStatus?.kind === 'blind' && event);
+    // not only from when it was noticed
+    expect(blind.witnessStatus!.blindFromUs!).toBeLessThan(stoppedUs + 1_000_000);
     process.kill(sensor.forwarder.daemonPid!, 'SIGCONT');
     await sensor.find('sight', (event) => event.witnessStatus?.message === 'the sensor sees again' && event);
     process.kill(sensor.forwarder.daemonPid!, 'SIGKILL');
@@ -138,12 +139,14 @@ describe.skipIf(reason)('losses', () => {
   it('holds a cgroup to its share of the bulk ring, counted', async () => {
     const reader = readDaemon(['--profile=full', '--dedup-seconds=0', '--bulk-per-second=100']);
     await until(() => reader.frames.find((frame) => frame.type === 'ready'), 'ready');
+    const began = performance.now();
     await cgroup.finish(actor, ['opens', watched, '5000', '0']);
+    const seconds = Math.ceil((performance.now() - began) / 1000);
     const last = await reader.finish();
     expect(reader.opens()).toBeGreaterThan(0);
     expect(reader.opens() + perType(last['throttled'], 'open')).toBe(5000);
     // per cpu, and the second may change in between
-    expect(reader.opens()).toBeLessThanOrEqual(100 * os.cpus().length * 2);
+    expect(reader.opens()).toBeLessThanOrEqual(100 * os.cpus().length * (seconds + 1));
   });
 
   function readDaemon(args: string[]) {

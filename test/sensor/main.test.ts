@@ -123,7 +123,7 @@ describe.skipIf(reason)('throughline sensor', () => {
     const { blindFromUs, blindUntilUs, counters } = gap.witnessStatus!;
     expect(blindFromUs).toBe(blind.witnessStatus!.blindFromUs);
     expect(blindUntilUs! - blindFromUs!).toBeGreaterThan(0);
-    expect(blindUntilUs! - blindFromUs!).toBeLessThan(15_000_000);
+    expect(blindUntilUs!).toBeLessThan(Date.now() * 1000);
     expect(counters).toMatchObject({ restarts: 1 });
     expect(daemonOf(sensor.pid!)).not.toBe(before);
     await cgroup.finish(actor, ['say', 'after the gap', '']);
