@@ -2,10 +2,10 @@
 //
 // Two objects on purpose. `Activity` holds what came in (bodies, headers) and lives as long as code of that activity can
 // still run; `ActivityRecord` is small, holds nothing of the application, and may stay in the recorder long after.
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ActivityKind, ActivityStart, Refusal } from './activity.ts';
 import type { Operation } from './operation.ts';
 import { createInputIndex, type GrowingInputIndex } from './inputs/index.ts';
+import { createContext, type Carried } from './context.ts';
 import { parseTraceparent, type TraceParent } from './traceparent.ts';
 import { nowUs } from './clock.ts';
 import { bootRandom } from './identity.ts';
@@ -160,7 +160,7 @@ export function someActivityIsOpen(): boolean {
   return false;
 }
 
-export class Activity {
+export class Activity implements Carried {
   #startUs = nowUs();
   #start: ActivityStart;
   #record: ActivityRecord | undefined;
@@ -179,6 +179,8 @@ export class Activity {
   #cleared: string[] | undefined;
   /** It talked to a credential source or has a finding: its responses are scanned for key ids. */
   watchesCredentials = false;
+  entered: Carried['entered'] = undefined;
+  enteredFrom: Carried['enteredFrom'] = undefined;
 
   readonly #place: number;
 
@@ -210,6 +212,8 @@ export class Activity {
   end(outcome: 'completed' | 'failed', statusCode: number): boolean {
     if (this.#ended !== '') return false;
     this.#ended = outcome;
+    this.entered = undefined;
+    this.enteredFrom = undefined;
     this.lendNothing();
     this.#statusCode = statusCode;
     const record = this.#record;
@@ -300,34 +304,28 @@ export class Activity {
   }
 }
 
-const storage = new AsyncLocalStorage<Activity>({ name: 'throughline' });
+const context = createContext<Activity>('throughline');
 
-export function currentActivity(): Activity | undefined {
-  return storage.getStore();
-}
+export const currentActivity: () => Activity | undefined = context.current;
 
-/** Always run, never enterWith: an entered context leaks into whatever the connection does next. */
+/** Always run, never enter: an entered context leaks into whatever the connection does next. */
 export function runInActivity<T>(activity: Activity | undefined, fn: () => T): T {
-  return storage.run(activity as Activity, fn);
+  return context.run(activity, fn, undefined, noArguments);
 }
+
+const noArguments: readonly unknown[] = [];
 
 /**
  * Puts the rest of the calling function into an activity. Only for loops that take their work from an iterator or a batch,
  * which no call can be run around; see docs/decisions/0080. Everything else uses runInActivity.
  */
 export function enterActivity(activity: Activity): void {
-  storage.enterWith(activity);
+  context.enter(activity);
 }
 
-export function runInActivityWith<T>(
+export const runInActivityWith: <T>(
   activity: Activity,
   fn: (...args: any[]) => T,
   self: unknown,
   args: ArrayLike<unknown>,
-): T {
-  return storage.run(activity, applyTo as any, fn, self, args) as T;
-}
-
-function applyTo(fn: (...args: any[]) => unknown, self: unknown, args: ArrayLike<unknown>): unknown {
-  return Reflect.apply(fn, self, args);
-}
+) => T = context.run;
