@@ -34,6 +34,14 @@ const attacks: readonly (readonly [string, SqlQueryOperation, Record<string, unk
     "' or true--",
     "' IS NOT NULL --",
     "'||'a",
+    // SQLite reads to there.
+    "' OR 1=1\0",
+    "' OR 1=1 \0 -- x",
+    "'\0",
+    // No database reads these: somebody wants to see what it says.
+    `room\u00bf'"(`,
+    `x')))`,
+    `'"`,
   ].map((value) => [`name = ${value}`, ...byName(value)] as const),
   ...[
     '1 OR 1=1',
@@ -177,6 +185,12 @@ const benign: readonly (readonly [string, SqlQueryOperation, Record<string, unkn
     'x" OR 1',
     '(a)',
     '/* c */',
+    'a\0b',
+    // A careless program fails by these as it always did.
+    "O'Brien",
+    "the boys'",
+    "sad :'(",
+    `12' 6"`,
   ].map((value) => [`name = ${value}`, ...byName(value)] as const),
   ...['1', '-1', '1.5', '1,2,3', '0x1f', 'null', 'true', '1e5', '2-1', "'a'", "'a','b'"].map(
     (value) => [`id = ${value}`, ...byId(value)] as const,

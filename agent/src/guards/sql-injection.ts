@@ -196,9 +196,12 @@ function effectOf(span: UserSpan, sql: string, text: SqlText, context: GuardCont
   const first = tokens[0]!;
   const last = tokens.at(-1)!;
   const quoted = (token: SqlToken): boolean => token.kind === 'string' || token.kind === 'name';
-  // A statement with an open quote is refused as a whole, unless an earlier statement of it runs first.
+  // A statement with an open quote is refused as a whole, unless an earlier statement of it runs first. What no text holds is
+  // somebody trying what the database says to it.
   if (!text.complete && !text.cut && !tokens.some((token) => token.kind === 'semicolon' && token.start >= span.start))
-    return undefined;
+    return span.whole && isProbe(sql.slice(span.start, span.end))
+      ? { says: 'breaks an SQL statement with signs that are no text', certain: false }
+      : undefined;
 
   if (tokens.length === 1) {
     if (quoted(first) && first.start < span.start) {
@@ -227,6 +230,13 @@ function effectOf(span: UserSpan, sql: string, text: SqlText, context: GuardCont
   const certain = certainEffect(inner, sql);
   if (certain !== undefined) return { says: certain, certain: true };
   return { says: 'became more than one part of an SQL statement', certain: false };
+}
+
+/** From its first quote on nothing but signs, three of them or both quotes: `room'"(`, not "O'Brien", "the boys'" or "sad :'(". */
+function isProbe(value: string): boolean {
+  const [tail] = /['"][^\p{L}\p{N}]*$/u.exec(value) ?? [''];
+  const signs = tail.replace(/\s+/g, '');
+  return signs.length >= 3 || (signs.includes("'") && signs.includes('"'));
 }
 
 /** What the stretch does to SQL that the statement holds as a string. */

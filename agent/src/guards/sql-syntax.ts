@@ -59,6 +59,11 @@ export function readSql(source: string, dialect: SqlDialect, steps?: Steps): Sql
     const character = text[at]!;
     const code = text.charCodeAt(at);
     let kind: SqlTokenKind;
+    // SQLite ends there: what follows is as good as commented out. The others refuse the statement, or read on.
+    if (code === 0 && (dialect === 'sqlite' || dialect === 'generic')) {
+      tokens.push({ kind: 'comment', start, end: text.length });
+      break;
+    }
     if (code <= 0x20 || code === 0xa0) {
       at++;
       continue;
