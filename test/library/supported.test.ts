@@ -145,6 +145,8 @@ const ran: Readonly<Record<string, readonly Run[]>> = {
   bull: [library('subscriptions', 'Redis', '4.16.5')],
   bullmq: [library('ways-in', 'Redis')],
   'pg-boss': [library('subscriptions', postgres, '10.4.2')],
+  'smtp-server': [library('mail', 'nodemailer')],
+  imapflow: [library('mail', 'a mailbox of the test')],
   'sqs-consumer': [library('messaging', 'SQS emulator')],
   amqplib: [library('messaging', 'RabbitMQ')],
   mqtt: [library('subscriptions', 'mosquitto', '5.16.0')],

@@ -4,6 +4,7 @@ import { archiveNames } from './archive-names.ts';
 import { decodeEntities, decodeUrl } from './decode.ts';
 import { unpacked } from './packed.ts';
 import type { InputCuts, InputLimits } from './limits.ts';
+import { readMail } from './mail.ts';
 
 /** Raw bytes with what the sender said they are. */
 export interface RawBody {
@@ -43,6 +44,7 @@ export function parseBody(whole: Buffer, contentType: string, limits: InputLimit
   const cut = bytes.length < whole.length;
   if (cut) cuts.bodyBytesMax++;
   const type = contentType.toLowerCase();
+  if (type.startsWith('message/rfc822')) return { text: decodeBytes(bytes, ''), value: readMail(bytes) };
   if (type.startsWith('multipart/')) return { text: '', value: multipartFields(bytes, contentType, limits, cuts) };
   const text = decodeBytes(bytes, type);
   const entries = archiveNames(bytes);

@@ -98,7 +98,7 @@ export class RawText {
       bytes[0] === 0xfe ||
       bytes[0] === 0xff ||
       isArchive(bytes) ||
-      /multipart/i.test(contentType) ||
+      /multipart|rfc822/i.test(contentType) ||
       !/^(?:|utf-?8|us-ascii|iso-8859-\d+|latin1|windows-125\d)$/.test(charsetOf(contentType))
     )
       this.#opaque = true;

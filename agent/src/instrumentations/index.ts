@@ -35,6 +35,7 @@ import { hapi } from './hapi.ts';
 import { hono } from './hono.ts';
 import { httpClient, httpsClient } from './http-client.ts';
 import { httpServer, httpsServer, http2Server } from './http-server.ts';
+import { imapflow } from './imapflow.ts';
 import { ioredis } from './ioredis.ts';
 import { jsYaml } from './js-yaml.ts';
 import { koaRouter, oldKoaRouter } from './koa-router.ts';
@@ -82,6 +83,7 @@ import { sequelize } from './sequelize.ts';
 import { serializeToJs } from './serialize-to-js.ts';
 import { shelljs } from './shelljs.ts';
 import { serverlessHttp } from './serverless-http.ts';
+import { smtpServer } from './smtp-server.ts';
 import { socketEnds, socketLines } from './socket-lines.ts';
 import { socketIo } from './socket.io.ts';
 import { sqlJs } from './sql.js.ts';
@@ -205,6 +207,8 @@ export const instrumentations: readonly Instrumentation[] = [
   bullmq,
   pgBoss,
   sqsConsumer,
+  smtpServer,
+  imapflow,
   amqplib,
   mqtt,
   nats,

@@ -66,7 +66,6 @@ export default {
       id: 'CVE-2024-27448',
       guard: 'path-traversal',
       title: 'mails an attachment whose Content-ID climbs to a file of its own choice',
-      beyond: 'mail over SMTP is no way in that the agent reads',
       async attempt(user, place) {
         const file = place.made();
         const climb = '../'.repeat(16);
