@@ -37,6 +37,14 @@ export function wrapProperty(owner: any, name: PropertyKey, build: (original: an
   return true;
 }
 
+/**
+ * Gives owner the function that it inherits as its own, without the hook that a class further up has: its own hook says more
+ * (a child's standard input is no connection), and would be left out as one too many.
+ */
+export function takeFromAbove(owner: any, name: string): void {
+  if (!Object.hasOwn(owner, name) && isHooked(owner[name])) owner[name] = unwrapped(owner[name]);
+}
+
 /** Makes `wrapper` look like `original`. */
 export function disguise<F extends (...args: any[]) => any>(wrapper: F, original: (...args: any[]) => any): F {
   if ((wrapper as unknown) === original) return wrapper;

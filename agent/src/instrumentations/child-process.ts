@@ -9,6 +9,7 @@ import type { SpawnOperation } from '../operation.ts';
 import { lendTo } from '../process-inputs.ts';
 import { keepAgentInEnvironment, keepAgentInVariables, startsNode } from '../reinjection.ts';
 import type { AgentTap } from '../tap.ts';
+import { takeFromAbove } from '../wrap.ts';
 
 export const childProcessCalls: Instrumentation = {
   name: 'child-process',
@@ -232,6 +233,7 @@ const INTERPRETER =
 function watchInput(stdin: any, operation: SpawnOperation, tap: AgentTap): void {
   let text = '';
   for (const name of ['write', 'end']) {
+    takeFromAbove(stdin, name);
     tap.wrap(stdin, name, (original) => {
       return function (this: unknown, chunk: unknown): unknown {
         const added = textOf(chunk);

@@ -1,7 +1,7 @@
 // What the program writes to its own log: text for the standard output and error, on its way there. console.log ends here; it
 // swallows what its stream throws, so that a refused line is missing and the program goes on.
 import type { Instrumentation } from '../instrumentation.ts';
-import { disguise, whenAsked } from '../wrap.ts';
+import { disguise, takeFromAbove, whenAsked } from '../wrap.ts';
 
 /** Characters of one write that are looked at. */
 const TEXT_CHARACTERS_MAX = 65_536;
@@ -16,8 +16,10 @@ export const processOutput: Instrumentation = {
   enable(process, tap) {
     // Node makes the streams when they are first asked for, which a service that logs elsewhere never does.
     for (const name of ['stdout', 'stderr']) {
-      whenAsked(process, name, (stream) =>
-        tap.wrap(writeOwner(stream), 'write', (write) => {
+      whenAsked(process, name, (stream) => {
+        const owner = writeOwner(stream);
+        takeFromAbove(owner, 'write');
+        tap.wrap(owner, 'write', (write) => {
           return function (this: unknown, text: unknown): unknown {
             if (typeof text === 'string' && tap.active('log.write') && SEVERAL_LINES.test(text))
               tap.intercept({
@@ -27,8 +29,8 @@ export const processOutput: Instrumentation = {
               });
             return Reflect.apply(write, this, arguments);
           };
-        }),
-      );
+        });
+      });
     }
   },
 };
