@@ -33,6 +33,7 @@ export type RangeServer =
   | 'libxml'
   | 'frameworks'
   | 'studio'
+  | 'clinic'
   | 'stores'
   | 'prisma'
   | 'tds'

@@ -6,7 +6,7 @@ it.for([
   [['express', 'fastify', 'bare'], 3],
   [['shop', 'kafka'], 8],
   [['stores'], 6],
-  [['reader', 'cabinet', 'newsroom', 'studio', 'switchboard'], 6],
+  [['reader', 'cabinet', 'newsroom', 'studio', 'switchboard', 'clinic'], 6],
   [['koa', 'hapi', 'hono', 'express4', 'fastify4', 'nest', 'nest-fastify', 'restify', 'polka', 'h3', 'feathers'], 1],
   [
     [

@@ -14,6 +14,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { RangeCase, RangePlaces, RangeRequest, RangeServer } from './case.ts';
 import { cabinetCases } from './cases/cabinet.ts';
+import { clinicCases } from './cases/clinic.ts';
+import { clinicOrdinaryCases } from './cases/clinic-ordinary.ts';
 import { codeCases } from './cases/code.ts';
 import { deserializationCases, ldapCases, nosqlCases, sqlCases, templateCases } from './cases/data.ts';
 import { fileCases } from './cases/file.ts';
@@ -79,10 +81,14 @@ const register = process.env['THROUGHLINE_TEST_REGISTER'] ?? join(repository, 'a
 interface TargetKind {
   readonly file: string;
   readonly cases: (places: RangePlaces) => readonly RangeCase[];
-  /** What its way in needs. */
-  readonly needs?: RangeServer;
+  /** What its way in needs, or it does not start without. */
+  readonly needs?: RangeServer | readonly RangeServer[];
   /** The file tells the gateway how to serve and to be a client (targets/gateway.cjs). */
   readonly way?: true;
+  /** A program that builds what the target runs; it runs before anything starts. */
+  readonly build?: string;
+  /** Of the agent, as the one who runs this application would set them. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Its handlers answer what they caught themselves: a call that was stopped shows in that it did not happen. */
   readonly catches?: true;
 }
@@ -105,6 +111,19 @@ const targets: Readonly<Record<string, TargetKind>> = {
   cabinet: { file: 'cabinet/main.cjs', cases: cabinetCases, needs: 'frameworks' },
   studio: { file: 'studio/main.cjs', cases: studioCases, needs: 'studio' },
   newsroom: { file: 'newsroom/main.cjs', cases: newsroomCases, needs: 'frameworks' },
+  clinic: {
+    file: 'clinic/main.cjs',
+    cases: (places) => [...clinicCases(places), ...clinicOrdinaryCases(places)],
+    needs: ['clinic', 'postgresql'],
+    build: 'clinic/build.cjs',
+    // What staff write is a template: that is what these three are for.
+    settings: {
+      allow: ['handlebars', 'mustache', 'liquid'].map((engine) => ({
+        route: `POST /api/safe/templates/${engine}`,
+        guard: 'template-injection',
+      })),
+    },
+  },
   switchboard: { file: 'switchboard/main.cjs', cases: switchboardCases },
   reader: { file: 'reader.cjs', cases: readerCases, needs: 'frameworks' },
   stores: { file: 'stores/main.cjs', cases: storeCases, needs: 'stores' },
@@ -182,8 +201,9 @@ export async function runRange({ classes, targets: chosen, limit, log = () => {}
   try {
     for (const kind of kinds) {
       const target = kind.name;
-      if (kind.needs !== undefined && around.missing.has(kind.needs)) {
-        log(`${target}: skipped, ${around.missing.get(kind.needs)}`);
+      const lacks = [kind.needs ?? []].flat().find((one) => around.missing.has(one));
+      if (lacks !== undefined) {
+        log(`${target}: skipped, ${around.missing.get(lacks)}`);
         continue;
       }
       const environment = {
@@ -207,8 +227,12 @@ export async function runRange({ classes, targets: chosen, limit, log = () => {}
               RANGE_FLAGS: JSON.stringify(flags),
             })
           : startTarget(file, flags, { ...environment, ...more });
+      if (kind.build !== undefined)
+        execFileSync(process.execPath, [join(root, 'app', kind.build)], { env: environment });
       const plain = await start([]);
-      const guarded = await start(['--require', register], { THROUGHLINE_MODE: 'block' });
+      const settings = join(root, `${target}.json`);
+      writeFileSync(settings, JSON.stringify(kind.settings ?? {}));
+      const guarded = await start(['--require', register], { THROUGHLINE_MODE: 'block', THROUGHLINE_CONFIG: settings });
       try {
         const all = wanted(kind);
         for (const guard of new Set(all.map((one) => one.guard))) {

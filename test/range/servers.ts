@@ -95,6 +95,7 @@ export async function startAround(wanted: ReadonlySet<RangeServer>, { secret }: 
     libxml: ['LIBXML', findLibxml],
     frameworks: ['RANGE_PACKAGES', findFrameworks],
     studio: ['STUDIO_PACKAGES', findStudio],
+    clinic: ['CLINIC_PACKAGES', findClinic],
     stores: ['RANGE_STORES', findStores],
     prisma: ['PRISMA', prismaClient],
     tds: ['TDS_PORT', startTds],
@@ -136,6 +137,11 @@ function findFrameworks(): Promise<MaybePackage> {
 /** What the studio starts programs, renders pages and reads settings with. */
 function findStudio(): Promise<MaybePackage> {
   return lockedPackages('range-studio', fileURLToPath(new URL('studio/', import.meta.url)));
+}
+
+/** What the clinic is written with and built by. */
+function findClinic(): Promise<MaybePackage> {
+  return lockedPackages('range-clinic', fileURLToPath(new URL('clinic/', import.meta.url)));
 }
 
 /** Query builders and databases that are too many for every checkout. */

@@ -1,7 +1,7 @@
 // Argument injection: no shell reads the command, but the user chose the program, gave it an option that runs or writes
 // something, or wrote code for an interpreter.
 import type { Guard, GuardContext, GuardFinding, InputIndex, InputValue } from '../guard.ts';
-import type { SpawnOperation } from '../operation.ts';
+import type { SpawnOperation, SqlQueryOperation } from '../operation.ts';
 import { isHarmfulOption, takesText } from './argv-options.ts';
 import { judgeSource } from './code-injection.ts';
 import { takesFiles } from './file-programs.ts';
@@ -10,7 +10,8 @@ import { isUserChosenProgram } from './program-choice.ts';
 import { actsInConsole, hasConsole, hasLiterals } from './program-consoles.ts';
 import { commandsOf } from './shell-commands.ts';
 import { isShell, programName, readsInput, SCRIPT_OPTION, shellTexts } from './shell-texts.ts';
-import { isProgramText, userSpans } from './user-spans.ts';
+import { sqlInjection } from './sql-injection.ts';
+import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
 
 export const argvInjection: Guard = {
   id: 'argv-injection',
@@ -208,6 +209,7 @@ function judgeArguments(
   let program = programName(argv[0] ?? '');
   let ended = false;
   let plainSeen = false;
+  let first: string | undefined;
   for (let index = 1; index < argv.length && index < ARGUMENTS_MAX; index++) {
     const argument = argv[index]!;
     if (context.steps?.take(8) === false) return undefined;
@@ -242,13 +244,20 @@ function judgeArguments(
       const finding = judgeOption(
         program,
         argument,
-        { before, after: argv[index + 1], leads: !plainSeen },
+        { before, after: argv[index + 1], leads: !plainSeen, first },
         inputs,
         context,
       );
       if (finding !== undefined) return finding;
     } else if (!ended && script !== undefined) {
-      const finding = judgeShellOption(program, argument, { before, leads: !plainSeen }, script, inputs, context);
+      const finding = judgeShellOption(
+        program,
+        argument,
+        { before, leads: !plainSeen, first },
+        script,
+        inputs,
+        context,
+      );
       if (finding !== undefined) return finding;
     }
     if (program === 'git' && before === '-c' && GIT_RUNS.test(argument)) {
@@ -276,15 +285,20 @@ function judgeArguments(
       const finding = judgeDotCommand(argument, inputs);
       if (finding !== undefined) return finding;
     }
-    const namesFile = takesFiles(program) || argument.startsWith('@') || FILE_URL.test(argument);
+    const namesFile =
+      takesFiles(program) || (!PRINTS.has(program) && (argument.startsWith('@') || FILE_URL.test(argument)));
     const isText =
-      takesText(program, before) ||
+      takesText(program, before, argv[index - 2]) ||
+      (isShell(program) && before !== undefined && TEXT_OPTION.test(before)) ||
       (PATTERN_FIRST.has(program) && !plainSeen && !argv.some((one) => GIVES_PATTERN.test(one)));
     if (script === undefined && namesFile && !isCode && !isText) {
       const finding = judgeFile(program, argument, inputs, context);
       if (finding !== undefined) return finding;
     }
-    if (!argument.startsWith('-') && !isValue && !isCode) plainSeen = true;
+    if (!argument.startsWith('-') && !isValue && !isCode) {
+      plainSeen = true;
+      first ??= argument;
+    }
   }
   return undefined;
 }
@@ -347,6 +361,11 @@ function curlFile(option: string, value: string): number | undefined {
   return sign === null ? undefined : sign[0].length;
 }
 
+// They open no file whatever they are given.
+const PRINTS = new Set(['echo', 'printf', 'logger', 'true', 'false', 'expr', 'seq', 'sleep']);
+// Options by which scripts are given words to say.
+const TEXT_OPTION = /^--(?:title|subject|message|text|comment|description|label|caption|author|reason)$/;
+
 // Their first plain argument is what they search for, unless an option gives that.
 const PATTERN_FIRST = new Set(['grep', 'egrep', 'fgrep', 'rg', 'ripgrep']);
 const GIVES_PATTERN = /^(?:-[A-Za-z]*[ef]|--(?:regexp|file)(?:=|$))/;
@@ -356,17 +375,19 @@ interface Neighbours {
   readonly after?: string | undefined;
   /** No argument without a dash stands in front of it. */
   readonly leads: boolean;
+  /** That argument, further on. */
+  readonly first: string | undefined;
 }
 
 function judgeOption(
   program: string,
   argument: string,
-  { before, after, leads }: Neighbours,
+  { before, after, leads, first }: Neighbours,
   inputs: InputIndex,
   context: GuardContext,
 ): GuardFinding | undefined {
   const candidate = argument.startsWith('-') || argument.startsWith('+');
-  if (!candidate || !isHarmfulOption(program, argument, before, leads)) return undefined;
+  if (!candidate || !isHarmfulOption(program, argument, before, leads, first)) return undefined;
   const input = givenByUser(argument, inputs, context);
   if (input === undefined) return undefined;
   // '-o' and '-c' stand in many a program's text; one of the program's own has the program's words around it.
@@ -385,15 +406,16 @@ function judgeOption(
 function judgeShellOption(
   program: string,
   argument: string,
-  { before, leads }: Neighbours,
+  { before, leads, first }: Neighbours,
   script: string,
   inputs: InputIndex,
   context: GuardContext,
 ): GuardFinding | undefined {
-  if (!argument.startsWith('-') || !isHarmfulOption(program, argument, before, leads)) return undefined;
+  if (!argument.startsWith('-') || !isHarmfulOption(program, argument, before, leads, first)) return undefined;
   for (const span of userSpans(script, inputs)) {
     if (context.steps?.take(4) === false) return undefined;
-    const given = script.slice(span.start, span.end);
+    // The shell has taken the quotes away.
+    const given = script.slice(span.start, span.end).replace(/["'\\]/g, '');
     if (
       !(given.startsWith(argument) || given.includes(` ${argument}`) || given.includes(`\t${argument}`)) ||
       isProgramText(script, span, context)
@@ -418,11 +440,15 @@ function judgeInterpreted(
     return judgeSource(code, inputs, context);
   const sed = interpreter === 'sed' || interpreter === 'gsed';
   const own = hasConsole(interpreter);
+  const statement = own ? judgeStatement(interpreter, code, inputs, context) : undefined;
+  if (statement !== undefined) return statement;
   for (const span of userSpans(code, inputs)) {
     if (context.steps?.take(4 + (span.start >> 4)) === false) return undefined;
     const given = code.slice(span.start, span.end);
     // sed runs a shell with e and writes files with w, as a flag behind s/a/b/ or as a command of its own.
     if (sed && !SED_ACTS.test(given)) continue;
+    if (own && interpreter === 'psql' && namesCopy(code, span, context))
+      return chosen(span.input, 'named a file for \\copy of psql');
     if (own && (!actsInConsole(interpreter, code, span) || isProgramText(code, span, context))) continue;
     if (own && hasLiterals(interpreter) && staysInQuotes(code, span.start, given, interpreter)) continue;
     if (
@@ -440,6 +466,38 @@ function judgeInterpreted(
   }
   return undefined;
 }
+
+/** Their texts are statements: one that the program began is judged as a driver's would be. */
+const STATEMENTS: Readonly<Record<string, SqlQueryOperation['dialect']>> = {
+  psql: 'postgresql',
+  mysql: 'mysql',
+  mariadb: 'mysql',
+  sqlite3: 'sqlite',
+};
+
+function judgeStatement(
+  interpreter: string,
+  code: string,
+  inputs: InputIndex,
+  context: GuardContext,
+): GuardFinding | undefined {
+  if (!Object.hasOwn(STATEMENTS, interpreter) || !BEGINS_STATEMENT.test(code)) return undefined;
+  const dialect = STATEMENTS[interpreter]!;
+  const found = sqlInjection.judge({ kind: 'sql.query', call: interpreter, dialect, sql: code }, inputs, context);
+  // Whoever may write all of the statement is not kept from anything by its beginning.
+  return found?.input !== undefined && code.trim() !== found.input.value.trim() ? found : undefined;
+}
+
+const BEGINS_STATEMENT = /^\s*(?:select|insert|update|delete|with|replace|merge|call)\b/i;
+
+/** \copy … to 'the name of a file that somebody chose'. */
+function namesCopy(code: string, span: UserSpan, context: GuardContext): boolean {
+  const before = code.slice(0, span.start);
+  const name = COPY_TO.exec(before)?.[1];
+  return name !== undefined && escapesByText(name, code.slice(span.start, span.end), context);
+}
+
+const COPY_TO = /\\copy\b[^\n]*\b(?:to|from)\s+'([^'\n]*)$/i;
 
 const SED_ACTS =
   /[\n;{}]|\/[0-9gpIiMm]*[we]|^(?:[\d$]+(?:\s*,\s*[+~]?[\d$]+)?|\/[^/\n]*\/)?\s*!?\s*[weWrR](?:\s|$)|^\d*[weWrR]\b/;

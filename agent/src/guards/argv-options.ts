@@ -12,6 +12,10 @@ interface OptionRule {
   readonly words?: readonly string[];
   /** Short or long options whose next argument is plain data (a message, a pattern). */
   readonly data?: readonly string[];
+  /** Options that are followed by a name and by plain data: --arg name data. */
+  readonly named?: readonly string[];
+  /** Short options that mean something else, and no harm, behind a first argument without a dash. */
+  readonly innocent?: Readonly<Record<string, string>>;
 }
 
 export const optionRules: Readonly<Record<string, OptionRule>> = {
@@ -39,6 +43,19 @@ export const optionRules: Readonly<Record<string, OptionRule>> = {
     ],
     short: 'cuoOF',
     leading: 'C',
+    innocent: {
+      grep: 'cuF',
+      log: 'cu',
+      show: 'cu',
+      diff: 'cu',
+      commit: 'cu',
+      branch: 'cu',
+      push: 'u',
+      add: 'u',
+      stash: 'u',
+      status: 'u',
+      'ls-files': 'cuo',
+    },
     data: ['-m', '--message', '--grep', '--author', '-S', '-G', '-F', '--date'],
   },
   hg: { long: ['config', 'cwd', 'repository', 'debugger', 'ssh', 'remotecmd'], short: 'R' },
@@ -263,7 +280,11 @@ export const optionRules: Readonly<Record<string, OptionRule>> = {
   wc: { long: ['files0-from'] },
   du: { long: ['files0-from', 'exclude-from'], short: 'X' },
   diff: { long: ['from-file', 'to-file', 'exclude-from'], short: 'X', data: ['--label', '-L', '-I'] },
-  jq: { long: ['from-file', 'rawfile', 'slurpfile', 'library-path'], data: ['--arg', '--argjson'] },
+  jq: {
+    long: ['from-file', 'rawfile', 'slurpfile', 'library-path'],
+    data: ['--arg', '--argjson'],
+    named: ['--arg', '--argjson'],
+  },
   env: { long: ['split-string', 'chdir', 'unset'], short: 'SCu' },
   xargs: { long: ['arg-file', 'replace'], short: 'aI' },
   man: { long: ['pager', 'html', 'config-file'], short: 'PHC' },
@@ -556,21 +577,30 @@ export function ruleFor(program: string): OptionRule | undefined {
       : undefined;
 }
 
-/** Is what follows this option a text, whatever it looks like? */
-export function takesText(program: string, option: string | undefined): boolean {
-  return option !== undefined && ruleFor(program)?.data?.includes(option) === true;
+/**
+ * Is what follows this option a text, whatever it looks like?
+ * @param beforeOption what stands in front of it, for options with a name: --arg name text
+ */
+export function takesText(program: string, option: string | undefined, beforeOption?: string): boolean {
+  const rule = ruleFor(program);
+  return (
+    (option !== undefined && rule?.data?.includes(option) === true) ||
+    (beforeOption !== undefined && rule?.named?.includes(beforeOption) === true)
+  );
 }
 
 /**
  * Does this argument make the program run, load, read or write something?
  * @param before the argument in front of it
  * @param leads no argument without a dash stands in front of it
+ * @param first the first argument without a dash, where that names what the program does: git grep
  */
 export function isHarmfulOption(
   program: string,
   argument: string,
   before: string | undefined,
   leads: boolean,
+  first?: string,
 ): boolean {
   if (argument.length < 2 || HARMLESS.has(program)) return false;
   const rule = ruleFor(program);
@@ -585,7 +615,13 @@ export function isHarmfulOption(
       (rule.long?.some((option) => option === name || (name.length >= 3 && option.startsWith(name))) ?? false)
     );
   }
-  const short = `${rule.short ?? ''}${leads ? (rule.leading ?? '') : ''}`;
+  const innocent =
+    first !== undefined && rule.innocent !== undefined && Object.hasOwn(rule.innocent, first)
+      ? rule.innocent[first]!
+      : '';
+  const short = [...`${rule.short ?? ''}${leads ? (rule.leading ?? '') : ''}`]
+    .filter((one) => !innocent.includes(one))
+    .join('');
   if (!argument.startsWith('-') || short === '') return false;
   // -oProxyCommand=… and clusters such as -xvf: the first letter decides, a later one only in a short cluster.
   const letters = /^-([A-Za-z~:]+)/.exec(argument)?.[1] ?? '';

@@ -14,6 +14,7 @@ testGuard(
   ldapInjection,
   [
     ['condition', search('(&(uid=a)(|(uid=*))(password=x))'), { query: { u: 'a)(|(uid=*)' } }],
+    ['escaped once, and once not', search('(|(cn=a\\29\\28uid=\\2a)(uid=a)(uid=*))'), { query: { u: 'a)(uid=*' } }],
     ['closes and opens', search('(uid=*)(uid=*))(|(uid=*)'), { query: { u: '*)(uid=*))(|(uid=*' } }],
     ['wildcard in a word', search('(uid=adm*)'), { query: { u: 'adm*' } }],
     [
@@ -26,6 +27,11 @@ testGuard(
   ],
   [
     ['plain', search('(uid=bob)'), { query: { u: 'bob' } }],
+    [
+      'escaped twice, and a piece of it between',
+      search('(|(cn=a\\29\\28uid=\\2a)(uid=a\\29\\28uid=\\2a))'),
+      { query: { u: 'a)(uid=*' } },
+    ],
     ['escaped', search('(uid=a\\29\\28uid=\\2a)'), { query: { u: 'a)(uid=*' } }],
     [
       'presence test of the program',

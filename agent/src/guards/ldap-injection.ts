@@ -34,9 +34,16 @@ function judgeFilter(filter: string, inputs: InputIndex, context: GuardContext):
           ? 'cuts an LDAP filter short'
           : undefined;
     if (effect === undefined || isProgramText(filter, span, context)) continue;
+    if (!span.whole && standsEscaped(filter, span.input.value)) continue;
     return { reason: `user input from ${span.input.path} ${effect}`, confidence: 0.93, input: span.input };
   }
   return undefined;
+}
+
+/** All of it stands there with its signs escaped: a piece that is found as it is, is the filter's own. */
+function standsEscaped(filter: string, value: string): boolean {
+  const escaped = value.replace(/[\\*()\0]/g, (sign) => `\\${sign.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return escaped !== value && filter.toLowerCase().includes(escaped.toLowerCase());
 }
 
 /** A lone "*" is too short to be traced by its place: it counts where the program text holds no such presence test. */

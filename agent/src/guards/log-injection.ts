@@ -27,10 +27,9 @@ export const logInjection: Guard = {
         };
       const lineStart = Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1;
       const shape = shapeOf(text.slice(lineStart, span.start));
-      const forged = given
-        .split(/[\r\n]+/)
-        .slice(1)
-        .some((line) => looksLikeLog(line, shape));
+      const [first = '', ...further] = given.split(/[\r\n]+/);
+      const whole = shape === '' ? '' : shapeOf(text.slice(lineStart, span.start) + first);
+      const forged = further.some((line) => looksLikeLog(line, shape) || looksTheSame(line, whole));
       if (forged)
         return { reason: `user input from ${span.input.path} forges a log line`, confidence: 0.85, input: span.input };
     }
@@ -43,6 +42,11 @@ const LOG_START =
 
 function looksLikeLog(line: string, shape: string): boolean {
   return LOG_START.test(line) || (shape.length >= 6 && shapeOf(line.slice(0, 200)).startsWith(shape));
+}
+
+/** All of the line is like the one it is hidden in, and that is more than words. */
+function looksTheSame(line: string, whole: string): boolean {
+  return /[^a ].*[^a ]/.test(whole) && whole.split(' ').length >= 3 && shapeOf(line.slice(0, 200).trimEnd()) === whole;
 }
 
 /** Words and numbers folded: "[INFO] user 12: " → "[a] a 0: ". */

@@ -32,6 +32,11 @@ testGuard(
     ['gt empty', find({ password: { $gt: '' } }), json({ password: { $gt: '' } })],
     ['query brackets', find({ password: { $ne: '1' } }), { query: { 'password[$ne]': '1' } }],
     ['query brackets, raw', find({ password: { $ne: '1' } }), { query: 'password[$ne]=1' }],
+    [
+      'a look-up behind an order',
+      find([{ $sort: { a: 1 } }, { $lookup: { from: 'b' } }]),
+      json({ p: [{ $sort: { a: 1 } }, { $lookup: { from: 'b' } }] }),
+    ],
     ['nested', find({ $and: [{ a: { $regex: '.*' } }] }), json({ filter: { $and: [{ a: { $regex: '.*' } }] } })],
     ['regex cast', find({ a: { $regex: /^a/ } }), json({ a: { $regex: '^a' } })],
     ['in list', find({ a: { $in: ['x', 'y'] } }), json({ a: { $in: ['x', 'y'] } })],
@@ -117,6 +122,11 @@ testGuard(
     ],
   ],
   [
+    [
+      'an order and an end',
+      find([{ $sort: { a: 1 } }, { $limit: 2 }]),
+      json({ p: [{ $sort: { a: 1 } }, { $limit: 2 }] }),
+    ],
     ['plain', find({ user: 'a', password: 'b' }), json({ user: 'a', password: 'b' })],
     ["the program's operator", find({ price: { $gt: 5 } }), json({ price: 5 })],
     ['same operator as text', find({ price: { $gt: 5 } }), json({ price: 5, note: '$gt' })],

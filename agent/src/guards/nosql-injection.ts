@@ -57,6 +57,7 @@ function judgeOperators(
   if (used.length === 0 || inputs.holds?.('operator', '') === false) return undefined;
   const given = givenOperators(inputs);
   for (const { operator, operand } of used) {
+    if (ARRANGES.has(operator)) continue;
     const chosen = inputs.equal(operator);
     if (chosen !== undefined && context.isConstant?.(operator) === false)
       return {
@@ -79,6 +80,9 @@ function judgeOperators(
 interface GivenOperator extends OperatorUse {
   readonly path: string;
 }
+
+// Steps of a pipeline that put what is there in an order or cut it: nothing comes in by them.
+const ARRANGES = new Set(['$sort', '$limit', '$skip']);
 
 const remembered = new WeakMap<InputIndex, { readonly count: number; readonly operators: readonly GivenOperator[] }>();
 

@@ -142,10 +142,13 @@ testGuard(
   [
     ['forged line', log('[INFO] login bob\n[INFO] login admin'), { query: { u: 'bob\n[INFO] login admin' } }],
     ['forged JSON', log('user x\n{"level":30,"msg":"y"}'), { query: { u: 'x\n{"level":30,"msg":"y"}' } }],
+    ['all of the line the same', log('bob viewed M-1\nroot deleted M-2'), { query: { m: 'M-1\nroot deleted M-2' } }],
     ['terminal', log('user \u001b[2Jx'), { query: { u: '\u001b[2Jx' } }],
   ],
   [
     ['several lines', log('comment: hello\nworld'), { query: { u: 'hello\nworld' } }],
+    ['an address', log('moved to Main St. 5\nBerlin 10115'), { query: { u: 'Main St. 5\nBerlin 10115' } }],
+    ['a list', log('ordered a-1\nb-2'), { query: { u: 'a-1\nb-2' } }],
     ['plain', log('user bob'), { query: { u: 'bob' } }],
   ],
 );

@@ -24,6 +24,11 @@ testGuard(
     ['pug code line', compile('pug', 'p Hi\n- process.exit()'), { query: { n: 'Hi\n- process.exit()' } }],
     ['lodash', compile('lodash', 'Hi ${process.env.A}'), { query: { n: '${process.env.A}' } }],
     [
+      'inside an interpolation behind another',
+      compile('pug', 'p Hi #{name}, #{user.constructor("a")()}'),
+      { query: { f: 'constructor("a")()' } },
+    ],
+    [
       'inside a tag',
       compile('ejs', '<%= user.x.constructor.constructor("a")() %>'),
       { query: { f: 'x.constructor.constructor("a")()' } },
@@ -52,6 +57,16 @@ testGuard(
     ['own delimiter', compile('ejs', 'Hi <?= 1 ?>', { delimiter: '?' }), { query: { n: '<?= 1 ?>' } }],
   ],
   [
+    [
+      'words behind an interpolation',
+      compile('pug', 'p Hi #{name}\np bring 5 %; thanks'),
+      { query: { n: 'bring 5 %; thanks' } },
+    ],
+    [
+      'an address behind an interpolation',
+      compile('pug', 'p Hi #{name}\np at x.example/?a=1'),
+      { query: { n: 'at x.example/?a=1' } },
+    ],
     ['text', compile('ejs', 'Hi Bob & co'), { query: { n: 'Bob & co' } }],
     ['data, not source', compile('ejs', 'Hi <%= n %>'), { query: { n: '<%= 1 %>' } }],
     ['word of the template', compile('ejs', 'Hi <%= name %>'), { query: { n: 'name' } }],

@@ -98,11 +98,14 @@ const ACTS_IN_CODE = /[()[\]`;=]|\.\s{0,8}(?:constructor|__proto__|prototype)|\b
 /** Between the marks of a tag that the program opened: <%= user.${field} %>. */
 function standsInCode(source: string, start: number, given: string): boolean {
   if (!ACTS_IN_CODE.test(given)) return false;
-  // Back to the nearest mark: an opening one means that the stretch stands in a tag.
+  // Back to the nearest mark: an opening one means that the stretch stands in a tag. #{ and ${ end with one bracket.
+  let ended = 0;
   for (let at = start - 1; at > 0 && start - at < TAG_CHARS_MAX; at--) {
     const pair = source[at - 1]! + source[at]!;
-    if (pair === '<%' || pair === '{{' || pair === '{%' || pair === '#{' || pair === '${') return true;
+    if (pair === '<%' || pair === '{{' || pair === '{%') return true;
     if (pair === '%>' || pair === '}}' || pair === '%}') return false;
+    if (source[at] === '}') ended++;
+    else if ((pair === '#{' || pair === '${') && ended-- === 0) return true;
   }
   return false;
 }
