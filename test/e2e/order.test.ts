@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
-  eventually,
   openDemo,
   startCollector,
   type Demo,
@@ -15,6 +14,7 @@ import {
 import { Event, Layer } from '@throughline/proto';
 import { createStreamClient } from '@throughline/proto/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../until.ts';
 import { withoutRunIds } from './without-run-ids.ts';
 
 const names: readonly ScenarioName[] = ['poisoned-message', 'ssrf'];
@@ -96,10 +96,10 @@ async function told(events: readonly Event[]): Promise<readonly Story[]> {
   });
   try {
     for (const event of events) client.report(event);
-    await eventually('every event to be stored', 30_000, async () => {
+    await until(async () => {
       const counts = Object.values(await collector.events());
-      return counts.reduce((sum, count) => sum + count, 0) >= events.length ? true : undefined;
-    });
+      return counts.reduce((sum, count) => sum + count, 0) >= events.length;
+    }, 'every event to be stored');
     return await collector.stories();
   } finally {
     client.close();

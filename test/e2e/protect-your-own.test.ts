@@ -1,8 +1,9 @@
 // The two lines of "protect your own service", tried on the example as its README says.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { eventually } from '@throughline/demo';
 import { afterEach, expect, test } from 'vitest';
+import { wholeLines } from '../agent/run-app.ts';
+import { until } from '../until.ts';
 
 const folder = fileURLToPath(new URL('../../examples/protect-your-own', import.meta.url));
 let child: ChildProcess | undefined;
@@ -17,9 +18,7 @@ test('observe: the attacks are reported as JSON lines and pass, ordinary request
 
   expect((await app.get('/lookup?host=localhost;id')).text).toContain('uid=');
   expect((await app.get('/documents?name=../app.js')).text).toContain('An ordinary express service');
-  const findings = await eventually('two findings', 5000, () =>
-    app.findings().length === 2 ? app.findings() : undefined,
-  );
+  const findings = await until(() => app.findings().length === 2 && app.findings(), 'two findings');
   expect(findings).toMatchObject([
     { guard: 'shell-injection', outcome: 'reported', caller: { file: 'app.js' } },
     { guard: 'path-traversal', outcome: 'reported', caller: { file: 'app.js' } },
@@ -33,9 +32,7 @@ test('block: the attacks are refused with 403 and the finding id, ordinary reque
   expect(refused.status).toBe(403);
   expect(refused.text).not.toContain('uid=');
   expect((await app.get('/documents?name=../app.js')).status).toBe(403);
-  const [finding] = await eventually('two findings', 5000, () =>
-    app.findings().length === 2 ? app.findings() : undefined,
-  );
+  const [finding] = await until(() => app.findings().length === 2 && app.findings(), 'two findings');
   expect(refused.text).toContain(finding!.id);
   expect(finding).toMatchObject({ outcome: 'blocked' });
   expect(await app.get('/documents?name=welcome.txt')).toMatchObject({ status: 200 });
@@ -60,15 +57,17 @@ async function startApp(mode: 'observe' | 'block'): Promise<{
   let [out, err] = ['', ''];
   started.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   started.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  const base = await eventually(`the app to listen (${err})`, 20_000, () => /http:\/\/\S+/.exec(out)?.[0]);
+  const base = await until(
+    () => /http:\/\/\S+/.exec(out)?.[0],
+    () => `the app to listen: ${err}`,
+  );
   return {
     async get(path) {
       const response = await fetch(base + path);
       return { status: response.status, text: await response.text() };
     },
     findings: () =>
-      err
-        .split('\n')
+      wholeLines(err)
         .filter((line) => line.startsWith('{'))
         .map((line) => JSON.parse(line) as Finding)
         .filter(({ throughline }) => throughline === 'finding'),

@@ -7,6 +7,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEADLINE_MS, until } from '../until.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
@@ -111,7 +112,7 @@ test('the packages install, and the agent protects by itself', async () => {
   const passed = await fetch(`http://127.0.0.1:${ports.app}/?host=x;id`);
   expect(passed.status).toBe(200);
   expect(await passed.text()).toContain('uid=');
-  await eventually(() => observed.stderr.includes('"guard":"shell-injection"'));
+  await until(() => observed.stderr.includes('"guard":"shell-injection"'));
   expect(observed.stderr).toContain('"outcome":"reported"');
   await stop(observed.child);
 
@@ -143,7 +144,7 @@ test('collector, sensor, agent, stories, story, respond', async () => {
   await answering(`http://127.0.0.1:${ports.app}/`);
   await fetch(`http://127.0.0.1:${ports.app}/?host=x;id`);
 
-  const stories = await eventually(() => {
+  const stories = await until(() => {
     const told = shell(take('npx throughline stories')).stdout;
     return told.includes('Shell injection') ? told : undefined;
   });
@@ -154,7 +155,7 @@ test('collector, sensor, agent, stories, story, respond', async () => {
   const plan = shell(take('npx throughline respond <id> block-request --plan').replace('<id>', id)).stdout;
   expect(plan).toContain('planned');
   // From a package its daemon is still to be compiled: it says with which command.
-  await eventually(() => sensor.stderr.includes('build.mjs') || sensor.child.exitCode !== null);
+  await until(() => sensor.stderr.includes('build.mjs') || sensor.child.exitCode !== null);
   expect(sensor.stderr, String(sensor.child.exitCode)).toMatch(
     /as root, once: node .*app\/node_modules\/@throughline\/sensor\/build\.mjs/,
   );
@@ -190,7 +191,7 @@ function shell(command: string): { stdout: string; stderr: string } {
     cwd: path.join(folder, 'app'),
     env: environment,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 2 * DEADLINE_MS,
   });
   expect(result.status, `${command}\n${result.stdout}\n${result.stderr}`).toBe(0);
   return result;
@@ -232,16 +233,7 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 async function answering(url: string): Promise<void> {
-  await eventually(async () => (await fetch(url).catch(() => undefined))?.ok);
-}
-
-async function eventually<T>(look: () => T | Promise<T>): Promise<NonNullable<Awaited<T>>> {
-  for (const deadline = Date.now() + 30_000; ;) {
-    const found = await look();
-    if (found) return found as NonNullable<Awaited<T>>;
-    if (Date.now() > deadline) throw new Error('nothing happened within 30 s');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  await until(async () => (await fetch(url).catch(() => undefined))?.ok);
 }
 
 async function freePort(): Promise<number> {

@@ -110,14 +110,17 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
       async play(name, mode, twin, order = options.order) {
         const scenario = scenarios.find((known) => known.name === name)!;
         const run: Run = { mode, twin, number: (number += 1) };
-        const before = await collector.stories();
+        const known = new Set((await collector.stories()).map(({ id }) => id));
+        const fresh = async (): Promise<readonly Story[]> =>
+          (await collector.stories()).filter(({ id }) => !known.has(id));
         const counted = await collector.events();
-        const settle = (delivered: Delivered): Promise<void> => settled(collector, counted, delivered);
+        // An attack that was stopped is over for the attacker long before a busy machine has come to judge it.
+        const told = async (): Promise<boolean> => twin === 'benign' || (await fresh()).length > 0;
+        const settle = (delivered: Delivered): Promise<void> =>
+          settled({ collector, before: counted, delivered, told, wholeMachine: !lab.cgroup });
         const played = await scenario.play({ ...stage, order, settle }, run);
         if (played.skipped) say(`${name}, ${mode}, ${twin} was not played: ${played.skipped}`);
-        const known = new Set(before.map(({ id }) => id));
-        const stories = (await collector.stories()).filter(({ id }) => !known.has(id));
-        return { result: { name, mode, twin, stories }, played };
+        return { result: { name, mode, twin, stories: await fresh() }, played };
       },
     };
   } catch (error) {
@@ -126,33 +129,44 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   }
 }
 
-const settleMaxMs = 20_000;
-/** The collector is done when nothing has come for this long: longer than its watch interval and the agents' flush. */
-const quietMs = 1500;
+const settleMaxMs = 60_000;
+const lookEveryMs = 100;
+/**
+ * The collector is done when nothing has come in so many looks: longer than its watch interval and the agents' flush. Looks and not
+ * milliseconds, because they take longer on a machine where everything does.
+ */
+const quietLooks = 15;
 
-/** Waits until the collector holds every audit record that was delivered, and nothing more comes. */
-async function settled(
-  collector: Collector,
-  before: Readonly<Record<string, number>>,
-  delivered: Delivered,
-): Promise<void> {
+interface Settling {
+  readonly collector: Collector;
+  /** Events by source when the scenario began. */
+  readonly before: Readonly<Record<string, number>>;
+  readonly delivered: Delivered;
+  /** True once there is a story where there is to be one. */
+  told(): Promise<boolean>;
+  /** Without a cgroup to look into, the sensor tells of the whole machine, which is never quiet. */
+  readonly wholeMachine: boolean;
+}
+
+/** Waits until the collector holds every audit record that was delivered, has told of it, and nothing more comes. */
+async function settled({ collector, before, delivered, told, wholeMachine }: Settling): Promise<void> {
   const deadline = Date.now() + settleMaxMs;
   let last = '';
-  let quietSince = Date.now();
+  let quiet = 0;
   for (;;) {
     const now = await collector.events();
     const came = (source: string): number => (now[source] ?? 0) - (before[source] ?? 0);
-    // Without a cgroup to look into, the sensor tells of the whole machine, which is never quiet.
-    const text = JSON.stringify({ ...now, sensor: 0 });
-    if (text !== last) [last, quietSince] = [text, Date.now()];
+    const text = JSON.stringify(wholeMachine ? { ...now, sensor: 0 } : now);
+    quiet = text === last ? quiet + 1 : 0;
+    last = text;
     const complete = came('cloudtrail') >= delivered.cloud && came('kubernetes-audit') >= delivered.kubernetes;
-    if (complete && Date.now() - quietSince >= quietMs) return;
+    if (complete && quiet >= quietLooks && (await told())) return;
     if (Date.now() > deadline) {
       if (complete) return;
       throw new Error(
         `the collector has ${came('cloudtrail')} of ${delivered.cloud} cloud and ${came('kubernetes-audit')} of ${delivered.kubernetes} Kubernetes records after ${settleMaxMs} ms`,
       );
     }
-    await delay(100);
+    await delay(lookEveryMs);
   }
 }

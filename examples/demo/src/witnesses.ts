@@ -27,7 +27,7 @@ export interface Collector {
 export type Story = StoryWithActions;
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const readyTimeoutMs = 30_000;
+const readyTimeoutMs = 90_000;
 
 export interface CollectorOptions {
   /** 0 takes a free port. */
@@ -105,7 +105,7 @@ export async function startCollector(lab: Pick<Lab, 'folder'>, options: Collecto
 }
 
 async function readOperatorToken(dataFolder: string): Promise<string> {
-  return eventually("the collector's operator token", 5000, async () => {
+  return eventually("the collector's operator token", readyTimeoutMs, async () => {
     const text = await readFile(join(dataFolder, 'operator-token'), 'utf8').catch(() => '');
     return text.trim() || undefined;
   });
@@ -146,7 +146,7 @@ export async function startSensor(
     logFile: join(lab.folder, 'sensor.log'),
   });
   try {
-    const [, mode = ''] = await process.says(/watching: (\w+)/, 20_000);
+    const [, mode = ''] = await process.says(/watching: (\w+)/, readyTimeoutMs);
     return { process, mode };
   } catch (error) {
     say(

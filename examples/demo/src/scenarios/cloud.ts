@@ -53,7 +53,7 @@ export async function startCloud(stage: Stage, run: Run, isolated: boolean): Pro
     instanceId,
     async flush() {
       service.child.send({ type: 'flush' });
-      return (await message<CloudFlushed>(service, 'flushed', 10_000)).records;
+      return (await message<CloudFlushed>(service, 'flushed', readyTimeoutMs)).records;
     },
     stop: () => service.stop(),
   };

@@ -28,7 +28,7 @@ const addresses = {
   customers: ['127.0.5.11', '127.0.5.12', '127.0.5.13'],
   apiServer: '127.0.8.1',
 };
-const readyTimeoutMs = 30_000;
+const readyTimeoutMs = 90_000;
 const namespace = 'shop';
 const tokenFile = 'kubernetes.io/serviceaccount/token';
 const keysFile = 'email-service/.aws/credentials';
@@ -178,8 +178,8 @@ async function attack(shop: Shop, orders: string): Promise<Played['steps']> {
     address: attackerAddress(run),
     paceMs: attackerPaceMs,
     files: [secret(tokenFile), ...(cloud ? [secret(keysFile)] : [])],
-    // A stopped attack is one that has heard nothing after this long.
-    waitMs: run.mode === 'block' ? 3000 : 15_000,
+    // A stopped attack is one that has heard nothing after this long; one that works is waited for on any machine.
+    waitMs: run.mode === 'block' ? 3000 : 90_000,
     ...(cloud
       ? {
           aws: {
@@ -226,7 +226,7 @@ async function ordinaryHour(shop: Shop, orders: string, email: EmailPod): Promis
 /** Every accepted order has become a mail. */
 async function mailed(service: Started, traffic: Played['steps']): Promise<void> {
   const accepted = traffic.reduce((sum, { details }) => sum + ((details as { accepted?: number }).accepted ?? 0), 0);
-  await eventually(`${accepted} mails of ${service.name}`, 20_000, () =>
+  await eventually(`${accepted} mails of ${service.name}`, 90_000, () =>
     (service.output().match(/^mailed /gm)?.length ?? 0) >= accepted ? true : undefined,
   );
 }
@@ -244,7 +244,7 @@ async function debuggingSession(shop: Shop, { pod, service }: EmailPod): Promise
     path: `/api/v1/namespaces/${namespace}/pods/${pod.name}/exec?${new URLSearchParams(query as [string, string][])}`,
   });
   const [program = '', ...args] = shop.stage.lab.inside(service, command);
-  await runCommand(program, args, { timeoutMs: 5000 });
+  await runCommand(program, args, { timeoutMs: 30_000 });
 }
 
 /** The nightly job of the cluster: a container of its own that runs an ordinary command. */

@@ -25,7 +25,7 @@ const addresses = {
   readers: ['127.0.5.21', '127.0.5.22'],
   loopbackSite: '127.0.7.1',
 };
-const readyTimeoutMs = 30_000;
+const readyTimeoutMs = 90_000;
 
 async function play(stage: Stage, run: Run): Promise<Played> {
   const nothing = { steps: [], succeeded: false };
