@@ -104,7 +104,7 @@ struct exec_record {
   __u16 argv_length;
   __u32 reserved;
   struct endpoint standard_peer[3];
-  __u8 argv_sha256[32]; // of the arguments joined by NUL, before redaction; zero without EXEC_HASHED
+  __u8 argv_sha256[32]; // of the arguments joined by NUL, as they are told; zero without EXEC_HASHED
 };
 
 struct exit_record {

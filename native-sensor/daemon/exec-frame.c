@@ -27,6 +27,13 @@ static bool queue_exec(struct exec_record *record, size_t length) {
   char *argv = (char *)record + length - record->argv_length;
   bool changed = false;
 
+  if (!keep_secrets) {
+    size_t shorter = redact_argv(argv, record->argv_length, &changed);
+    length -= record->argv_length - shorter;
+    record->argv_length = shorter;
+    if (changed) record->header.flags |= EXEC_REDACTED;
+  }
+  // Of what leaves the node and nothing else: from a digest of the rest, a short secret could be guessed.
   if (!(record->header.flags & (EXEC_ARGV_CUT | EXEC_ARGV_UNREADABLE))) {
     // the arguments joined by NUL: without the last one's end
     size_t joined = record->argv_length && !argv[record->argv_length - 1] ? record->argv_length - 1 : record->argv_length;
@@ -34,12 +41,6 @@ static bool queue_exec(struct exec_record *record, size_t length) {
     record->header.flags |= EXEC_HASHED;
   } else {
     memset(record->argv_sha256, 0, sizeof(record->argv_sha256));
-  }
-  if (!keep_secrets) {
-    size_t shorter = redact_argv(argv, record->argv_length, &changed);
-    length -= record->argv_length - shorter;
-    record->argv_length = shorter;
-    if (changed) record->header.flags |= EXEC_REDACTED;
   }
   record->header.length = length;
   return output_push(record, length);

@@ -1,4 +1,4 @@
-// Exec frames: those of the ring on their way out (argv hashed, then redacted), and those made from /proc where no kernel
+// Exec frames: those of the ring on their way out (argv redacted, then hashed), and those made from /proc where no kernel
 // program saw the exec (snapshot, fallback).
 #pragma once
 
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** Hashes and redacts the argv of an exec record from the ring and queues it. */
+/** Redacts and hashes the argv of an exec record from the ring and queues it. */
 bool exec_frame_forward(const struct exec_record *record, size_t length);
 /** Queues an exec frame for `pid` from /proc; false when the process is gone or is a kernel thread. */
 bool exec_frame_from_proc(unsigned pid, __u8 flags);

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #define OUTPUT_QUEUE_BYTES (8u << 20)
-#define OUTPUT_HOLD_MS 50
+#define OUTPUT_HOLD_MS 100
 #define OUTPUT_HOLD_BYTES (128u << 10)
 
 struct output_counts {

@@ -63,7 +63,7 @@ export interface ExecFrame extends FrameHeader {
   readonly redacted: boolean;
   readonly setuidFile: boolean;
   readonly snapshot: boolean;
-  /** SHA-256 of the arguments joined by NUL before redaction, hex; "" when they were longer than was read. */
+  /** SHA-256 of the arguments joined by NUL as they are told, hex; "" when they were longer than was read. */
   readonly argumentsSha256: string;
   readonly standardPeers: { descriptor: number; peer: Endpoint }[];
 }

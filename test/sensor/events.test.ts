@@ -13,6 +13,9 @@ import { until } from '../until.ts';
 
 const reason = whyNoBpf();
 
+/** What the sensor says of arguments beside themselves. */
+const digestOf = (args: readonly string[]) => createHash('sha256').update(args.join('\0')).digest('hex');
+
 describe.skipIf(reason)('full profile', () => {
   let actor: string;
   let sensor: TestSensor;
@@ -288,14 +291,27 @@ describe.skipIf(reason)('full profile', () => {
       'secrets',
       (each) => each.processExec && inside(each) && argv(each, 'AKIAIOSFODNN7EXAMPLE'),
     );
-    const asRun = [actor, 'say', '--password=hunter2hunter2', 'postgres://app:s3cr3tpw@db/x', 'AKIAIOSFODNN7EXAMPLE'];
-    const sha256 = createHash('sha256').update(asRun.join('\0')).digest('hex');
-    expect(event.processExec!.argumentsSha256).toBe(sha256);
-    expect(event.process!.arguments!.slice(2)).toEqual([
-      '--password=***',
-      'postgres://app:***@db/x',
-      'AKIAIOSFODNN7EXAMPLE',
-    ]);
+    const told = [actor, 'say', '--password=***', 'postgres://app:***@db/x', 'AKIAIOSFODNN7EXAMPLE'];
+    expect(event.process!.arguments).toEqual(told);
+    expect(event.processExec!.argumentsSha256).toBe(digestOf(told));
+  });
+
+  it('says the same digest of a command whatever its secret is, and another of another command', async () => {
+    const commands = [
+      ['say', '--token=1234', 'digest', '', 'caf\u00e9'],
+      ['say', '--token=9876', 'digest', '', 'caf\u00e9'],
+      ['say', '--tokens=1234', 'digest', '', 'caf\u00e9 '],
+    ];
+    const digests: string[] = [];
+    for (const [index, command] of commands.entries()) {
+      await cgroup.finish(actor, command);
+      const of = (each: Event) => each.processExec && inside(each) && argv(each, 'digest');
+      const told = await until(() => sensor.events.filter(of)[index], `command ${index}`);
+      expect(told.processExec!.argumentsSha256).toBe(digestOf(told.process!.arguments!));
+      digests.push(told.processExec!.argumentsSha256!);
+    }
+    expect(digests[1]).toBe(digests[0]);
+    expect(digests[2]).not.toBe(digests[0]);
   });
 
   it('reads argv where no thread of the caller can change it: 400 races, no mismatch', async () => {
