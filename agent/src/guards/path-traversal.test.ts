@@ -57,6 +57,12 @@ const attacks: readonly Case[] = [
     { query: { f: '../private/x' } },
     [{ arguments: ['..', 'public', '../private/x'], result: '../private/x' }],
   ],
+  [
+    'cut in two in front of its climb, joined',
+    read('/srv/app/private/session'),
+    { cookie: { id: '.././private/session' } },
+    [{ arguments: ['/srv/app/sessions', '../.', '/private/session'], result: '/srv/app/private/session' }],
+  ],
   ['several slashes in front', read('/etc/cron.d/x'), { query: { f: '///etc/cron.d/x' } }],
   [
     'several slashes in front, joined',
@@ -191,6 +197,12 @@ const benign: readonly Case[] = [
     read('/srv/app/files/b.txt'),
     { query: { f: 'a/../b.txt' } },
     [{ arguments: ['/srv/app/files', 'a/../b.txt'], result: '/srv/app/files/b.txt' }],
+  ],
+  [
+    'cut in two, joined to stay',
+    read('/srv/app/sessions/0f3a/9c5d'),
+    { cookie: { id: '0f3a9c5d' }, query: { note: '../x' } },
+    [{ arguments: ['/srv/app/sessions', '0f3a', '9c5d'], result: '/srv/app/sessions/0f3a/9c5d' }],
   ],
   ['basename taken', read('/srv/app/files/passwd'), { query: { f: '../../etc/passwd' } }],
   ['climbs stripped', read('/srv/app/files/etc/passwd'), { query: { f: '../../etc/passwd' } }],

@@ -272,7 +272,12 @@ function judgeJoined(
     const climb = argument.slice(region.start, region.end);
     if (region.input.value.trim() !== climb && isWritten(climb, context)) continue;
     let first = at;
-    while (first > 0 && isUserPart(given[first - 1]!, inputs, context)) first--;
+    while (
+      first > 0 &&
+      (isUserPart(given[first - 1]!, inputs, context) ||
+        isCutOff(given.slice(first - 1, at + 1), region.input, context))
+    )
+      first--;
     const inner = first === at ? argument.slice(0, region.start) : '';
     const prefix = given
       .slice(0, first)
@@ -302,6 +307,11 @@ function isWritten(path: string, { isConstant }: GuardContext): boolean {
       isConstant(`${quote}${text}${quote}`),
     ),
   );
+}
+
+/** The program cut one input into these parts, the first of which climbs: id.slice(0, 4) and id.slice(4). */
+function isCutOff(parts: readonly string[], input: InputValue, context: GuardContext): boolean {
+  return hasClimb(parts[0]!) && !isWritten(parts[0]!, context) && input.value.includes(parts.join(''));
 }
 
 /** A whole part of a path that the user gave, and that the program text does not hold as a folder of its own. */

@@ -106,6 +106,7 @@ describe('ssrf', () => {
     ],
     ['referer fetched', get('http://127.0.0.1:8080/x'), { header: { referer: 'http://127.0.0.1:8080/x' } }],
     ['scheme-relative', get('http://127.0.0.1:8080/'), { query: { u: '//127.0.0.1:8080/' } }],
+    ["behind the program's own slash", get('http://127.0.0.1:8080/x'), { query: { id: '/127.0.0.1:8080/x' } }],
     ['two halves', get('http://169.254.169.254/'), { query: { a: '169.254', b: '.169.254' } }],
     ['name resolves to metadata, no input', connect('cute.example', 80, ['169.254.169.254']), {}],
     ['own host, other port', get('http://127.0.0.1:3001/'), { query: { url: 'http://127.0.0.1:3001/' } }],
@@ -173,6 +174,7 @@ describe('ssrf', () => {
     ['database', connect('localhost', 5432, ['127.0.0.1']), { query: { q: 'localhost' } }],
     ['metadata asked by the program', get('http://169.254.169.254/latest/meta-data/iam'), { query: { q: 'x' } }],
     ['path only', get('http://10.0.0.8:8080/items/5'), { query: { id: '5', path: '/items/5' } }],
+    ['a route named as the service', get('http://orders:8080/orders/5'), { query: { path: '/orders/5' } }],
     [
       'unix socket',
       { kind: 'net.connect', call: 'net.connect', host: '/tmp/s', port: 0, transport: 'unix' },

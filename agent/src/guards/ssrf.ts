@@ -473,6 +473,9 @@ function authoritiesIn(value: string): readonly Authority[] {
     return found;
   }
   if (/^[/\\]{2}/.test(text)) add(`http:${text.replaceAll('\\', '/')}`, false);
+  // Behind a slash of the program's own it is the second one, in front of a host. A word alone is a route: "/orders/5".
+  else if (/^[/\\](?:[\d[]|localhost\b|[^/\\?#:]{1,255}\.)/i.test(text))
+    add(`http:/${text.replaceAll('\\', '/')}`, false);
   else if (!/^[/\\?#]/.test(text)) add(`http://${text}`, false);
   if (text.includes('@')) add(`http://x${text}`, false);
   if (/^[.:]/.test(text)) add(`http://x${text}`, false);

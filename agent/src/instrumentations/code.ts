@@ -205,12 +205,13 @@ export const directEval: Instrumentation = {
   module: 'node:process',
   operations: ['code.eval'],
   enable(_process, tap) {
-    const gate = Object.defineProperty({}, 'code', {
+    const judged = (where: { readonly inSandbox?: true }): PropertyDescriptor => ({
       set(source: unknown) {
         if (typeof source === 'string' && tap.active('code.eval'))
-          tap.intercept({ ...contextOptions, call: 'eval', source }).finish();
+          tap.intercept({ ...contextOptions, call: 'eval', source, ...where }).finish();
       },
     });
+    const gate = Object.defineProperties({}, { code: judged({}), page: judged({ inSandbox: true }) });
     Object.defineProperty(globalThis, Symbol.for('throughline.eval'), { value: Object.freeze(gate) });
   },
 };

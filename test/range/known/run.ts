@@ -228,10 +228,13 @@ async function runCase(known: KnownCase, { both, places, inside, verbose }: Arou
   if (verbose) failures.push(...after.map((answer) => `attack with: ${show(answer)}`));
   const through = await happened(attack.effect, after, both.guarded, inside, 40 + 4 * took);
   undo(attack.effect, inside);
-  const refused = after.some(({ status, body }) => status === 403 && body.includes('"finding"'));
+  const by = /"guard":"([^"]+)"/.exec(both.guarded.said().slice(said))?.[1];
+  // Where the head of an answer has been written, the connection is cut.
+  const refused = after.some(({ status, body }) =>
+    status === 0 ? by !== undefined : status === 403 && body.includes('"finding"'),
+  );
   const died = both.guarded.died();
   const stopped = succeeded && !through && refused && died === undefined;
-  const by = /"guard":"([^"]+)"/.exec(both.guarded.said().slice(said))?.[1];
   if (succeeded && !stopped && known.beyond === undefined) {
     const what = through ? 'MISSED' : died !== undefined ? `ENDED ${died}` : 'STOPPED WITHOUT A REFUSAL';
     failures.push(`${what}: ${after.map(show).join(', ')}`);

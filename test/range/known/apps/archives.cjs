@@ -40,6 +40,9 @@ module.exports = () => {
     'compressing-tgz': (body, folder) => require('compressing').tgz.uncompress(body, folder),
     tar: (body, folder) => pipeline(Readable.from([body]), require('tar').extract({ cwd: folder })),
     'tar-7': (body, folder) => pipeline(Readable.from([body]), require('tar-7').extract({ cwd: folder })),
+    'tar-7.5.6': (body, folder) => pipeline(Readable.from([body]), require('tar-7.5.6').extract({ cwd: folder })),
+    'tar-7.5.7': (body, folder) => pipeline(Readable.from([body]), require('tar-7.5.7').extract({ cwd: folder })),
+    'tar-7.5.9': (body, folder) => pipeline(Readable.from([body]), require('tar-7.5.9').extract({ cwd: folder })),
     'tar-4': (body, folder) => finished(Readable.from([body]).pipe(require('tar-4').extract({ cwd: folder })), 'close'),
     'tar-fs-2.1.1': (body, folder) =>
       pipeline(Readable.from([body]), zlib.createGunzip(), require('tar-fs-2.1.1').extract(folder)),
@@ -55,10 +58,14 @@ module.exports = () => {
     const folder = path.join(root, tool);
     fs.rmSync(folder, { recursive: true, force: true });
     fs.mkdirSync(folder, { recursive: true });
-    const listed = () =>
+    // Not by readdir's own recursion: that follows links, and some lead back up.
+    const listed = (below = '') =>
       fs
-        .readdirSync(folder, { recursive: true })
-        .filter((name) => fs.lstatSync(path.join(folder, name)).isFile())
+        .readdirSync(path.join(folder, below), { withFileTypes: true })
+        .flatMap((entry) => {
+          const name = path.join(below, entry.name);
+          return entry.isDirectory() ? listed(name) : entry.isFile() ? [name] : [];
+        })
         .sort();
     unpackers[tool](request.body, folder).then(
       () => response.json({ files: listed() }),

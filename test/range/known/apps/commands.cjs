@@ -109,6 +109,15 @@ module.exports = () => {
   route('shell-quote-old', ({ text }, done) => {
     exec(require('shell-quote-1.6.0').quote(['echo', text]), (error, output) => done(error, output));
   });
+  route('network', ({ nic }, done) => require('network').mac_address_for(nic, done));
+  route('ggit', ({ branch }) =>
+    require('ggit')
+      .fetchTags(branch)
+      .then(() => 'fetched'),
+  );
+  route('node-tesseract-ocr', ({ picture }) =>
+    require('node-tesseract-ocr').recognize(path.join(files, 'public', picture), { lang: 'eng' }),
+  );
   route('nodemailer', async ({ to }) => {
     const transport = require('nodemailer-6.4').createTransport({
       sendmail: true,

@@ -25,6 +25,9 @@ async function fill() {
     'REPLACE INTO known.accounts VALUES (1, "ann", ?, \'{"theme":"dark"}\'), (2, "bob", "hunter2", \'{"theme":"light"}\')',
     [process.env.KNOWN_SECRET],
   );
+  await first.query(
+    'CREATE TABLE IF NOT EXISTS known.members (id INT PRIMARY KEY, name VARCHAR(40), rights VARCHAR(40)); REPLACE INTO known.members VALUES (1, "cid", "none")',
+  );
   await first.end();
 }
 
@@ -86,6 +89,24 @@ module.exports = async () => {
     return found.map(({ password }) => password);
   });
 
+  // Accounts by their settings, and one setting of each.
+  const latest6 = define(require('sequelize-6.37'));
+  route('sequelize-json', async ({ settings }) => {
+    const found = await latest6.Accounts.findAll({ where: { settings } });
+    return found.map(({ name, password }) => `${name} ${password.length > 8 ? password : ''}`);
+  });
+  const { Kysely, MysqlDialect } = require('kysely');
+  const builder = new Kysely({
+    dialect: new MysqlDialect({ pool: require('mysql2').createPool({ ...connection, connectionLimit: 2 }) }),
+  });
+  route('kysely', ({ setting }) =>
+    builder
+      .selectFrom('accounts')
+      .where('name', '=', 'bob')
+      .select((eb) => eb.fn('json_value', ['settings', eb.jsonPath().key(setting)]).as('value'))
+      .execute(),
+  );
+
   const { createConnection, EntitySchema } = require('typeorm');
   const AccountSchema = new EntitySchema({
     name: 'Account',
@@ -98,6 +119,27 @@ module.exports = async () => {
     username: 'root',
     entities: [AccountSchema],
     driver: require('mysql2'),
+  });
+  const { DataSource, EntitySchema: Schema } = require('typeorm-0.3');
+  const source = await new DataSource({
+    type: 'mysql',
+    ...connection,
+    username: 'root',
+    connectorPackage: 'mysql2',
+    driver: require('mysql2'),
+    entities: [
+      new Schema({
+        name: 'Member',
+        tableName: 'members',
+        columns: { id: { type: Number, primary: true }, name: { type: String }, rights: { type: String } },
+      }),
+    ],
+  }).initialize();
+  route('typeorm-0.3', async ({ name }) => {
+    const members = source.getRepository('Member');
+    await members.update({ id: 1 }, { name, rights: 'none' });
+    await members.update({ id: 1 }, { name });
+    return (await members.findOneBy({ id: 1 })).rights;
   });
   route('typeorm', async ({ id }) => (await orm.getRepository('Account').findOne(id))?.name);
   return app;

@@ -41,6 +41,12 @@ module.exports = () => {
     const backend = require('axios-1.7.9').create({ baseURL: process.env.BACKEND_URL, timeout: 2_000 });
     return shown((await backend.get(path)).data);
   });
+  // The service itself is behind the name that the path is joined to.
+  route('axios-1.7.2', async ({ id }) => shown((await require('axios-1.7.2').get(`/${id}`, { timeout: 2_000 })).data));
+  route('link-preview-js', async ({ text }) => {
+    const { title, mediaType } = await require('link-preview-js').getLinkPreview(text, { timeout: 2_000 });
+    return [title, mediaType];
+  });
   route('undici', async ({ path }) => {
     const { body } = await require('undici-5.8.0').request(process.env.BACKEND_URL, { path });
     return shown(await body.text());

@@ -31,6 +31,18 @@ const evaluators = {
     const { eval: evaluate, parse } = require('expression-eval');
     return evaluate(parse(formula), values);
   },
+  // A calculation by its name: "Math.max".
+  locutus: (name, values) =>
+    require('locutus/php/funchand/call_user_func_array')(name.split('.', 2), [values.price, values.count]),
+  // Which nodes of a page are shown.
+  'dom-iterator': (expression) => {
+    const { document } = new (require('happy-dom-19').Window)();
+    document.body.innerHTML = '<p>one</p><!-- two --><b>three</b>';
+    const nodes = require('dom-iterator')(document.body).revisit(false).select(expression);
+    const shown = [];
+    for (let node; (node = nodes.next());) shown.push(node.nodeValue);
+    return shown;
+  },
   jsonpath: (path, json) => require('jsonpath').query(json, path),
   'jsonpath-plus': (path, json) => require('jsonpath-plus').JSONPath({ path, json }),
   'jsonpath-plus-10.2.0': (path, json) => require('jsonpath-plus-10.2.0').JSONPath({ path, json }),

@@ -16,8 +16,41 @@ const parsers = {
   'protobufjs-7.2.3': (text) => require('protobufjs-7.2.3').parse(text).root.toJSON(),
   'deepmerge-ts': (text) => require('deepmerge-ts').deepmerge({ theme: 'light' }, JSON.parse(text)),
   '@hapi.hoek': (text) => require('@hapi/hoek').clone(JSON.parse(text)),
-  'class-transformer': (text) => require('class-transformer').plainToClass(class Settings {}, JSON.parse(text)),
+  'class-transformer-0.2.3': (text) =>
+    require('class-transformer-0.2.3').plainToClass(class Settings {}, JSON.parse(text)),
   dottie: (text) => require('dottie').transform(JSON.parse(text)),
+  'web3-utils': (text) => require('web3-utils').mergeDeep({ theme: 'light' }, JSON.parse(text)),
+  immutable: (text) => require('immutable').mergeDeep({ theme: 'light' }, JSON.parse(text)),
+  'xe-utils': (text) => require('xe-utils').merge({ theme: 'light' }, JSON.parse(text)),
+  '@ndhoule.defaults': (text) => require('@ndhoule/defaults').deep({ theme: 'light' }, JSON.parse(text)),
+  '@intlify.message-resolver': (text) => {
+    const messages = JSON.parse(text);
+    require('@intlify/message-resolver').handleFlatJson(messages);
+    return messages;
+  },
+  'node-gettext': (text) => {
+    const { locale, domain, translations } = JSON.parse(text);
+    const catalogue = new (require('node-gettext'))();
+    catalogue.addTranslations(locale, domain, translations);
+    return catalogue.catalogs;
+  },
+  requirejs: (text) => {
+    // Modules of the page that is served, each with its settings.
+    require('requirejs').config({ context: 'page', config: JSON.parse(text) });
+    return {};
+  },
+  locutus: (text) => require('locutus/php/var/unserialize')(text) || {},
+  'js-toml': (text) => require('js-toml').load(text),
+  'expand-object': (text) => require('expand-object')(text),
+  '@conform-to.dom': (text) => {
+    const { parse } = require('@conform-to/dom');
+    return parse(new URLSearchParams(text), { resolve: (value) => ({ value }) }).value;
+  },
+  '@orpc.client': async (text) => {
+    const { StandardRPCJsonSerializer } = await import('@orpc/client/standard');
+    const { json, maps, files } = JSON.parse(text);
+    return new StandardRPCJsonSerializer().deserialize(json, [], maps, (index) => new Blob([files[index]]));
+  },
 };
 
 module.exports = () => {
@@ -47,6 +80,21 @@ module.exports = () => {
     }
     response.send(`took ${jar.serializeSync().cookies.length}`);
   });
+  // A list as it was saved by the page; its users may name what is in it.
+  app.post('/flatted', (request, response) => {
+    const saved = require('flatted').parse(request.body);
+    saved.entries ??= [];
+    saved.entries.label = saved.label;
+    response.send(`saved ${Object.keys(saved.entries)}`);
+  });
+  app.get('/lists', (request, response) => response.send(`lists ${['a'].label ?? 'have no label'}`));
+  // Fields that a user takes out of the own account.
+  app.post('/lodash-4.17.21', (request, response) => {
+    const account = { name: 'guest', theme: { color: 'light' } };
+    require('lodash-4.17.21').unset(account, request.body);
+    response.send(`left ${JSON.stringify(account)}`);
+  });
+  app.get('/text', (request, response) => response.send(`text ${typeof {}.toLocaleString}`));
   const labels = { '/': 'home', '/docs': 'documents' };
   app.get('/label', (request, response) =>
     response.send(`label ${labels[request.query.of] === undefined ? 'unknown' : 'known'}`),

@@ -28,6 +28,16 @@ module.exports = () => {
   route('remotes', async ({ options }) => require('simple-git-3.14').simpleGit(repo).listRemote(options));
   route('log', ({ what }) => require('git-promise')(`log -1 --format=%s ${what}`, { cwd: repo }));
   route('commit', ({ commit }) => require('git-commit-info')({ cwd: repo, commit }).message);
+  route('clone-3.32', async ({ address, options }) => {
+    await require('simple-git-3.32').simpleGit(repo).clone(address, fresh(), options);
+  });
+  route('shallow', ({ address }) => require('ggit').cloneRepo({ url: address, folder: fresh() }));
+  route('changes', async ({ from }) => {
+    const { GitClient } = await import('@conventional-changelog/git-client');
+    const messages = [];
+    for await (const message of new GitClient(repo).getRawCommits({ from, format: '%s' })) messages.push(message);
+    return messages;
+  });
   route('copy', async ({ address }) => {
     const { Git } = require('git-interface');
     await new Git({ dir: repo }).clone(address, fresh());

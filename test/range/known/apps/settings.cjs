@@ -73,6 +73,7 @@ const paths = {
   jsonata: (target, path, value) => require('jsonata')(path).evaluate({ ...target, value }),
   'lodash-4.17.15': (target, path, value) => require('lodash-4.17.15').zipObjectDeep([].concat(path), [].concat(value)),
   'lodash-4.17.11': (target, path, value) => require('lodash-4.17.11').set(target, path, value),
+  rollbar: (target, path, value) => require('rollbar/src/utility').set(target, path, value),
 };
 
 module.exports = () => {

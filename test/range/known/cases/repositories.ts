@@ -120,6 +120,65 @@ export default [
   },
   {
     app: 'repositories',
+    package: 'simple-git-3.32',
+    id: 'CVE-2026-28292',
+    guard: 'argv-injection',
+    title: 'the setting that allows ext:: addresses, in capitals',
+    attack(places) {
+      const file = places.made();
+      return {
+        requests: [
+          post('clone-3.32', { address: `ext::sh -c touch% ${file}% >&2`, options: ['-c', 'PROTOCOL.ALLOW=always'] }),
+        ],
+        effect: { kind: 'file', path: file },
+      };
+    },
+    benign: () => [
+      post('clone-3.32', { address: '.', options: ['--no-tags', '--origin=upstream'] }),
+      post('clone-3.32', { address: '.', options: ['--depth=1', '--branch=main'] }),
+      post('clone-3.32', { address: './protocol.allow', options: ['--quiet'] }),
+    ],
+  },
+  {
+    app: 'repositories',
+    package: 'ggit',
+    id: 'CVE-2024-21533',
+    guard: 'argv-injection',
+    title: 'blanks in the address of a clone become options',
+    attack(places) {
+      const file = places.made();
+      return {
+        requests: [post('shallow', { address: `--upload-pack='touch ${file};true' file://${places.folder}/project` })],
+        effect: { kind: 'file', path: file },
+      };
+    },
+    benign: () => [
+      post('shallow', { address: '.' }),
+      post('shallow', { address: './none' }),
+      post('shallow', { address: 'file:///none/project-1.git' }),
+    ],
+  },
+  {
+    app: 'repositories',
+    package: '@conventional-changelog/git-client',
+    id: 'CVE-2025-59433',
+    guard: 'argv-injection',
+    title: 'a first commit that is an option of git log writes a file',
+    attack(places) {
+      const file = places.made();
+      return {
+        requests: [post('changes', { from: `--output=${file}` })],
+        effect: { kind: 'file', path: `${file}..HEAD` },
+      };
+    },
+    benign: () => [
+      post('changes', { from: 'HEAD' }),
+      post('changes', { from: '' }),
+      post('changes', { from: 'none--output' }),
+    ],
+  },
+  {
+    app: 'repositories',
     package: 'git-interface',
     id: 'CVE-2022-1440',
     guard: 'argv-injection',

@@ -202,6 +202,7 @@ export default [
   path('field', 'CVE-2020-28269', '__proto__.admin', undefined, ['theme.color', 'name', 'theme.size']),
   path('lodash.set', 'CVE-2020-8203', '__proto__.admin'),
   path('lodash.setwith', 'CVE-2020-8203', 'constructor.prototype.admin'),
+  path('rollbar', 'CVE-2025-57325', '__proto__.admin', undefined, ['theme.color', 'theme.size', 'name']),
   path(
     'jsonata',
     'CVE-2024-27307',

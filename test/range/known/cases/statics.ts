@@ -8,6 +8,7 @@ interface Server {
   readonly request: (places: KnownPlaces) => KnownRequest;
   readonly benign: readonly KnownRequest[];
   readonly guard?: string;
+  readonly beyond?: string;
 }
 
 const files = (route: string): readonly KnownRequest[] => [
@@ -16,6 +17,11 @@ const files = (route: string): readonly KnownRequest[] => [
   get(`/statics/${route}/none/../a.txt`),
   get(`/statics/${route}/none.txt`),
 ];
+
+const session = (id: string): KnownRequest => ({
+  ...get('/statics/remix'),
+  headers: { cookie: `__session=${encodeURIComponent(Buffer.from(JSON.stringify(id)).toString('base64'))}` },
+});
 
 const servers: readonly Server[] = [
   {
@@ -87,6 +93,60 @@ const servers: readonly Server[] = [
     ],
   },
   {
+    package: 'ipx',
+    id: 'CVE-2025-54387',
+    title: 'the folder beside it, whose name begins alike, counts as inside',
+    request: () => get('/statics/ipx/_/..%2fpublic-not/secret.svg'),
+    benign: [
+      get('/statics/ipx/_/a.svg'),
+      get('/statics/ipx/w_20/a.svg'),
+      get('/statics/ipx/_/none/..%2fa.svg'),
+      get('/statics/ipx/_/none.svg'),
+    ],
+    beyond:
+      'both folders are inside the application, and which one was meant is known to an ES module of its own alone',
+  },
+  {
+    package: '@remix-run/node',
+    id: 'CVE-2025-61686',
+    title: 'a session whose cookie, not signed, is a path',
+    request: () => session('.././private/session'),
+    benign: [session('0f3a9c5d7e1b2468'), session('none'), get('/statics/remix')],
+  },
+  {
+    package: 'liquidjs',
+    id: 'CVE-2026-30952',
+    title: 'a part of the page that is the path of a file',
+    request: ({ outside }) => get('/statics/liquidjs', { part: `${outside}/secret.txt` }),
+    benign: [
+      get('/statics/liquidjs', { part: 'about' }),
+      get('/statics/liquidjs', { part: './about.liquid' }),
+      get('/statics/liquidjs', { part: 'none' }),
+    ],
+  },
+  {
+    package: 'mjml',
+    id: 'CVE-2025-67898',
+    title: 'a letter includes a file of the machine',
+    request: () => get('/statics/mjml', { letter: '<mj-include path="../private/secret.txt" type="html" />' }),
+    benign: [
+      get('/statics/mjml', { letter: '<mj-text>Hello ../you</mj-text>' }),
+      get('/statics/mjml', { letter: '<mj-include path="a.txt" type="html" />' }),
+      get('/statics/mjml', { letter: '<mj-text>&lt;mj-include path="/etc/passwd" /&gt;</mj-text>' }),
+    ],
+  },
+  {
+    package: 'webpack-dev-middleware',
+    id: 'CVE-2024-29180',
+    title: 'slashes sent as %2f climb out of what was built',
+    request: () => get('/statics/webpack-dev-middleware/..%2f..%2fprivate%2fsecret.txt'),
+    benign: [
+      get('/statics/webpack-dev-middleware/main.js'),
+      get('/statics/webpack-dev-middleware/none/..%2fmain.js'),
+      get('/statics/webpack-dev-middleware/none.js'),
+    ],
+  },
+  {
     package: 'curlrequest',
     id: 'CVE-2020-7646',
     title: 'an address with the scheme file: reads a file',
@@ -111,4 +171,5 @@ export default servers.map((server): KnownCase => ({
     effect: { kind: 'answer', holds: places.secret },
   }),
   benign: () => server.benign,
+  ...(server.beyond === undefined ? {} : { beyond: server.beyond }),
 }));
