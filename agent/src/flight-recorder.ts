@@ -84,6 +84,11 @@ export function compact(operation: Operation): Operation {
       return { kind: operation.kind, call: operation.call, format: operation.format, source: '' };
     case 'xml.parse':
       return { kind: operation.kind, call: operation.call, source: '', externalEntities: operation.externalEntities };
+    case 'file.access': {
+      if (operation.content === undefined) return operation;
+      const { content: _content, ...kept } = operation;
+      return kept;
+    }
     case 'net.write':
       return { ...operation, text: '' };
     case 'log.write':

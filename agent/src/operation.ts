@@ -70,6 +70,8 @@ export interface FileAccessOperation extends OperationBase<'file.access'> {
   /** The path is a pattern of a glob, behind the folder that it is looked for in. */
   readonly pattern?: boolean;
   readonly access: 'read' | 'write' | 'stat' | 'list' | 'delete' | 'rename';
+  /** What is written, where that is short and given as a whole. */
+  readonly content?: string;
 }
 
 export interface NetConnectOperation extends OperationBase<'net.connect'> {

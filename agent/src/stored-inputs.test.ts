@@ -75,6 +75,31 @@ it('recalls nothing that stands there because the request itself brought it', ()
   expect(stored.recall(read('/srv/data/notes'), [join], own('notes'))?.values()).toHaveLength(1);
 });
 
+const write = (content: string): Operation => ({
+  kind: 'file.access',
+  call: 'fs.writeFile',
+  path: '/srv/data/settings.json',
+  access: 'write',
+  content,
+});
+
+it('recalls what was left in a file, alone or in a document', () => {
+  const stored = new StoredInputs();
+  stored.keep(write('a; touch /tmp/x\n'));
+  stored.keep(write(JSON.stringify({ users: [{ name: 'b | tee /tmp/y', folder: '../../etc' }] }, null, 2)));
+  stored.keep(write('#!/bin/sh\ncd /srv && make\n'));
+  expect(recalled(stored, exec('convert a; touch /tmp/x out.png'))).toContain('a; touch /tmp/x');
+  expect(recalled(stored, exec('convert b | tee /tmp/y out.png'))).toContain('b | tee /tmp/y');
+  expect(recalled(stored, read('/srv/data/../../etc'))).toContain('../../etc');
+  expect(recalled(stored, exec('sh build.sh && make'))).toEqual([]);
+});
+
+it('leaves a template of a command alone that was left in a file and filled in', () => {
+  const stored = new StoredInputs();
+  stored.keep(write(JSON.stringify({ convert: 'magick {from} {to} && touch {to}.done' })));
+  expect(recalled(stored, exec('magick a.png b.png && touch b.png.done'))).toEqual([]);
+});
+
 it('keeps nothing of ordinary values, of what is only read, and of a webhook inside', () => {
   const stored = new StoredInputs();
   stored.keep(insert("O'Brien", 'hello world', 'http://10.0.0.5/hook', 7, null, 'abc'));

@@ -1,4 +1,4 @@
-// Values that one activity stored in a database or in Redis and another takes out again, to build a command, a path or an address of it: the
+// Values that one activity stored in a database, in Redis or in a file and another takes out again, to build a command, a path or an address of it: the
 // second has no input to be judged by. What statements do with stored values the guard of SQL remembers itself
 // (guards/stored-values.ts). Bounded, in this process alone; a finding names none of them.
 import { createInputIndex } from './inputs/index.ts';
@@ -37,6 +37,8 @@ export class StoredInputs {
         this.#keepAll(operation.parameters, { left: PARAMETERS_MAX });
     } else if (operation.kind === 'nosql.query' && operation.system === 'redis' && WRITES.test(operation.command))
       this.#keepAll(operation.filter, { left: PARAMETERS_MAX });
+    else if (operation.kind === 'file.access' && operation.content !== undefined)
+      this.#keepAll(operation.content.trim(), { left: PARAMETERS_MAX });
   }
 
   /**

@@ -89,6 +89,18 @@ testGuard(
       { ...find({ filter: { name: 'a' }, update: { $rename: { pin: 0 } } }), command: 'updateOne' },
       json({ change: { $rename: { pin: 'role' } } }),
     ],
+    [
+      'a name of the program for a field, and the conditions with it',
+      find({ owner: 'ann', $or: [{ a: 1 }, { role: 'admin' }] }),
+      json({ field: '$or', value: [{ a: 1 }, { role: 'admin' }] }),
+      { isConstant: () => true },
+    ],
+    [
+      'the same in a query',
+      find({ $nor: [{ a: '1' }] }),
+      { query: 'field=$nor&value[0][a]=1' },
+      { isConstant: () => true },
+    ],
     ['operator by its name', find({ $nor: [{ a: 1 }] }), { query: { by: '$nor' } }, { isConstant: () => false }],
     [
       'JSON written by hand',

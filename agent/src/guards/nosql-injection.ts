@@ -59,7 +59,7 @@ function judgeOperators(
   for (const { operator, operand } of used) {
     if (ARRANGES.has(operator)) continue;
     const chosen = inputs.equal(operator);
-    if (chosen !== undefined && context.isConstant?.(operator) === false)
+    if (chosen !== undefined && (context.isConstant?.(operator) === false || cameWhole(operand, inputs)))
       return {
         reason: `the operator ${operator.slice(0, 40)} in a database query came from ${chosen.path}`,
         confidence: 0.9,
@@ -75,6 +75,41 @@ function judgeOperators(
     }
   }
   return undefined;
+}
+
+const OPERAND_CHARS_MAX = 4_096;
+
+/** {[field]: value} with "$or" for the field: the name is in every program, and a list of conditions came in beside it. */
+function cameWhole(operand: unknown, inputs: InputIndex): boolean {
+  if (typeof operand !== 'object' || operand === null || Object.keys(operand).length === 0) return false;
+  const wanted = written(operand);
+  if (wanted === undefined || wanted.length > OPERAND_CHARS_MAX) return false;
+  let nodes = 0;
+  const waiting = inputs.structures().map(({ value }) => ({ value, depth: 0 }));
+  while (waiting.length > 0 && nodes++ < NODES_MAX) {
+    const { value, depth } = waiting.pop()!;
+    if (typeof value !== 'object' || value === null || depth >= DEPTH_MAX) continue;
+    if (sameNames(value, operand) && written(value) === wanted) return true;
+    for (const child of Object.values(value)) waiting.push({ value: child, depth: depth + 1 });
+  }
+  return false;
+}
+
+function sameNames(one: object, other: object): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name));
+}
+
+/** As a query string says it: numbers are texts, and a list has its places for names. */
+function written(value: object): string | undefined {
+  try {
+    return JSON.stringify(value, (_, child: unknown) => {
+      if (Array.isArray(child)) return { ...child };
+      return typeof child === 'number' || typeof child === 'boolean' ? String(child) : child;
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 interface GivenOperator extends OperatorUse {

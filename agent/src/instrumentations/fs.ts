@@ -118,6 +118,7 @@ function wrapCall(
 ): any {
   const opens = call.startsWith('fs.open') || call === 'fs.promises.open';
   const appends = call.includes('appendFile');
+  const writes = appends || call.includes('writeFile');
   return function (this: unknown, path: any, second: any): unknown {
     if (depth > 0) return Reflect.apply(original, this, arguments);
     depth++;
@@ -129,7 +130,7 @@ function wrapCall(
             ? ({ kind: 'file.access', call, path, access: accessNow } as const)
             : otherAccess(call, path, pair && second, accessNow);
         try {
-          if (operation !== undefined) tap.intercept(operation);
+          if (operation !== undefined) tap.intercept(writes ? withContent(operation, second) : operation);
           if (appends) interceptLogLine(tap, call, path, second);
         } catch (error) {
           return fail(error);
@@ -141,6 +142,15 @@ function wrapCall(
       depth--;
     }
   };
+}
+
+/** Longest text that a later call could be made of. */
+const CONTENT_CHARS_MAX = 16_384;
+
+function withContent(operation: FileAccessOperation, given: unknown): FileAccessOperation {
+  if (typeof given === 'string') return given.length > CONTENT_CHARS_MAX ? operation : { ...operation, content: given };
+  if (!(given instanceof Uint8Array) || given.length > CONTENT_CHARS_MAX) return operation;
+  return { ...operation, content: Buffer.from(given.buffer, given.byteOffset, given.byteLength).toString() };
 }
 
 /** Of two paths, or of one that is no string. */

@@ -8,7 +8,10 @@ export function switchboardCases(places: RangePlaces): RangeCase[] {
   several(lines);
   const logs = shelf('log-injection', places);
   logging(logs);
-  return [lines, logs].flatMap(({ cases }) => cases);
+  const commands = shelf('shell-injection', places);
+  const paths = shelf('path-traversal', places);
+  leaving(commands, paths);
+  return [lines, logs, commands, paths].flatMap(({ cases }) => cases);
 }
 
 const heard = (line: string): Effect => ({ kind: 'answer', holds: `heard ${line}`, of: get('/heard', { line }) });
@@ -146,6 +149,62 @@ function several({ benign }: Shelf): void {
     post('/lines/news', { text: 'hello\nall of you' }),
     post('/service/own', { text: 'hello' }),
   );
+}
+
+/** What a stranger leaves in a file for the next request. */
+function leaving(commands: Shelf, paths: Shelf): void {
+  const { places } = commands;
+  for (const [name, made] of [
+    ['a semicolon', (file: string) => `hello; touch ${file}`],
+    ['a substitution', (file: string) => `$(touch ${file})`],
+    ['backticks', (file: string) => `\`touch ${file}\``],
+    ['a pipe', (file: string) => `hello | tee ${file}`],
+    ['a second line', (file: string) => `hello\ntouch ${file}`],
+  ] as const) {
+    for (const [route, left, used] of [
+      ['print', 'enter', (id: string) => ({ id })],
+      ['print-page', 'page', (id: string) => ({ id })],
+    ] as const) {
+      const file = `${places.folder}/tmp/${places.token()}`;
+      const id = places.token();
+      const entry = left === 'enter' ? { id, entry: { name: made(file) } } : { id, text: made(file) };
+      commands.attack(name, post(`/book/${route}`, used(id)), { kind: 'file', path: file }, [
+        post(`/book/${left}`, entry),
+      ]);
+    }
+  }
+  const climbing = places.token();
+  paths.attack('a climb', post('/book/open', { id: climbing }), paths.leaks, [
+    post('/book/enter', { id: climbing, entry: { file: '../private/secret.txt' } }),
+  ]);
+  const enter = (entry: object): { id: string; before: RangeRequest } => {
+    const id = places.token();
+    return { id, before: post('/book/enter', { id, entry }) };
+  };
+  for (const [route, entry, more] of [
+    ['/book/print', { name: 'Ann', note: 'a; b && c | d `e` $(f)' }, {}],
+    ['/safe/book/run', { command: 'echo hello | cat; echo bye' }, {}],
+    ['/safe/book/fill', { template: 'echo {word} | cat && echo done' }, { word: 'hello' }],
+    ['/safe/book/show', { note: '$(date); `date` | date' }, {}],
+  ] as const) {
+    const { id, before } = enter(entry);
+    commands.cases.push({
+      guard: 'shell-injection',
+      sink: route,
+      name: 'an entry that is used',
+      request: post(route, { id, ...more }),
+      before: [before],
+    });
+  }
+  const { id, before } = enter({ file: 'a.txt', note: 'see ../private' });
+  const request = post('/book/open', { id });
+  paths.cases.push({
+    guard: 'path-traversal',
+    sink: '/book/open',
+    name: 'an entry that is used',
+    request,
+    before: [before],
+  });
 }
 
 function logging({ attack, benign, places }: Shelf): void {

@@ -1,12 +1,14 @@
 // The range's switchboard: an application that speaks to the servers around it by hand, in the lines of their protocols. What is
 // done right is below /safe. Written without a look at the guards.
 'use strict';
+const { exec } = require('node:child_process');
 const dgram = require('node:dgram');
 const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
 const { Readable } = require('node:stream');
 const tls = require('node:tls');
+const { promisify } = require('node:util');
 const express = require('express');
 const { startServers } = require('./servers.cjs');
 
@@ -255,6 +257,25 @@ async function main() {
     return tell(ports.syslog, `${Buffer.byteLength(line)} ${line}`);
   });
   post('/safe/lines/trace', ({ text }) => tell(ports.syslog, `<14>1 2024-01-01T00:00:00Z desk app - - - ${text}\n`));
+
+  // What one leaves in a file, another uses.
+  const book = (id) => path.join(process.env.RANGE_FOLDER, 'tmp', `${process.pid}-${Number.parseInt(id, 36)}.json`);
+  const entry = (id) => JSON.parse(fs.readFileSync(book(id), 'utf8'));
+  post('/book/enter', ({ id, entry }) => fs.promises.writeFile(book(id), JSON.stringify({ id, ...entry }, null, 2)));
+  post('/book/page', ({ id, text }) => fs.writeFileSync(book(id), `${text}\n`));
+  const run = promisify(exec);
+  post('/book/print', ({ id }) => run(`echo ${entry(id).name} | cat`).then(({ stdout }) => stdout));
+  post('/book/print-page', ({ id }) =>
+    run(`echo ${fs.readFileSync(book(id), 'utf8').trim()} | cat`).then(({ stdout }) => stdout),
+  );
+  post('/book/open', ({ id }) =>
+    fs.promises.readFile(path.join(process.env.RANGE_FOLDER, 'public', entry(id).file), 'utf8'),
+  );
+  post('/safe/book/run', ({ id }) => run(entry(id).command).then(({ stdout }) => stdout));
+  post('/safe/book/fill', ({ id, word }) =>
+    run(entry(id).template.replace('{word}', word.replaceAll(/\W/g, ''))).then(({ stdout }) => stdout),
+  );
+  post('/safe/book/show', ({ id }) => run('date +hello').then(({ stdout }) => stdout + JSON.stringify(entry(id))));
 
   // Logs that are written by descriptor.
   const folder = path.join(process.env.RANGE_FOLDER, 'switchboard', String(process.pid));
