@@ -28,6 +28,8 @@ export interface KnownAttack {
   /** Sent one after the other. */
   readonly requests: readonly RangeRequest[];
   readonly effect: KnownEffect;
+  /** Its effect comes after the answer, which therefore is no refusal. */
+  readonly answered?: true;
 }
 
 /** As in the range, and: the process has ended. */

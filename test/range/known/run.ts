@@ -230,9 +230,11 @@ async function runCase(known: KnownCase, { both, places, inside, verbose }: Arou
   undo(attack.effect, inside);
   const by = /"guard":"([^"]+)"/.exec(both.guarded.said().slice(said))?.[1];
   // Where the head of an answer has been written, the connection is cut.
-  const refused = after.some(({ status, body }) =>
-    status === 0 ? by !== undefined : status === 403 && body.includes('"finding"'),
-  );
+  const refused = attack.answered
+    ? by !== undefined
+    : after.some(({ status, body }) =>
+        status === 0 ? by !== undefined : status === 403 && body.includes('"finding"'),
+      );
   const died = both.guarded.died();
   const stopped = succeeded && !through && refused && died === undefined;
   if (succeeded && !stopped && known.beyond === undefined) {

