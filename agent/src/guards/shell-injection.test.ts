@@ -31,6 +31,10 @@ const attacks: readonly (readonly [name: string, operation: SpawnOperation, inpu
   ['breaks out of single quotes', exec("echo 'a'; id; ''"), { query: { x: "a'; id; '" } }],
   ['redirect', exec('echo x > /tmp/y'), { query: { x: 'x > /tmp/y' } }],
   ['variable', exec('echo $SECRET'), { query: { x: '$SECRET' } }],
+  ['variable in small letters', exec('echo $http_proxy'), { query: { x: '$http_proxy' } }],
+  ['pattern that lists the root', exec('echo host /*'), { query: { x: '/*' } }],
+  ['pattern that climbs', exec('echo host ../../*'), { query: { x: '../../*' } }],
+  ['pattern behind a folder', exec('echo public/../../*'), { query: { x: '../../*' } }],
   ['variable with braces', exec('echo "${SECRET}"'), { query: { x: '${SECRET}' } }],
   ['comment cuts options', exec('tar cf /tmp/a x # --exclude secrets'), { query: { x: 'x # ' } }],
   ['base64', exec('ls a; id'), { query: { dir: Buffer.from('a; id').toString('base64') } }],
@@ -139,6 +143,11 @@ const attacks: readonly (readonly [name: string, operation: SpawnOperation, inpu
 ];
 
 const benign: readonly (readonly [name: string, operation: SpawnOperation, inputs: Record<string, unknown>])[] = [
+  ['price', exec('echo costs $five'), { query: { x: 'costs $five' } }],
+  ['pattern in the folder', exec('echo *.txt img/?.png'), { query: { x: '*.txt img/?.png' } }],
+  ['pattern in quotes', exec('echo "/*" \'../../*\''), { query: { a: '/*', b: '../../*' } }],
+  ['pattern that stays', exec('echo img/../*.txt'), { query: { x: 'img/../*.txt' } }],
+  ['path of a route', exec('echo /api/items'), { query: { x: '/api/items' } }],
   ['plain word', exec('ping -c 1 example.com'), { query: { host: 'example.com' } }],
   ['words', exec('echo hello big world'), { query: { x: 'hello big world' } }],
   ['equal to the program', exec('git status --short'), { query: { x: 'git' } }],

@@ -1,4 +1,5 @@
 // Shell injection: user input acts as shell syntax in a command that a shell reads.
+import { posix } from 'node:path';
 import type { Guard, GuardContext, GuardFinding, InputIndex } from '../guard.ts';
 import type { SpawnOperation } from '../operation.ts';
 import { takesFiles } from './file-programs.ts';
@@ -8,6 +9,8 @@ import { isUserChosenProgram } from './program-choice.ts';
 import { isShell, programName, SCRIPT_OPTION, shellTexts, type ShellScript } from './shell-texts.ts';
 import { tokensIn } from './tokens-in.ts';
 import { isProgramText, userSpans, type UserSpan } from './user-spans.ts';
+
+const { normalize } = posix;
 
 export const shellInjection: Guard = {
   id: 'shell-injection',
@@ -96,16 +99,21 @@ function effectOf(
         return 'chose the program that a shell starts';
       continue;
     }
-    if (!takesFiles(programName(word.program))) continue;
     const given = text.slice(Math.max(span.start, word.start), Math.min(span.end, word.end));
+    // The shell itself puts names of files where an unquoted pattern stands, for any program.
+    const isPattern = /[*?[]/.test(given) && !/['"\\]/.test(text.slice(word.start, word.end));
+    if (!isPattern && !takesFiles(programName(word.program))) continue;
     if (given.includes('..') || word.start >= span.start) {
       const before = span.start > word.start ? text.slice(word.start, span.start).replace(/['"\\]/g, '') : '';
       if (escapesByText(before, given.replace(/['"\\]/g, ''), context))
         return 'names a file outside the folder of a shell command';
+      if (isPattern && before === '' && LISTS_ROOT.test(normalize(given))) return 'has a shell list the root folder';
     }
   }
   return undefined;
 }
+
+const LISTS_ROOT = /^\/[^/]*[*?[]/;
 
 /** The marks, sorted by their beginning, that begin inside the stretch. */
 function* startingIn(marks: readonly ShellMark[], span: UserSpan): Generator<ShellMark> {
@@ -134,7 +142,8 @@ function markEffect(mark: ShellMark, span: UserSpan, text: string, edges: Edges)
       return 'has a shell run a command inside a command';
     case 'variable': {
       const name = text.slice(mark.start, mark.end);
-      return /^\$(?:[A-Z_][A-Z0-9_]*$|\{)/.test(name) ? 'has a shell expand a variable' : undefined;
+      // $http_proxy and $npm_config_… hold passwords; "$five" is a price.
+      return /^\$(?:[A-Z_][A-Z0-9_]*$|[a-z][a-z0-9]*_\w*$|\{)/.test(name) ? 'has a shell expand a variable' : undefined;
     }
     case 'comment':
       // "#5" is a word to whoever wrote it; a sign with nothing behind it is there to cut.
