@@ -153,21 +153,24 @@ async function mariadb() {
 
 const MARK = 'tlvalue';
 /** What a value may be, by what stands in front of the place that it is put in. */
-const values: Readonly<Record<string, (dialect: string) => string>> = {
-  "'": (dialect) => (dialect === 'mysql' ? "(?:[^'\\\\]|''|\\\\[\\s\\S])*" : "(?:[^']|'')*"),
-  '"': () => '(?:[^"\\\\]|""|\\\\[\\s\\S])*',
-  // Where no quotes stand: a number, a name with a direction, or one quoted text.
-  '': () => `\\s*(?:-?\\w+(?:\\.\\w+)?(?:\\s+(?:asc|desc))?|'[^'\\\\]*'|"[^"\\\\]*"|\`[^\`]*\`)\\s*`,
+const quotedBy = (quote: string, escapes: boolean): string =>
+  `(?:[^${quote}${escapes ? '\\\\' : ''}]|${quote}${quote}${escapes ? '|\\\\[\\s\\S]' : ''})*`;
+const values: Readonly<Record<string, (escapes: boolean) => string>> = {
+  "'": (escapes) => quotedBy("'", escapes),
+  '"': (escapes) => quotedBy('"', escapes),
+  // Where no quotes stand: a number, a name with a direction, one quoted text, a variable, a function of nothing (now()).
+  '': (escapes) =>
+    `\\s*(?:-?\\w+(?:\\.\\w+)?(?:\\s+(?:asc|desc))?|'${quotedBy("'", escapes)}'|"${quotedBy('"', escapes)}"|@\\w+|now\\(\\))\\s*`,
 };
 
 function shapeOf(dialect: string, statement: string): RegExp {
-  const at = statement.indexOf(MARK);
+  const [before, after] = statement.split(MARK) as [string, string];
   const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const quote = /(['"])%?$/.exec(statement.slice(0, at))?.[1] ?? '';
-  return new RegExp(
-    `^${escape(statement.slice(0, at))}${values[quote]!(dialect)}${escape(statement.slice(at + MARK.length))}$`,
-    'i',
-  );
+  const quote = /(['"])%?$/.exec(before)?.[1] ?? '';
+  const escapes = dialect === 'mysql';
+  // The program's own % may be what a backslash at the value's end stands in front of.
+  const last = escapes && after.startsWith('%') ? '\\\\?' : '';
+  return new RegExp(`^${escape(before)}${values[quote]!(escapes)}${last}${escape(after)}$`, 'i');
 }
 
 const careful = [

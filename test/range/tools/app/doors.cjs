@@ -11,16 +11,28 @@ const { reach } = require('./record.cjs');
 const folder = process.env.TOOLS_FOLDER;
 const run = promisify(exec);
 
-/** A shell that only prints shows by what it prints whether it read more than text. */
+/**
+ * A shell that only prints shows by what it prints whether it read more than text. Quotes and blanks that it took off, a sign at
+ * the end with nothing behind it and a variable that nobody has do nothing.
+ */
 function shellEffect(expected) {
   const bare = (text) =>
     text
       .replace(/["'\\]/g, '')
       .replace(/\s+/g, ' ')
       .trim();
-  return ({ stdout }) => bare(stdout) !== bare(expected);
+  const inert = (text) =>
+    text
+      .replace(/(?<=\s)#.*$/, '')
+      .replace(/[\s;&]+$/, '')
+      .replace(/\$null\b/gi, '');
+  return ({ stdout }) => bare(stdout) !== bare(expected) && bare(stdout) !== bare(inert(expected));
 }
-const shellFailure = (error) => (/[Ss]yntax error|Unterminated/.test(String(error.stderr)) ? 'refused' : 'ran');
+/** Node takes no text with a NUL for a command. */
+const shellFailure = (error) =>
+  error.code === 'ERR_INVALID_ARG_VALUE' || /[Ss]yntax error|Unterminated/.test(String(error.stderr))
+    ? 'refused'
+    : 'ran';
 
 function shell(door, command, expected) {
   return async (x) => {
@@ -62,17 +74,17 @@ exports.openDoors = async function openDoors() {
   Object.assign(doors, {
     'shell-plain': shell(
       'shell-plain',
-      (x) => `echo host ${x}`,
+      (x) => `/bin/echo host ${x}`,
       (x) => `host ${x}`,
     ),
     'shell-quoted': shell(
       'shell-quoted',
-      (x) => `echo "host ${x}"`,
+      (x) => `/bin/echo "host ${x}"`,
       (x) => `host ${x}`,
     ),
     'shell-single': shell(
       'shell-single',
-      (x) => `echo 'host ${x}' done`,
+      (x) => `/bin/echo 'host ${x}' done`,
       (x) => `host ${x} done`,
     ),
     'file-query': file('file-query', (x) => path.join(folder, x)),
@@ -81,7 +93,8 @@ exports.openDoors = async function openDoors() {
     'file-typed': file('file-typed', (x) => `${folder}/${x.split('\0')[0]}`),
     calculate: (x) =>
       reach('calculate', x, async () => String(new Function(`return (${x})`)()), {
-        effect: () => !/^[\d\s+*/().-]*$/.test(x),
+        // Numbers, or one name.
+        effect: () => !/^(?:[\d\s+*/().-]*|[\w$]+)$/.test(x),
         failed: (error) => (error.name === 'SyntaxError' ? 'refused' : 'ran'),
       }),
     fetch: (x) =>
