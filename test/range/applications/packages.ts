@@ -37,5 +37,6 @@ async function unpack(wanted: string, folder: string, name: string): Promise<voi
   const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'))!;
   await promisify(execFile)('tar', ['-xzf', tarball, '-C', name, '--strip-components=1'], { cwd: folder });
   rmSync(join(folder, tarball));
-  await npm(['install', '--ignore-scripts', '--omit=dev'], inside, {});
+  // What the package managers that such applications are made with let pass: peers that do not agree.
+  await npm(['install', '--ignore-scripts', '--omit=dev', '--legacy-peer-deps'], inside, {});
 }

