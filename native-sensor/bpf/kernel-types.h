@@ -204,6 +204,7 @@ struct task_struct {
   int tgid;
   int exit_code;
   unsigned int flags;
+  unsigned long nvcsw;
   __u64 start_boottime;
   __u64 self_exec_id;
   struct task_struct *real_parent;

@@ -8,11 +8,14 @@
 #define MARK_PREFIX "/.throughline/"
 #define MARK_DIGITS 8
 #define MARK_VALID_NS 50000000 // older, it was meant for something that never came
+// Unless the thread has not waited for anything since: it was kept from running, and its next step is still the one that was meant.
+#define MARK_KEPT_NS 5000000000ull
 
 const volatile __u32 markers = 0;
 
 struct mark {
   __u64 mono_ns;
+  __u64 waits; // how often the thread had given up its processor by itself
   __u32 number;
   __u32 reserved;
 };
@@ -28,7 +31,7 @@ struct {
 static __always_inline int read_mark(struct sys_exit_context *context, __u32 path_argument) {
   static const char prefix[] = MARK_PREFIX;
   char path[sizeof(prefix) + MARK_DIGITS + 1]; // one more: a longer name is no mark
-  struct mark mark = {.mono_ns = bpf_ktime_get_ns()};
+  struct mark mark = {.mono_ns = bpf_ktime_get_ns(), .waits = FOLLOW(typed_task(), nvcsw)};
   __u64 arguments[4];
 
   if (context->result >= 0) return 0; // it exists: no mark
@@ -57,7 +60,9 @@ static __always_inline __u32 take_mark(void) {
   __u32 thread = bpf_get_current_pid_tgid();
   struct mark *mark = bpf_map_lookup_elem(&marks, &thread);
   if (!mark) return 0;
-  __u32 number = bpf_ktime_get_ns() - mark->mono_ns < MARK_VALID_NS ? mark->number : 0;
+  __u64 age_ns = bpf_ktime_get_ns() - mark->mono_ns;
+  bool waited = mark->waits != FOLLOW(typed_task(), nvcsw);
+  __u32 number = age_ns < (waited ? MARK_VALID_NS : MARK_KEPT_NS) ? mark->number : 0;
   bpf_map_delete_elem(&marks, &thread);
   return number;
 }

@@ -75,6 +75,29 @@ describe.skipIf(reason)('the marker', () => {
     expect(markOf(connect)).toMatch(/\/4294967295$/);
   });
 
+  it('waits for a thread that was kept from going on and has waited for nothing itself', async () => {
+    const credentials = (of: string): string => {
+      mkdirSync(path.join(folder, of, '.aws'), { recursive: true });
+      return script(`${of}/.aws/credentials`, 'x');
+    };
+    const [kept, slept] = [credentials('kept'), credentials('slept')];
+    // as others do it on a busy machine; in Python, whose threads wait for no collector
+    const program = `import os, time
+def mark(digits): os.access('/.throughline/' + digits, os.F_OK)
+mark('0000000e')
+end = time.monotonic() + 0.08
+while time.monotonic() < end: pass
+open(${JSON.stringify(kept)}, 'r+').close()
+mark('0000000f')
+time.sleep(0.08)
+open(${JSON.stringify(slept)}, 'r+').close()`;
+    expect(await cgroup.finish('/usr/bin/python3', ['-c', program])).toMatchObject({ code: 0, output: '' });
+    const opened = (file: string) =>
+      sensor.find(file, (event) => event.fileOpen?.path === file && inside(event) && event);
+    expect(markOf(await opened(kept))).toMatch(/\/14$/);
+    expect(markOf(await opened(slept))).toBe('');
+  });
+
   it('joins what an agent with the setting says to what the kernel saw', async () => {
     const collector = await startCollector();
     const app = script(
