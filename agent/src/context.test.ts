@@ -55,7 +55,7 @@ const scenes: Readonly<Record<string, (way: Ways) => unknown>> = {
     await Promise.all([
       way.run(valueOf('a'), async () => {
         look();
-        await undefined;
+        await Promise.resolve();
         look();
         await new Promise((resolve) => setTimeout(resolve, 1));
         look();
@@ -79,7 +79,7 @@ const scenes: Readonly<Record<string, (way: Ways) => unknown>> = {
         way.run(a, () => `${way.current()?.name} ${another.getStore()}`),
         `${way.current()?.name} ${another.getStore()}`,
       );
-      await undefined;
+      await Promise.resolve();
       seen.push(way.run(a, () => `${way.current()?.name} ${another.getStore()}`));
     });
     return [...seen, way.run(a, () => `${way.current()?.name} ${another.getStore()}`)];
@@ -88,7 +88,7 @@ const scenes: Readonly<Record<string, (way: Ways) => unknown>> = {
     const own = new AsyncLocalStorage<number>();
     const seen: unknown[] = [];
     await (async () => {
-      await undefined;
+      await Promise.resolve();
       way.run(valueOf('a'), () => own.enterWith(7));
       seen.push(own.getStore(), way.current());
       way.run(valueOf('b'), () => seen.push(own.getStore(), way.current()?.name));
