@@ -11,5 +11,6 @@
 #include "files.h"
 #include "network.h"
 #include "process.h"
+#include "running.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -315,6 +315,18 @@ __u64 probes_missed(void) {
   return sum;
 }
 
+void probe_walk(const char *program) {
+  struct probe *list, *probe = probe_named(program);
+  char nothing[64];
+
+  probe_list(&list);
+  if (!probe || !links[probe - list]) return;
+  int walk = bpf_iter_create(bpf_link__fd(links[probe - list]));
+  while (walk >= 0 && read(walk, nothing, sizeof(nothing)) > 0) {
+  }
+  if (walk >= 0) close(walk);
+}
+
 int probe_map(const char *name) { return object ? bpf_object__find_map_fd_by_name(object, name) : -1; }
 
 void detach_probes(void) {

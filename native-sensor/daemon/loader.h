@@ -14,6 +14,8 @@ int load_probes(const struct options *options, char *error, size_t error_size);
 /** Detaches every program; the rings can still be read. */
 void detach_probes(void);
 void unload_probes(void);
+/** Runs a program of the kind iter/ over all there is; nothing where it is not attached. */
+void probe_walk(const char *program);
 /** Descriptor of a map of the loaded object, -1 when nothing is loaded. */
 int probe_map(const char *name);
 /** Runs of programs that the kernel left out. */

@@ -151,6 +151,7 @@ int main(int argc, char **argv) {
   target_never(getppid());
   if (options.orders_fd >= 0) orders_open(options.orders_fd, options.enforce, option_left_out(&options, "cgroup.kill"));
   send_hello(&facts);
+  probe_walk("on_running");
   snapshot_cgroups();
   snapshot_processes();
   if (kernel) snapshot_listeners();

@@ -25,6 +25,7 @@ static struct probe probes[] = {
     {"udp send", "on_sendmsg4", "cgroup/sendmsg4", false},
     {"udp send6", "on_sendmsg6", "cgroup/sendmsg6", false},
     {"dns", "on_egress", "cgroup_skb/egress", false},
+    {"rights of what runs already", "on_running", "iter/task", false},
     {"signal to the sensor", "on_signal", "tp_btf/signal_generate", false},
     {"module load", "on_module", "tp_btf/module_load", false},
     {"accept by the taker", "on_graft", "fentry/security_sock_graft", false},

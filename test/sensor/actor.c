@@ -382,6 +382,32 @@ static int become(char **argv) {
   return fail("execv");
 }
 
+static pthread_barrier_t other_changed, all_told;
+
+static void *become_other(void *uid) {
+  if (syscall(SYS_setresuid, -1, (int)(intptr_t)uid, -1)) fail("setresuid");
+  pthread_barrier_wait(&other_changed);
+  pthread_barrier_wait(&all_told);
+  if (syscall(SYS_setresuid, -1, 0, -1)) fail("setresuid");
+  return NULL;
+}
+
+// waits UID THREAD_UID: of two threads one becomes THREAD_UID; a byte later it becomes root again, and the other one UID
+static int waits(char **argv) {
+  pthread_t thread;
+  char byte;
+  pthread_barrier_init(&other_changed, NULL, 2);
+  pthread_barrier_init(&all_told, NULL, 2);
+  pthread_create(&thread, NULL, become_other, (void *)(intptr_t)atoi(argv[3]));
+  pthread_barrier_wait(&other_changed);
+  printf("waiting\n");
+  fflush(stdout);
+  if (read(0, &byte, 1) != 1) return 1;
+  pthread_barrier_wait(&all_told);
+  pthread_join(thread, NULL);
+  return syscall(SYS_setresuid, -1, atoi(argv[2]), -1) ? fail("setresuid") : 0;
+}
+
 #define RIGHTS_FIRST 20000 // user ids that only the threads of `rights` have
 
 static int rights_rounds;
@@ -594,6 +620,7 @@ int main(int argc, char **argv) {
   if (!strcmp(act, "reuse")) return reuse();
   if (!strcmp(act, "trace")) return trace();
   if (!strcmp(act, "become") && argc > 3) return become(argv);
+  if (!strcmp(act, "waits") && argc > 3) return waits(argv);
   if (!strcmp(act, "rights") && argc > 3) return rights(argv);
   if (!strcmp(act, "together") && argc > 3) return together(argv);
   if (!strcmp(act, "thread-becomes") && argc > 3) return thread_becomes(argv);

@@ -83,6 +83,23 @@ describe.skipIf(reason).each([
     expect(events.filter((event) => event.processExec && event.process!.arguments![0] === '/bin/true')).toHaveLength(2);
   });
 
+  it('knows what ran before it was, each thread', async () => {
+    const before = cgroup.run(actor, ['waits', '30002', '30003'], { stdin: 'pipe' });
+    const idle = cgroup.run(actor, ['waits', '0', '0'], { stdin: 'pipe' });
+    await Promise.all([before, idle].map((child) => new Promise((resolve) => child.stdout!.once('data', resolve))));
+    const later = await startSensor({ args: ['--profile=full', ...args] });
+    try {
+      for (const child of [before, idle]) child.stdin!.end('!');
+      for (const child of [before, idle])
+        await later.find('its end', (event) => event.processExit && event.process!.hostPid === child.pid);
+      const of = (pid: number) => later.events.filter((event) => event.process?.hostPid === pid);
+      expect(changes(of(before.pid!))).toEqual(['30003>0', '0>30002']);
+      expect(changes(of(idle.pid!))).toEqual([]); // the twin that stays what it is
+    } finally {
+      await later.stop();
+    }
+  });
+
   it('forgets what a thread was when it ends', async () => {
     const events = [await told('rights', '4', '5'), await told('become', '65534', '/bin/true')];
     expect(changes(events[1]!)).toEqual(['0>65534']);
