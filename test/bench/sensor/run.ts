@@ -225,7 +225,7 @@ async function watched(
       return delivered - since.delivered + lost(forwarder) - since.lost >= events;
     }, 'all accounted for');
   const pid = forwarder.daemonPid!;
-  const warm = Math.ceil(Math.max(load.acts / 2, (WARM_EVENTS / load.events) * SCALE));
+  const warm = Math.ceil(Math.max((load.acts / 2) * SCALE, WARM_EVENTS / load.events));
   await run(load, warm);
   await accounted(warm * load.events);
   const begin = await prepare(load, acts);
