@@ -2,7 +2,7 @@
 // loopback of a network of their own. Judged by what happens, not by what a tool believes: what does something without the
 // agent has to do nothing with it, not once, while ordinary requests to the same process are answered as ever.
 //
-//   node test/range/tools/run.ts [--tool sqlmap] [--door postgresql-search] [--quick] [--table docs/tools.md]
+//   node test/range/tools/run.ts [--tool sqlmap] [--door postgresql-search] [--quick] [--level 5] [--table docs/tools.md]
 //
 // Tools that are not installed are named and left out; SQLMAP, WAPITI and WFUZZ name programs elsewhere.
 import { spawnSync } from 'node:child_process';
@@ -267,6 +267,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       tool: { type: 'string', multiple: true },
       door: { type: 'string', multiple: true },
       quick: { type: 'boolean' },
+      level: { type: 'string' },
       table: { type: 'string' },
     },
   });
@@ -277,6 +278,7 @@ async function main(values: {
   tool?: string[] | undefined;
   door?: string[] | undefined;
   quick?: boolean | undefined;
+  level?: string | undefined;
   table?: string | undefined;
 }): Promise<number> {
   if (!existsSync(fileURLToPath(new URL('../../../agent/dist/register.cjs', import.meta.url))))
@@ -285,6 +287,7 @@ async function main(values: {
     tools: values.tool,
     doors: values.door,
     quick: values.quick,
+    ...(values.level === undefined ? {} : { level: Number(values.level) }),
     log: (line) => console.log(line),
   });
   if (values.table !== undefined) writeFileSync(values.table, pageOf(ran));

@@ -12,8 +12,9 @@ const folder = process.env.TOOLS_FOLDER;
 const run = promisify(exec);
 
 /**
- * A shell that only prints shows by what it prints whether it read more than text. Quotes and blanks that it took off, a sign at
- * the end with nothing behind it and a variable that nobody has do nothing.
+ * A shell that only prints shows by what it prints whether it read more than text. What does nothing: quotes and blanks that it
+ * took off, a sign at the end with nothing behind it, a variable that nobody has, its own number. A lone * gives the names of the
+ * working folder, which the guard lets a user ask for.
  */
 function shellEffect(expected) {
   const bare = (text) =>
@@ -25,8 +26,12 @@ function shellEffect(expected) {
     text
       .replace(/(?<=\s)#.*$/, '')
       .replace(/[\s;&]+$/, '')
-      .replace(/\$null\b/gi, '');
-  return ({ stdout }) => bare(stdout) !== bare(expected) && bare(stdout) !== bare(inert(expected));
+      .replace(/\$null\b/gi, '')
+      .replace(/(?<=\s)\*(?=\s|$)/g, fs.readdirSync(folder).join(' '))
+      .replace(/\$\$/g, process.pid)
+      .replace(/\$[#@!?*-]/g, '');
+  const own = (text) => text.replace(/\d{2,}/g, 'N').replace(/\$[#@!?*-]/g, '');
+  return ({ stdout }) => bare(stdout) !== bare(expected) && own(bare(stdout)) !== own(bare(inert(expected)));
 }
 /** Node takes no text with a NUL for a command. */
 const shellFailure = (error) =>
@@ -93,9 +98,10 @@ exports.openDoors = async function openDoors() {
     'file-typed': file('file-typed', (x) => `${folder}/${x.split('\0')[0]}`),
     calculate: (x) =>
       reach('calculate', x, async () => String(new Function(`return (${x})`)()), {
-        // Numbers, or one name.
-        effect: () => !/^(?:[\d\s+*/().-]*|[\w$]+)$/.test(x),
-        failed: (error) => (error.name === 'SyntaxError' ? 'refused' : 'ran'),
+        // Numbers, one name, one text or pattern: what it says is what it is.
+        effect: () => !/^(?:[\d\s+*/().-]*|[\w$]+|`[^`$]*`|"[^"]*"|'[^']*'|\/[^/*][^/]*\/)$/.test(x),
+        // A name that nobody has.
+        failed: (error) => (/^(?:Syntax|Reference)Error$/.test(error.name) ? 'refused' : 'ran'),
       }),
     fetch: (x) =>
       reach('fetch', x, async () => (await fetch(x, { signal: AbortSignal.timeout(4_000) })).text(), {
@@ -134,7 +140,8 @@ async function documents() {
 }
 
 function directory() {
-  const client = require('ldapjs').createClient({ url: `ldap://127.0.0.1:${process.env.LDAP_PORT}` });
+  const { createClient, parseFilter } = require('ldapjs');
+  const client = createClient({ url: `ldap://127.0.0.1:${process.env.LDAP_PORT}` });
   client.on('error', () => {});
   const find = (filter) =>
     new Promise((resolve, reject) =>
@@ -148,7 +155,12 @@ function directory() {
     );
   return (x) => {
     const filter = `(&(visible=yes)(cn=${x}))`;
-    return reach('ldap', filter, async () => JSON.stringify(await find(filter)));
+    // The parser's own word: two conditions, the second of them about one plain value.
+    const isMore = () => {
+      const { filters = [] } = parseFilter(filter);
+      return filters.length !== 2 || filters[1].type !== 'EqualityFilter';
+    };
+    return reach('ldap', filter, async () => JSON.stringify(await find(filter)), { effect: isMore });
   };
 }
 
