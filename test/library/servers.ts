@@ -102,6 +102,24 @@ export async function startRedis(): Promise<MaybeServer> {
   return ready(child, port, folder);
 }
 
+/** Debian's, of 2018: it speaks HTTP as today's does, but knows no values beside a statement. */
+export async function startClickhouse(): Promise<MaybeServer> {
+  const binary = ['/usr/bin/clickhouse-server', '/usr/sbin/clickhouse-server'].find(existsSync);
+  if (!binary) return { missing: 'ClickHouse is not installed (Debian: clickhouse-server)' };
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-clickhouse-'));
+  const [port, tcp, between] = [await freePort(), await freePort(), await freePort()];
+  const settings = `<http_port>${port}</http_port><tcp_port>${tcp}</tcp_port><interserver_http_port>${between}</interserver_http_port>
+    <listen_host>127.0.0.1</listen_host><path>${folder}/data/</path><tmp_path>${folder}/tmp/</tmp_path><mark_cache_size>5242880</mark_cache_size>
+    <uncompressed_cache_size>0</uncompressed_cache_size><logger><level>none</level><console>1</console></logger>
+    <users_config>users.xml</users_config><default_profile>default</default_profile><default_database>default</default_database>`;
+  const users = `<profiles><default/></profiles><quotas><default/></quotas><users><default><password/><profile>default</profile>
+    <quota>default</quota><networks><ip>127.0.0.1</ip></networks></default></users>`;
+  writeFileSync(join(folder, 'config.xml'), `<yandex>${settings}</yandex>`);
+  writeFileSync(join(folder, 'users.xml'), `<yandex>${users}</yandex>`);
+  const child = spawn(binary, [`--config-file=${join(folder, 'config.xml')}`], { stdio: 'ignore', cwd: folder });
+  return ready(child, port, folder);
+}
+
 export async function startNats(): Promise<MaybeServer> {
   const binary = ['/usr/sbin/nats-server', '/usr/bin/nats-server'].find(existsSync);
   if (!binary) return { missing: 'nats-server is not installed (Debian: nats-server)' };

@@ -3,15 +3,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cachedPackages, type Wanted } from './cached.ts';
 import { sinks, testJudged } from './judged.ts';
 import { startApp } from './protected-app.ts';
-import { startMariadb, startPostgres, type MaybeServer } from './servers.ts';
+import { startClickhouse, startMariadb, startPostgres, type MaybeServer } from './servers.ts';
 
-const servers: Record<'postgres' | 'mariadb', MaybeServer> = {
+const servers: Record<'postgres' | 'mariadb' | 'clickhouse', MaybeServer> = {
   postgres: { missing: 'not started' },
   mariadb: { missing: 'not started' },
+  clickhouse: { missing: 'not started' },
 };
 
 beforeAll(async () => {
-  [servers.postgres, servers.mariadb] = await Promise.all([startPostgres(), startMariadb()]);
+  [servers.postgres, servers.mariadb, servers.clickhouse] = await Promise.all([
+    startPostgres(),
+    startMariadb(),
+    startClickhouse(),
+  ]);
 });
 afterAll(() => {
   for (const server of Object.values(servers)) if ('stop' in server) server.stop();
@@ -20,7 +25,7 @@ afterAll(() => {
 interface Driver {
   readonly cases: string;
   readonly native?: string;
-  readonly needs: readonly ('postgres' | 'mariadb')[];
+  readonly needs: readonly ('postgres' | 'mariadb' | 'clickhouse')[];
   /** From the cache, by the name of the variable that holds the folder. */
   readonly packages?: Readonly<Record<string, Wanted>>;
   /** Routes where the name becomes text. */
@@ -125,6 +130,20 @@ const drivers: readonly Driver[] = [
     packages: { SQL_JS: { name: 'sql.js', version: '1.16.0' } },
     unsafe: ['run', 'exec', 'each', 'prepare'],
     safe: ['broken', 'bound'],
+  },
+  {
+    cases: 'duckdb',
+    needs: [],
+    packages: { DUCKDB: { name: '@duckdb/node-api', version: '1.5.6-r.1' } },
+    unsafe: ['run', 'stream', 'start', 'prepare', 'several'],
+    safe: ['broken', 'bound', 'named', 'prepared'],
+  },
+  {
+    cases: 'clickhouse',
+    needs: ['clickhouse'],
+    packages: { CLICKHOUSE: { name: '@clickhouse/client', version: '1.23.1' } },
+    unsafe: ['command', 'exec', 'query'],
+    safe: ['broken', 'escaped', 'inserted'],
   },
   { cases: 'drizzle', needs: ['postgres'], unsafe: ['raw'], safe: ['tagged'] },
 ];

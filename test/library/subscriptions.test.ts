@@ -1,14 +1,20 @@
 // Messages that a subscriber gets from a real broker: mosquitto, nats-server, Redis' channels, lists and streams, PostgreSQL's NOTIFY, queues of
-// jobs on both, and the clients of a websocket. A poisoned one is
+// jobs on both and on a document store, and the clients of a websocket. A poisoned one is
 // reported and stopped, the messages behind it are served.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cachedPackages, type MaybePackage } from './cached.ts';
 import { startApp } from './protected-app.ts';
-import { startMosquitto, startNats, startPostgres, startRedis, type MaybeServer } from './servers.ts';
+import { startMongodb, startMosquitto, startNats, startPostgres, startRedis, type MaybeServer } from './servers.ts';
 import { until } from '../until.ts';
 
 const attack = `x' OR 'a'='a`;
-const starts = { mosquitto: startMosquitto, nats: startNats, redis: startRedis, postgres: startPostgres };
+const starts = {
+  mosquitto: startMosquitto,
+  nats: startNats,
+  redis: startRedis,
+  postgres: startPostgres,
+  mongodb: startMongodb,
+};
 const servers: Record<string, MaybeServer> = {};
 let packages: Readonly<Record<string, MaybePackage>> = {};
 
@@ -19,6 +25,8 @@ beforeAll(async () => {
     '@nats-io/transport-node': { name: '@nats-io/transport-node', version: '3.4.0' },
     bull: { name: 'bull', version: '4.16.5' },
     'pg-boss': { name: 'pg-boss', version: '10.4.2' },
+    'bee-queue': { name: 'bee-queue', version: '2.0.0' },
+    agenda: { name: 'agenda', version: '5.0.0' },
     websocket: { name: 'websocket', version: '1.0.35' },
     redis3: { name: 'redis', version: '3.1.2' },
   });
@@ -48,11 +56,14 @@ const ways = [
   ['bull', 'redis', 'bull'],
   ['bull with a callback', 'redis', 'bull'],
   ['pg-boss', 'postgres', 'pg-boss'],
+  ['bee-queue', 'redis', 'bee-queue'],
+  ['bee-queue with a callback', 'redis', 'bee-queue'],
+  ['agenda', 'mongodb', 'agenda'],
   ['websocket', 'redis', 'websocket'],
 ] as const;
 
 const kindOf = (way: string): string =>
-  /bull|boss/.test(way) ? 'job' : way === 'websocket' ? 'websocket.message' : 'messaging.record';
+  /bull|boss|bee|agenda/.test(way) ? 'job' : way === 'websocket' ? 'websocket.message' : 'messaging.record';
 
 test.for(
   ways.flatMap(([way, server, name]) =>

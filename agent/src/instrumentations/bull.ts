@@ -2,7 +2,8 @@
 // in a child process, which gets the job in a message.
 import { BlockedError } from '../blocked-error.ts';
 import type { Instrumentation, Tap } from '../instrumentation.ts';
-import { faces, ownerOf, runWork, wrapMethod } from './library.ts';
+import { jobHandler } from './job-handler.ts';
+import { faces, ownerOf, wrapMethod } from './library.ts';
 
 export const bull: Instrumentation = {
   name: 'bull',
@@ -25,31 +26,16 @@ export const bull: Instrumentation = {
 };
 
 function inActivity(handler: any, tap: Tap): any {
-  const holder = { handler };
-  // Its length tells bull whether it takes a callback.
-  tap.wrap(
-    holder,
-    'handler',
-    () =>
-      function (this: unknown, job: any, done: any) {
-        const args = arguments;
-        const queue = String(job?.queue?.name ?? '');
-        return runWork(
-          tap,
-          {
-            kind: 'job',
-            name: `${queue} ${String(job?.name ?? '')}`.slice(0, 300),
-            record: { system: 'bull', topic: queue, messageId: String(job?.id ?? '') },
-            inputs: { job: job?.data },
-            refuse({ findingId }) {
-              // A poisoned job is as poisoned the next time.
-              job?.discard?.();
-              if (typeof done === 'function') done(new BlockedError(findingId));
-            },
-          },
-          () => Reflect.apply(handler, this, args),
-        );
-      },
-  );
-  return holder.handler;
+  return jobHandler(tap, handler, (job, done) => ({
+    system: 'bull',
+    queue: String(job?.queue?.name ?? ''),
+    name: `${String(job?.queue?.name ?? '')} ${String(job?.name ?? '')}`,
+    id: job?.id,
+    data: job?.data,
+    refuse({ findingId }) {
+      // A poisoned job is as poisoned the next time.
+      job?.discard?.();
+      done?.(new BlockedError(findingId));
+    },
+  }));
 }

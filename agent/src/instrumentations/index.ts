@@ -1,22 +1,26 @@
 // Every instrumentation, one line each.
 import type { Instrumentation } from '../instrumentation.ts';
 import { artTemplate } from './art-template.ts';
+import { agenda } from './agenda.ts';
 import { amqplib } from './amqplib.ts';
 import { awsLambda } from './aws-lambda.ts';
 import { awsSdkV2 } from './aws-sdk-v2.ts';
 import { betterSqlite3 } from './better-sqlite3.ts';
 import { bodyParser } from './body-parser.ts';
+import { beeQueue } from './bee-queue.ts';
 import { bull } from './bull.ts';
 import { bullmq } from './bullmq.ts';
 import { busboy, fastifyBusboy } from './busboy.ts';
 import { awsSdkCore, awsSdkSmithyClient } from './aws-sdk-v3.ts';
 import { childProcessCalls } from './child-process.ts';
+import { clickhouse } from './clickhouse.ts';
 import { coBody } from './co-body.ts';
 import { directEval, functionConstructors, inspectors, processLoads, repls, vm, workers } from './code.ts';
 import { cryo } from './cryo.ts';
 import { deepmerge } from './deepmerge.ts';
 import { dgram } from './dgram.ts';
 import { dns } from './dns.ts';
+import { duckdb } from './duckdb.ts';
 import { ejs } from './ejs.ts';
 import { earlyHints } from './early-hints.ts';
 import { elasticsearch, elasticsearch7 } from './elasticsearch.ts';
@@ -154,6 +158,8 @@ export const instrumentations: readonly Instrumentation[] = [
   tedious,
   pglite,
   libsql,
+  duckdb,
+  clickhouse,
   sqlJs,
   prisma,
   sequelize,
@@ -205,6 +211,8 @@ export const instrumentations: readonly Instrumentation[] = [
   serverlessHttp,
   bull,
   bullmq,
+  beeQueue,
+  agenda,
   pgBoss,
   sqsConsumer,
   smtpServer,

@@ -193,6 +193,34 @@ module.exports = async function cases(load) {
       );
       return async (name) => void (await boss.send('touch', { name }, { retryLimit: 0 }));
     },
+    async 'bee-queue'() {
+      const Queue = await cached('bee-queue');
+      const queue = new Queue(`touch-${process.pid}`, { redis: { host: '127.0.0.1', port } });
+      queue.process((job) => ignoring(() => handle(JSON.stringify(job.data))));
+      return async (name) => void (await queue.createJob({ name }).retries(2).save());
+    },
+    async 'bee-queue with a callback'() {
+      const Queue = await cached('bee-queue');
+      const queue = new Queue(`touch-${process.pid}`, { redis: { host: '127.0.0.1', port } });
+      queue.process(2, (job, done) => {
+        handle(JSON.stringify(job.data)).then(
+          () => done(),
+          () => {},
+        );
+      });
+      queue.on('retrying', () => console.error('again'));
+      return async (name) => void (await queue.createJob({ name }).retries(2).save());
+    },
+    async agenda() {
+      const Agenda = await cached('agenda', 'Agenda');
+      const agenda = new Agenda({
+        db: { address: `mongodb://127.0.0.1:${port}/touch${process.pid}` },
+        processEvery: 200,
+      });
+      agenda.define('touch', (job) => ignoring(() => handle(JSON.stringify(job.attrs.data))));
+      await agenda.start();
+      return async (name) => void (await agenda.now('touch', { name }));
+    },
     async websocket() {
       const { server: Server } = await cached('websocket');
       const http = require('node:http').createServer().listen(0, '127.0.0.1');
