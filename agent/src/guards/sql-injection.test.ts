@@ -241,12 +241,8 @@ const benign: readonly (readonly [string, SqlQueryOperation, Record<string, unkn
   ['coincidence: $1', sql('SELECT * FROM t WHERE n = $1', ['$1'], 'postgresql'), { query: { x: '$1' } }],
   [
     'coincidence: the end of a name in brackets',
-    sql(
-      `SELECT (a::"public"."people").* FROM unnest(($1)::text[]) a WHERE (a."tags") IS NULL`,
-      [['(1,"a sample")']],
-      'postgresql',
-    ),
-    { body: { text: 'Call alert("a sample") and then the rest' } },
+    sql('SELECT a.id FROM unnest(($1)::text[]) a WHERE (a."people") IS NULL', [['(1,x)']], 'postgresql'),
+    { body: { text: 'and ("my people") go' } },
   ],
   ['coincidence: column', sql('SELECT name FROM t WHERE id = ?', ['name']), { query: { x: 'name' } }],
   [
