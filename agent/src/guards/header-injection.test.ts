@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { conversation, converse } from '../line-protocols.ts';
 import type { Operation } from '../operation.ts';
 import { headerInjection } from './header-injection.ts';
+import { judgeWith } from './judge-with.test-helper.ts';
 import { testGuard } from './table.test-helper.ts';
 
 const header = (value: string): Operation => ({ kind: 'response.header', call: 'setHeader', name: 'location', value });
@@ -85,4 +86,27 @@ it('leaves what is no protocol of lines alone', () => {
     ' x',
   ])
     expect(conversation(first)).toBeUndefined();
+});
+
+it('answers in bounded time', () => {
+  const of = (own: string, given: string): readonly [string, string] => [own, given];
+  for (const [own, given] of [
+    of(`a${'.'.repeat(60_000)} `, 'a\nb'),
+    of('SET a ', 'a\n'.repeat(30_000)),
+    of('HELO a\r\n', 'DATA\n.\n'.repeat(8_000)),
+    of('GET / HTTP/1.1\r\nA: ', ' \n'.repeat(30_000)),
+    of('a1 SELECT ', '{1}\n'.repeat(15_000)),
+    of('', 'a\nb '.repeat(15_000)),
+  ]) {
+    const text = `${own}${given}\r\n`;
+    const started = process.cpuUsage();
+    const before = conversation(own) ?? { mode: 'lines', left: 0, open: '', oneWay: false };
+    judgeWith(
+      headerInjection,
+      { kind: 'net.write', call: 'net.Socket.write', text, conversation: before },
+      { body: { x: given, y: 'a\nb', z: given.slice(0, 100) } },
+    );
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
+  }
 });

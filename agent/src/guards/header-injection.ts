@@ -35,6 +35,8 @@ export const headerInjection: Guard = {
 };
 
 const OWN_CHARS_MIN = 8;
+/** Characters of the program's own line that tell what it is. */
+const OWN_CHARS_MAX = 512;
 
 function judgeLines(
   { text, conversation }: NetWriteOperation,
@@ -46,6 +48,7 @@ function judgeLines(
     const end = text.slice(span.start, span.end).search(/[\r\n]/);
     if (end < 0) continue;
     stretches ??= converse(conversation, text).stretches;
+    if (context.steps?.take(4 + (stretches.length >> 2)) === false) return undefined;
     const mode = stretches.find((stretch) => stretch.end > span.start)?.mode ?? conversation.mode;
     const lineStart = Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1;
     // What is left of a text that was edited goes on with a line of its own.
@@ -57,7 +60,10 @@ function judgeLines(
       .split(/\r\n|\r|\n/)
       .slice(1);
     if (span.start > lineStart || mode === 'mail-body')
-      if (addsLine(mode, text.slice(lineStart, span.start), added) && !isProgramText(text, span, context))
+      if (
+        addsLine(mode, text.slice(lineStart, Math.min(span.start, lineStart + OWN_CHARS_MAX)), added) &&
+        !isProgramText(text, span, context)
+      )
         return {
           reason: `user input from ${span.input.path} adds a line to what is written to a connection`,
           confidence: 0.9,
