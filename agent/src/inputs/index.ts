@@ -13,7 +13,7 @@ import { RequestHead } from './request-head.ts';
 import { unwalked, type Unwalked } from './ruling-out.ts';
 import { searchUnwalked } from './unwalked.ts';
 import { AS_IT_IS, BODIES, IndexView, SHORT, type DeepIndex, type Depth } from './view.ts';
-import { isBytes, Walk, type Visit } from './walk.ts';
+import { isBytes, visitsOf, Walk, type Visit } from './walk.ts';
 
 export { defaultInputLimits, type InputCuts, type InputLimits } from './limits.ts';
 
@@ -294,7 +294,7 @@ class LazyInputIndex implements GrowingInputIndex, DeepIndex {
     const bodiesHere: Waiting[] = [];
     for (const visit of this.#waiting.splice(0)) {
       if (isBytes(visit.value)) bodiesHere.push(visit);
-      else if (visit.value instanceof RequestHead) sources.push(...visitsOf(visit.value));
+      else if (visit.value instanceof RequestHead) sources.push(...visitsOf(visit.value.sources()));
       else sources.push(visit);
     }
     if (bodies) sources.push(...bodiesHere);
@@ -308,17 +308,6 @@ class LazyInputIndex implements GrowingInputIndex, DeepIndex {
     if (this.#byFolded !== undefined)
       for (let index = first; index < walk.values.length; index++) this.#remember(walk.values[index]!);
   }
-}
-
-function visitsOf(head: RequestHead): Visit[] {
-  return Object.entries(head.sources())
-    .filter(([, value]) => value !== undefined)
-    .map(([path, value]) => ({
-      value,
-      node: { key: path, parent: undefined },
-      depth: 0,
-      transforms: NO_TRANSFORMS,
-    }));
 }
 
 function wholeOf(value: Uint8Array | RawBody): Buffer {

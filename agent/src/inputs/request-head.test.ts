@@ -23,6 +23,21 @@ const HEADERS = [
   ['traceparent', '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'],
 ] as const;
 
+/** What a browser sends, some of it encoded. */
+const BROWSER = [
+  'sec-ch-ua',
+  '"Chromium";v="128", "Not;A=Brand";v="24", "Google Chrome";v="128"',
+  'Accept',
+  'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7',
+  'Cookie',
+  'session=s%3AJ8mZ0tX4b7Qd1nYw.Vn8sK3pLr0gHc2uAe5iOq6yTf9xWj7zMkBvD1hNlPqRs; cart=eyJpdGVtcyI6WzEsMiwzXX0=',
+] as const;
+
+function token(claims: object): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `Bearer ${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.NHVaYe26MbtOYhSKkoKYdFVomg4i8ZJd8_-RU8VNbft`;
+}
+
 /** A head somewhere in which the values stand, and the parameters that a router made of it. */
 function headOf(values: readonly string[], pick: Pick, next: () => number): () => InputIndex {
   const written = (value: string): string =>
@@ -33,8 +48,9 @@ function headOf(values: readonly string[], pick: Pick, next: () => number): () =
   const headers: string[] = ['Host', pick(['shop.example.com', '127.0.0.1:3000', '10.0.0.5:8080', 'localhost:8080'])];
   const params: Record<string, unknown> = {};
   for (const [name, value] of HEADERS) if (next() < 0.2) headers.push(name, value);
+  if (next() < 0.2) headers.push(...BROWSER.slice(0, 4));
   for (const value of values)
-    switch (pick(['segment', 'query', 'query', 'header', 'cookie', 'parameter', 'deep'])) {
+    switch (pick(['segment', 'query', 'query', 'header', 'token', 'cookie', 'parameter', 'deep'])) {
       case 'segment':
         segments.push(written(value));
         break;
@@ -43,6 +59,9 @@ function headOf(values: readonly string[], pick: Pick, next: () => number): () =
         break;
       case 'header':
         headers.push(pick(['X-Item', 'Referer', 'X-Item']), value.replaceAll(/[^ -~]/g, '').trim());
+        break;
+      case 'token':
+        headers.push('Authorization', token({ sub: '17', [pick(['file', 'to'])]: value }));
         break;
       case 'cookie':
         cookies.push(`c${cookies.length}=${written(value).replaceAll(';', '')}`);
@@ -184,13 +203,40 @@ describe('what is ruled out', () => {
     ['/items/Li4vc2VjcmV0', []],
     ['/items?q=Li4%3D', []],
     ['/items?q=2e2e2f736563', []],
-    ['/items?q=%EF%BC%8E', []],
+    ['/items?q=%EF%BC%8E%EF%BC%8E', []],
     ['/items', ['X-Item', 'Li4vc2VjcmV0']],
-    ['/items', ['X-Item', '{"a":1}']],
+    ['/items', ['X-Item', '{"a":"\\u002e."}']],
+    ['/items', ['X-Item', '{"a":".', 'X-Item', '","b":"../x"}']],
     ['/items', ['Cookie', 'a=1; b=Li4vc2VjcmV0']],
+    ['/items', ['Cookie', `theme=dark; cart=j%3A${encodeURIComponent('{"a":"../x"}')}`]],
+    ['/items', ['Authorization', token({ file: '../x' })]],
     ['/items', ['Authorization', 'Bearer Li4vc2VjcmV0']],
     ['/items', ['X-Item', '&period;&period;/']],
-  ] as const)('what may be decoded is not: %s %s', (url, headers) => {
+  ] as const)('what can be decoded to what is wanted is not: %s %s', (url, headers) => {
     expect(head(url, ...headers).mayHold({ all: ['..'] }, '')).toBe(true);
+  });
+
+  it.each([
+    ['/items?q=%EF%BC%8E', []],
+    ['/items/aXRlbSBvZiB0aGU%3D', []],
+    ['/items', ['X-Item', '{"a":1}']],
+    ['/items', ['Authorization', token({ sub: '1234567890', scope: 'read write' })]],
+    ['/items', BROWSER],
+  ] as const)('what is encoded is, where it holds nothing of the kind: %s %s', (url, headers) => {
+    const one = head(url, ...headers);
+    expect(one.mayHold({ all: ['..'] }, '')).toBe(false);
+    expect(one.mayHold('climb', '/srv/app/pages/blue.html')).toBe(false);
+    expect(one.mayHold('operator', '')).toBe(false);
+  });
+
+  it('no host is ruled out by what a parser of URLs reads otherwise', () => {
+    const wide = head('/items', 'Authorization', token({ to: '10\u3002example' }));
+    expect(wide.mayHold({ host: 'orders.internal', port: 80 }, '')).toBe(true);
+    expect(head('/items', ...BROWSER).mayHold({ host: 'orders.internal', port: 80 }, '')).toBe(true);
+    const plain = head('/items', 'Authorization', token({ sub: '17', scope: 'read' }));
+    expect(plain.mayHold({ host: 'orders.internal', port: 80 }, '')).toBe(false);
+    expect(head('/', 'Authorization', token({ to: 'orders.internal' })).mayHold({ host: 'orders.internal' }, '')).toBe(
+      true,
+    );
   });
 });

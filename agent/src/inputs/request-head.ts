@@ -1,11 +1,16 @@
 // A request's target and header lines as they came, by reference: made into values when somebody walks them, which most
 // requests never need.
+import { defaultInputLimits, noCuts } from './limits.ts';
 import { ShortTexts } from './short-texts.ts';
 import type { Wanted } from './raw-text.ts';
+import { visitsOf, Walk } from './walk.ts';
 
 const FIELDS_MAX = 1000;
 /** host:port, which says nothing about a call to another port. */
 const AUTHORITY = /^[\w-]+(?:\.[\w-]+)*:\d{1,5}$/;
+
+/** Stands for the request's target among the names of header lines. */
+const TARGET = ':path';
 
 export class RequestHead {
   readonly #url: string;
@@ -32,16 +37,36 @@ export class RequestHead {
   #read(): ShortTexts {
     const texts = new ShortTexts();
     const headers = this.#rawHeaders;
-    texts.addCut(this.#url);
+    // Nearly every browser and every token brings something that may be encoded: that alone is walked.
+    const encoded = new Set<string>();
+    if (!texts.addCut(this.#url)) encoded.add(TARGET);
     for (let at = 0; at + 1 < headers.length; at += 2) {
       const name = headers[at]!;
       const value = headers[at + 1]!;
-      if (name.length === 6 && name.toLowerCase() === 'cookie') texts.addCut(value);
-      else if (name.length === 4 && this.#own === '' && name.toLowerCase() === 'host' && AUTHORITY.test(value))
+      if (name.length === 6 && name.toLowerCase() === 'cookie') {
+        if (!texts.addCut(value)) encoded.add('cookie');
+      } else if (name.length === 4 && this.#own === '' && name.toLowerCase() === 'host' && AUTHORITY.test(value))
         this.#own = value.toLowerCase();
-      else texts.addWhole(value);
+      else if (!texts.addWhole(value)) encoded.add(name.toLowerCase());
     }
+    if (encoded.size > 0) this.#walk(encoded, texts);
     return texts;
+  }
+
+  /** @param encoded names of header lines, "cookie", TARGET */
+  #walk(encoded: ReadonlySet<string>, texts: ShortTexts): void {
+    const { query, path, 'path.segment': segment, header, cookie } = this.sources();
+    const lines = Object.entries(header as Record<string, string>).filter(([name]) => encoded.has(name));
+    const walk = new Walk(defaultInputLimits, noCuts());
+    const cut = walk.take(
+      visitsOf({
+        ...(encoded.has(TARGET) ? { query, path, 'path.segment': segment } : {}),
+        header: Object.fromEntries(lines),
+        ...(encoded.has('cookie') ? { cookie } : {}),
+      }),
+    );
+    if (cut) texts.addUnknown();
+    else texts.addWalked(walk.values.map(({ value }) => value));
   }
 
   /** Every text of it, for a first look. */

@@ -33,12 +33,16 @@ export function unwalked(source: unknown): Unwalked {
 
 function addShort(texts: ShortTexts, value: unknown, room: { left: number }, depth: number): void {
   if (room.left-- <= 0 || depth > SHORT_DEPTH_MAX) return texts.addUnknown();
-  if (typeof value === 'string') return depth === 0 ? texts.addCut(value) : texts.addWhole(value);
-  if (typeof value === 'number' || typeof value === 'bigint') return texts.addWhole(String(value));
+  if (typeof value === 'string') {
+    if (!(depth === 0 ? texts.addCut(value) : texts.addWhole(value))) texts.addUnknown();
+    return;
+  }
+  if (typeof value === 'number' || typeof value === 'bigint') return addShort(texts, String(value), room, depth + 1);
   if (typeof value !== 'object' || value === null) return;
   if (value instanceof Uint8Array) {
     if (value.length > SHORT_BYTES_MAX) return texts.addUnknown();
-    return texts.addCut(asBuffer(value).toString('latin1'));
+    if (!texts.addCut(asBuffer(value).toString('latin1'))) texts.addUnknown();
+    return;
   }
   if (value instanceof Map || isRawBody(value)) return texts.addUnknown();
   if (Array.isArray(value)) {
@@ -47,7 +51,7 @@ function addShort(texts: ShortTexts, value: unknown, room: { left: number }, dep
     return;
   }
   for (const key of Object.keys(value)) {
-    texts.addWhole(key);
+    if (!texts.addWhole(key)) texts.addUnknown();
     addShort(texts, Reflect.get(value, key), room, depth + 1);
   }
 }

@@ -6,7 +6,7 @@
 // signs are undone here, once. In what is left every value is a stretch of a text as it stands.
 import { afterByte, decodeEntities, decodeUrl, isPlain, SIX_BITS } from './decode.ts';
 import { mayBePackedWord } from './packed.ts';
-import { beginningOf, withoutBlanks } from './raw-hints.ts';
+import { beginningOf, valueMayHold, withoutBlanks } from './raw-hints.ts';
 import { addressSpellings, endsInBeginningOf, namesHalfOf, type Wanted } from './raw-text.ts';
 
 /** Characters over all texts; with more of them the walk is no more than the search. */
@@ -15,26 +15,39 @@ const CHARS_MAX = 16_384;
 const DOCUMENT = /[[{"]/;
 /** Line ends and the like: programs take them out. */
 const CONTROL = /[\0-\x1f\x7f]/;
+/** What the parser of a URL makes something else of. */
+const NOT_AS_IT_STANDS = /[^\x20-\x7e]|%[0-9a-f]{2}/i;
 
 export class ShortTexts {
   #text = '';
   #folded: string | undefined;
   #opaque = false;
+  /** What a walk has made of texts that were encoded. */
+  #walked: string[] | undefined;
+  #walkedText = '';
 
-  /** A value as it stands: a header line, a parameter. */
-  addWhole(value: string): void {
-    if (value === '' || this.#opaque) return;
+  /** A value as it stands: a header line, a parameter. False when it may be encoded: it is not taken. */
+  addWhole(value: string): boolean {
+    if (value === '' || this.#opaque) return true;
     const first = value.charCodeAt(0);
-    if (first === 0x5b || first === 0x7b || CONTROL.test(value)) this.#opaque = true;
+    if (first === 0x5b || first === 0x7b || CONTROL.test(value)) return false;
     // A document of XML or GraphQL has values inside.
-    else this.#add(value, /["<]/.test(value) ? cutsArePlain : isPlain);
+    return this.#add(value, /["<]/.test(value) ? cutsArePlain : isPlain);
   }
 
-  /** A text that values are cut out of: a request's target, a line of cookies. */
-  addCut(text: string): void {
-    if (text === '' || this.#opaque) return;
-    if (DOCUMENT.test(text)) this.#opaque = true;
-    else this.#add(text, cutsArePlain);
+  /** A text that values are cut out of: a request's target, a line of cookies. False when something in it may be encoded. */
+  addCut(text: string): boolean {
+    if (text === '' || this.#opaque) return true;
+    return !DOCUMENT.test(text) && this.#add(text, cutsArePlain);
+  }
+
+  /** All that a walk gives of texts that were not taken. */
+  addWalked(values: readonly string[]): void {
+    if (this.#opaque || values.length === 0) return;
+    (this.#walked ??= []).push(...values);
+    for (const value of values) this.#walkedText += `${value}\n`;
+    if (this.#walkedText.length > CHARS_MAX) this.#opaque = true;
+    this.#walkedText = this.#walkedText.toLowerCase();
   }
 
   /** Nothing is known of what else came in. */
@@ -42,20 +55,19 @@ export class ShortTexts {
     this.#opaque = true;
   }
 
-  #add(given: string, plain: (text: string) => boolean): void {
+  #add(given: string, plain: (text: string) => boolean): boolean {
     let text = given;
+    let decoded = '';
     if (text.includes('%')) {
-      const decoded = decodeUrl(text);
+      decoded = `${decodeUrl(text)}\n`;
       // A plus may stand for a space, which trims.
-      if (DOCUMENT.test(decoded) || !cutsArePlain(withoutSigns(decoded))) {
-        this.#opaque = true;
-        return;
-      }
-      this.#text += `${decoded}\n`;
+      if (DOCUMENT.test(decoded) || !cutsArePlain(withoutSigns(decoded.slice(0, -1)))) return false;
       text = text.replaceAll('%', '~');
     }
-    this.#text += `${text}\n`;
-    if (!plain(withoutSigns(text)) || this.#text.length > CHARS_MAX) this.#opaque = true;
+    if (!plain(withoutSigns(text))) return false;
+    this.#text += `${decoded}${text}\n`;
+    if (this.#text.length > CHARS_MAX) this.#opaque = true;
+    return true;
   }
 
   /**
@@ -64,10 +76,18 @@ export class ShortTexts {
    */
   mayHold(wanted: Wanted, sinkText: string): boolean {
     if (this.#opaque) return true;
+    if (this.#walked !== undefined && this.#walkedMayHold(this.#walked, wanted, sinkText)) return true;
     if (wanted === 'operator') return this.#text.includes('$');
     if (wanted === 'climb') return this.#includes('..') || this.#includes('file:') || this.#beginsIn(sinkText);
     if ('all' in wanted) return wanted.all.every((text) => this.#includes(text.toLowerCase()));
-    return this.#mayName(wanted.host);
+    return mayName(wanted.host, (this.#folded ??= this.#text.toLowerCase()));
+  }
+
+  #walkedMayHold(values: readonly string[], wanted: Wanted, sinkText: string): boolean {
+    if (typeof wanted === 'string') return values.some((value) => valueMayHold(value, wanted, sinkText));
+    if ('all' in wanted) return wanted.all.every((text) => this.#walkedText.includes(text.toLowerCase()));
+    // A parser of URLs reads more than decode.ts does: wide characters, and percent signs once more.
+    return values.some((value) => NOT_AS_IT_STANDS.test(value)) || mayName(wanted.host, this.#walkedText);
   }
 
   /** @param lower a text without capital letters */
@@ -90,19 +110,19 @@ export class ShortTexts {
     }
     return false;
   }
+}
 
-  #mayName(host: string): boolean {
-    const text = (this.#folded ??= this.#text.toLowerCase());
-    if (!/^\d+\.\d+\.\d+\.\d+$/.test(host)) {
-      if (host.length < 6 || !/^[\w.-]+$/.test(host)) return true;
-      return namesHalfOf(host, (part) => text.includes(part)) || endsInBeginningOf(host, text, isWordCharacter);
-    }
-    // Half of a URL may end in the beginning of an address.
-    if (/(?:\/\/|:\/|@)[\d[]/.test(text)) return true;
-    for (const [digits] of text.matchAll(/[\d.]{2,}/g)) if (host.includes(digits)) return true;
-    const spellings = addressSpellings(host);
-    return spellings === undefined || spellings.some((spelling) => text.includes(spelling));
+/** @param text without capital letters */
+function mayName(host: string, text: string): boolean {
+  if (!/^\d+\.\d+\.\d+\.\d+$/.test(host)) {
+    if (host.length < 6 || !/^[\w.-]+$/.test(host)) return true;
+    return namesHalfOf(host, (part) => text.includes(part)) || endsInBeginningOf(host, text, isWordCharacter);
   }
+  // Half of a URL may end in the beginning of an address.
+  if (/(?:\/\/|:\/|@)[\d[]/.test(text)) return true;
+  for (const [digits] of text.matchAll(/[\d.]{2,}/g)) if (host.includes(digits)) return true;
+  const spellings = addressSpellings(host);
+  return spellings === undefined || spellings.some((spelling) => text.includes(spelling));
 }
 
 /** Without ampersands, where they spell no character. */

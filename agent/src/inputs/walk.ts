@@ -25,6 +25,19 @@ export interface Visit {
 }
 
 const NO_TRANSFORMS: readonly string[] = [];
+
+/** Sources by their path prefix, as they are walked. */
+export function visitsOf(sources: Readonly<Record<string, unknown>>): Visit[] {
+  return Object.entries(sources)
+    .filter(([, value]) => value !== undefined)
+    .map(([path, value]) => ({
+      value,
+      node: { key: path, parent: undefined },
+      depth: 0,
+      transforms: NO_TRANSFORMS,
+    }));
+}
+
 const DECODE_STEPS_MAX = 3;
 /** Values and keys that are kept of sources that came in after a limit was met. */
 const LATE_ROOM = 2_000;
@@ -183,7 +196,7 @@ export class Walk {
       return;
     }
     const first = value.charCodeAt(0) <= 0x20 ? value.trimStart()[0] : value[0];
-    const parsed = (first === '{' || first === '[' || first === '"') && value.length > 2 ? parseJson(value) : undefined;
+    const parsed = value.length > 2 && mayBeJson(value, first) ? parseJson(value) : undefined;
     const literals =
       value.length > 8 && value.includes('"') && GRAPHQL.test(value)
         ? graphqlLiterals(value, this.#limits, this.#cuts)
@@ -262,6 +275,15 @@ export class Walk {
     return true;
   }
 }
+
+/** A brace or bracket that is closed at the end, or one quoted text: an error thrown by the parser costs more than the walk. */
+function mayBeJson(value: string, first: string | undefined): boolean {
+  if (first === '{') return value.trimEnd().endsWith('}');
+  if (first === '[') return value.trimEnd().endsWith(']');
+  return first === '"' && ONE_QUOTED.test(value);
+}
+
+const ONE_QUOTED = /^\s*"(?:[^"\\]|\\.)*"\s*$/;
 
 /** A document in a string: something is closed, or declared. */
 const XML = /<[/!]|\/>/;
