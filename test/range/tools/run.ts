@@ -32,6 +32,8 @@ export interface ToolsOptions {
   /** How much the tools try with the agent, 1 to 5 (default). */
   readonly level?: number;
   readonly log?: (line: string) => void;
+  /** After each go that both sides are through with: what there is so far. */
+  readonly progress?: (ran: ToolsResult) => void;
 }
 
 /** One side of a go. */
@@ -79,6 +81,7 @@ export async function runTools({
   quick = false,
   level = LEVEL_MAX,
   log = () => {},
+  progress = () => {},
 }: ToolsOptions = {}): Promise<ToolsResult> {
   const versions = new Map<string, string>();
   const missing: string[] = [];
@@ -113,16 +116,29 @@ export async function runTools({
   const results: GoResult[] = [];
   try {
     const twins = await Twins.of(house, [...new Set(able.map(({ go }) => go.framework))]);
+    const outcomes: Record<Side, SideResult[]> = { plain: [], guarded: [] };
+    const done = (side: Side, outcome: SideResult): void => {
+      outcomes[side].push(outcome);
+      while (results.length < Math.min(outcomes.plain.length, outcomes.guarded.length)) {
+        const at = results.length;
+        const [plain, guarded] = [outcomes.plain[at]!, outcomes.guarded[at]!];
+        results.push({ ...able[at]!, plain, guarded, benign: guarded.benign, changed: guarded.changed });
+        progress({ results, versions, missing });
+      }
+    };
     // Both sides go on side by side: each has its own processes and databases.
-    const outcomes = await Promise.all(sides.map((side) => runSide(house, side, able, { twins, level, log })));
-    for (const [index, { tool, go }] of able.entries()) {
-      const [plain, guarded] = outcomes.map((side) => side[index]!) as [SideResult, SideResult];
-      results.push({ tool, go, plain, guarded, benign: guarded.benign, changed: guarded.changed });
-    }
+    await Promise.all(sides.map((side) => runSide(house, side, able, { twins, level, log, done })));
   } finally {
     house.stop();
   }
   return { results, versions, missing };
+}
+
+interface SideOptions {
+  readonly twins: Twins;
+  readonly level: number;
+  readonly log: (line: string) => void;
+  readonly done: (side: Side, outcome: SideResult) => void;
 }
 
 type SideResult = Outcome & { readonly benign: number; readonly changed: readonly string[] };
@@ -131,9 +147,8 @@ async function runSide(
   house: House,
   side: Side,
   goes: readonly { readonly tool: string; readonly go: Go }[],
-  { twins, level, log }: { readonly twins: Twins; readonly level: number; readonly log: (line: string) => void },
-): Promise<readonly SideResult[]> {
-  const done: SideResult[] = [];
+  { twins, level, log, done }: SideOptions,
+): Promise<void> {
   for (const { tool, go } of goes) {
     const scratch = mkdtempSync(join(tmpdir(), 'throughline-tool-'));
     await house.happened(go.framework, side);
@@ -153,7 +168,7 @@ async function runSide(
     const { requests, refused, effects, unread } = await house.happened(go.framework, side);
     rmSync(scratch, { recursive: true, force: true });
     const outcome = { requests: Math.max(0, requests - asked), refused, effects, unread, claims, died };
-    done.push({ ...outcome, benign: asked, changed });
+    done(side, { ...outcome, benign: asked, changed });
     log(
       `${side.padEnd(8)} ${tool.padEnd(7)} ${go.framework.padEnd(8)} ${go.door.padEnd(20)} ${go.what.padEnd(44)} ` +
         `${outcome.requests} requests, ${refused} refused, ${effects.length} effects, ${claims.length} claims` +
@@ -167,7 +182,6 @@ async function runSide(
         log(`  ${text.slice(0, 500)}`);
     if (died !== undefined) log(`  ended: ${died.slice(-500)}`);
   }
-  return done;
 }
 
 const LEVEL_MAX = 5;
@@ -289,8 +303,10 @@ async function main(values: {
     quick: values.quick,
     ...(values.level === undefined ? {} : { level: Number(values.level) }),
     log: (line) => console.log(line),
+    progress(done) {
+      if (values.table !== undefined) writeFileSync(values.table, pageOf(done));
+    },
   });
-  if (values.table !== undefined) writeFileSync(values.table, pageOf(ran));
   const failures = ran.results.flatMap((one) =>
     failuresOf(one).map((text) => `${one.tool} ${one.go.framework} ${one.go.door} ${one.go.what}: ${text}`),
   );
