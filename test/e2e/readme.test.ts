@@ -32,7 +32,8 @@ createServer((request, response) => {
 `;
 
 beforeAll(async () => {
-  ports = { grpc: await freePort(), http: await freePort(), app: await freePort() };
+  const [grpc, http, app] = (await freePorts(3)) as [number, number, number];
+  ports = { grpc, http, app };
   environment = {
     PATH: [path.dirname(process.execPath), ...(process.env['PATH'] ?? '').split(':')]
       .filter((entry) => !entry.startsWith(path.join(root, 'node_modules/.bin')))
@@ -236,10 +237,11 @@ async function answering(url: string): Promise<void> {
   await until(async () => (await fetch(url).catch(() => undefined))?.ok);
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
+/** Ports that nobody listens on, each another one: all are held until all are known. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  for (const server of servers) server.close();
+  return ports;
 }
