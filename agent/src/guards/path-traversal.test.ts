@@ -277,4 +277,14 @@ describe('path-traversal', () => {
       expect(judged('../package.json', joined, written)).toBeDefined();
     }
   });
+
+  it('takes what a module requires for its own, though a text begins like it', () => {
+    const result = '/srv/app/node_modules/zip/lib/compressions';
+    const joined = [{ arguments: ['/srv/app/node_modules/zip/lib/generate', '../compressions'], result }];
+    const isConstant = (text: string) => text === "'../compressions'";
+    const judged = (text: string) =>
+      judgeWith(pathTraversal, read(`${result}.js`), { body: { text } }, { joined, isConstant });
+    expect(judged('it is in the folder ../../common/docs')).toBeUndefined();
+    expect(judged('../compressions')).toBeDefined();
+  });
 });

@@ -270,7 +270,8 @@ function judgeJoined(
     const argument = given[at]!;
     // "see ../package.json" came in, and the program joins its own '..' and 'package.json'.
     const climb = argument.slice(region.start, region.end);
-    if (region.input.value.trim() !== climb && isWritten(climb, context)) continue;
+    // Or "../common" came in, and it requires its own '../compressions'.
+    if (region.input.value.trim() !== climb && (isWritten(climb, context) || isWritten(argument, context))) continue;
     let first = at;
     while (
       first > 0 &&
