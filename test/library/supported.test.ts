@@ -144,6 +144,10 @@ const ran: Readonly<Record<string, readonly Run[]>> = {
   tinyglobby: [{ with: 'patterns of users', test: 'range/range.test.ts', versions: ['0.2.15'] }],
   'libxml2-wasm': [{ with: 'documents of users', test: 'range/range.test.ts', versions: ['0.7.2'] }],
   'serverless-http': [{ with: 'events of an API gateway', test: 'range/range.test.ts', versions: ['4.0.0'] }],
+  '@codegenie/serverless-express': [
+    { with: 'events of an API gateway', test: 'range/range.test.ts', versions: ['5.0.0'] },
+  ],
+  '@vendia/serverless-express': [{ with: 'the older name of @codegenie/serverless-express, not run', test: '' }],
   bull: [library('subscriptions', 'Redis', '4.16.5')],
   bullmq: [library('ways-in', 'Redis')],
   'pg-boss': [library('subscriptions', postgres, '10.4.2')],

@@ -34,6 +34,8 @@ export type RangeServer =
   | 'frameworks'
   | 'studio'
   | 'clinic'
+  | 'hosts'
+  | 'nats'
   | 'stores'
   | 'prisma'
   | 'tds'

@@ -15,6 +15,7 @@ import { prismaClient } from '../library/prisma-client.ts';
 import {
   startMariadb,
   startMongodb,
+  startNats,
   startPostgres,
   startRedis,
   startSqs,
@@ -96,6 +97,8 @@ export async function startAround(wanted: ReadonlySet<RangeServer>, { secret }: 
     frameworks: ['RANGE_PACKAGES', findFrameworks],
     studio: ['STUDIO_PACKAGES', findStudio],
     clinic: ['CLINIC_PACKAGES', findClinic],
+    hosts: ['HOSTS_PACKAGES', findHosts],
+    nats: ['NATS_PORT', startNats],
     stores: ['RANGE_STORES', findStores],
     prisma: ['PRISMA', prismaClient],
     tds: ['TDS_PORT', startTds],
@@ -142,6 +145,11 @@ function findStudio(): Promise<MaybePackage> {
 /** What the clinic is written with and built by. */
 function findClinic(): Promise<MaybePackage> {
   return lockedPackages('range-clinic', fileURLToPath(new URL('clinic/', import.meta.url)));
+}
+
+/** Frameworks and transports that came after the others. */
+function findHosts(): Promise<MaybePackage> {
+  return lockedPackages('range-hosts', fileURLToPath(new URL('hosts/', import.meta.url)));
 }
 
 /** Query builders and databases that are too many for every checkout. */

@@ -86,7 +86,7 @@ import { safeEval, saferEval } from './safe-eval.ts';
 import { sequelize } from './sequelize.ts';
 import { serializeToJs } from './serialize-to-js.ts';
 import { shelljs } from './shelljs.ts';
-import { serverlessHttp } from './serverless-http.ts';
+import { serverlessExpress, serverlessHttp, vendiaServerlessExpress } from './serverless-http.ts';
 import { smtpServer } from './smtp-server.ts';
 import { socketEnds, socketLines } from './socket-lines.ts';
 import { socketIo } from './socket.io.ts';
@@ -209,6 +209,8 @@ export const instrumentations: readonly Instrumentation[] = [
   nestMicroservices,
   awsLambda,
   serverlessHttp,
+  serverlessExpress,
+  vendiaServerlessExpress,
   bull,
   bullmq,
   beeQueue,
