@@ -158,9 +158,9 @@ const quotedBy = (quote: string, escapes: boolean): string =>
 const values: Readonly<Record<string, (escapes: boolean) => string>> = {
   "'": (escapes) => quotedBy("'", escapes),
   '"': (escapes) => quotedBy('"', escapes),
-  // Where no quotes stand: a number, a name with a direction, one quoted text, a variable, a function of nothing (now()).
+  // Where no quotes stand: a number, a name with a direction, one quoted text, a variable, now(), arithmetic.
   '': (escapes) =>
-    `\\s*(?:-?\\w+(?:\\.\\w+)?(?:\\s+(?:asc|desc))?|'${quotedBy("'", escapes)}'|"${quotedBy('"', escapes)}"|@\\w+|now\\(\\))\\s*`,
+    `\\s*(?:-?\\w+(?:\\.\\w+)?(?:\\s+(?:asc|desc))?|'${quotedBy("'", escapes)}'|"${quotedBy('"', escapes)}"|@\\w+|now\\(\\)|[\\d\\s+*/().-]+)\\s*`,
 };
 
 function shapeOf(dialect: string, statement: string): RegExp {
