@@ -160,7 +160,7 @@ const values: Readonly<Record<string, (escapes: boolean) => string>> = {
   '"': (escapes) => quotedBy('"', escapes),
   // Where no quotes stand: a number, a name with a direction, one quoted text, a variable, now(), arithmetic.
   '': (escapes) =>
-    `\\s*(?:-?\\w+(?:\\.\\w+)?(?:\\s+(?:asc|desc))?|'${quotedBy("'", escapes)}'|"${quotedBy('"', escapes)}"|@\\w+|now\\(\\)|[\\d\\s+*/().-]+)\\s*`,
+    `\\s*(?:-?\\w+(?:\\.\\w+)?(?:\\s+(?:asc|desc))?|'${quotedBy("'", escapes)}'|"${quotedBy('"', escapes)}"|@\\w+|now\\(\\)|\\d+(?:\\s*[-+*/]\\s*\\d+)+)\\s*`,
 };
 
 function shapeOf(dialect: string, statement: string): RegExp {
