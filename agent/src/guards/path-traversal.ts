@@ -272,6 +272,7 @@ function judgeJoined(
     const climb = argument.slice(region.start, region.end);
     // Or "../common" came in, and it requires its own '../compressions'.
     if (region.input.value.trim() !== climb && (isWritten(climb, context) || isWritten(argument, context))) continue;
+    if (region.input.value.trim() !== argument && isWithinPackage(given[0]!, target)) continue;
     let first = at;
     while (
       first > 0 &&
@@ -298,6 +299,12 @@ function leaving(region: Region | undefined, text: string, at: number): Region |
   const climbs =
     region.input.value.includes('..') && hasClimb(text.slice(Math.max(0, region.start - 1), region.end + 1));
   return climbs || (at > 0 && region.start === 0 && text.startsWith('/')) ? region : undefined;
+}
+
+/** A library's module asks for another of its own package, whose texts are not all known. */
+function isWithinPackage(folder: string, target: string): boolean {
+  const root = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(`${folder}/`)?.[0];
+  return root !== undefined && target.startsWith(root);
 }
 
 /** The program writes this path as a text of its own, or as the texts that it joins. */
