@@ -50,7 +50,8 @@ export async function openPage(browser: string): Promise<Page> {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const port = await until(() => {
     try {
-      return readFileSync(path.join(profile, 'DevToolsActivePort'), 'utf8').split('\n')[0];
+      // It is there for a moment before anything is in it.
+      return /^\d+(?=\n)/.exec(readFileSync(path.join(profile, 'DevToolsActivePort'), 'utf8'))?.[0];
     } catch {
       return undefined;
     }
