@@ -146,8 +146,8 @@ function plain(text: string, root: string): string {
 function pageOf(results: readonly ProgramResult[]): string {
   const same = results.filter(({ differences }) => differences.length === 0).length;
   const rows = results.map(
-    ({ program, made, differences, ms }) =>
-      `| ${Object.entries(program.packages)[0]!.join(' ')} | ${program.exitCode ?? 0} | ${made} | ${differences.length === 0 ? 'same' : differences.length} | ${ms.without} → ${ms.with} ms |`,
+    ({ program, made, differences }) =>
+      `| ${Object.entries(program.packages)[0]!.join(' ')} | ${program.exitCode ?? 0} | ${made} | ${differences.length === 0 ? 'same' : differences.length} |`,
   );
   return `# Programs of developers
 
@@ -156,8 +156,8 @@ package managers, each over a small piece of work, without the agent and with it
 the processes and threads that they start. Compared: exit code, standard output, standard error, every file made. **${same} of ${results.length}
 print, make and end the same.**
 
-| program | exit code | files made | with the agent | time |
-| --- | --- | --- | --- | --- |
+| program | exit code | files made | with the agent |
+| --- | --- | --- | --- |
 ${rows.join('\n')}
 
 Node ${process.version}, ${new Date().toISOString().slice(0, 10)}.
