@@ -54,8 +54,9 @@ ${missing.length === 0 ? '' : `Left out here: ${missing.join('; ')}.\n\n`}Node $
 `;
 }
 
-function nameOf({ packages }: ApplicationResult['application']): string {
-  return Object.entries(packages)[0]!.join(' ');
+function nameOf({ name, packages }: ApplicationResult['application']): string {
+  const [first] = Object.entries(packages) as [[string, string]];
+  return first[0].includes(name) ? first.join(' ') : `${name} (${Object.keys(packages).length} libraries)`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
