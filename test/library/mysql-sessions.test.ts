@@ -8,7 +8,7 @@ beforeAll(async () => {
   server = await startMariadb();
 }, 60_000);
 afterAll(async () => {
-  if ('stop' in server) await server.stop();
+  if ('stop' in server) server.stop();
 });
 
 const attacks = { plain: "' OR 1=1 -- ", wide: "\u093f' OR 1=1 -- " } as const;
