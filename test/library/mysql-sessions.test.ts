@@ -7,7 +7,7 @@ let server: Awaited<ReturnType<typeof startMariadb>>;
 beforeAll(async () => {
   server = await startMariadb();
 }, 60_000);
-afterAll(async () => {
+afterAll(() => {
   if ('stop' in server) server.stop();
 });
 
