@@ -206,7 +206,7 @@ function decodeEscapes(value: string): string {
 }
 
 /** The bytes as text when all of it is readable: random identifiers decode to noise and are dropped here. */
-function printable(bytes: Buffer): string | undefined {
+export function printable(bytes: Buffer): string | undefined {
   if (bytes.length === 0) return undefined;
   let high = false;
   const checked = Math.min(bytes.length, 4_096);

@@ -9,7 +9,7 @@ import { createInputIndex } from './index.ts';
 import { RequestHead } from './request-head.ts';
 import { CLIMBS, compare, PLAIN, randomNumbers, spelled, TARGETS, type Pick } from './short-way.test-helper.ts';
 
-const ROUNDS = 4_000;
+const ROUNDS = 6_000;
 const HEADERS = [
   [
     'User-Agent',
@@ -38,6 +38,8 @@ function token(claims: object): string {
   return `Bearer ${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.NHVaYe26MbtOYhSKkoKYdFVomg4i8ZJd8_-RU8VNbft`;
 }
 
+const ISSUERS = ['https://login.example.com/', 'accounts.example.com', '/realms/shop', 'shop'];
+
 /** A head somewhere in which the values stand, and the parameters that a router made of it. */
 function headOf(values: readonly string[], pick: Pick, next: () => number): () => InputIndex {
   const written = (value: string): string =>
@@ -50,7 +52,7 @@ function headOf(values: readonly string[], pick: Pick, next: () => number): () =
   for (const [name, value] of HEADERS) if (next() < 0.2) headers.push(name, value);
   if (next() < 0.2) headers.push(...BROWSER.slice(0, 4));
   for (const value of values)
-    switch (pick(['segment', 'query', 'query', 'header', 'token', 'cookie', 'parameter', 'deep'])) {
+    switch (pick(['segment', 'query', 'query', 'header', 'token', 'cart', 'cookie', 'parameter', 'deep'])) {
       case 'segment':
         segments.push(written(value));
         break;
@@ -61,8 +63,20 @@ function headOf(values: readonly string[], pick: Pick, next: () => number): () =
         headers.push(pick(['X-Item', 'Referer', 'X-Item']), value.replaceAll(/[^ -~]/g, '').trim());
         break;
       case 'token':
-        headers.push('Authorization', token({ sub: '17', [pick(['file', 'to'])]: value }));
+        headers.push('Authorization', token({ sub: '17', iss: pick(ISSUERS), [pick(['file', 'to'])]: value }));
         break;
+      case 'cart': {
+        const cart = JSON.stringify(pick<unknown>([{ file: value }, { a: { to: [value] } }, [value], value]));
+        const word = Buffer.from(cart).toString(pick(['base64', 'base64url']));
+        const place = pick(['cookie', 'query', 'header', 'segment', 'claims']);
+        const sent = next() < 0.5 ? encodeURIComponent(word) : word;
+        if (place === 'query') query.push(`cart=${sent}`);
+        else if (place === 'cookie') cookies.push(`cart=${sent}`);
+        else if (place === 'segment') segments.push(sent);
+        else if (place === 'header') headers.push(pick(['X-Cart', 'X-Cart', 'Authorization']), sent);
+        else cookies.push(`token=${token({ sub: 'x', cart: word }).slice('Bearer '.length)}`);
+        break;
+      }
       case 'cookie':
         cookies.push(`c${cookies.length}=${written(value).replaceAll(';', '')}`);
         break;
@@ -232,7 +246,9 @@ describe('what is ruled out', () => {
   it('no host is ruled out by what a parser of URLs reads otherwise', () => {
     const wide = head('/items', 'Authorization', token({ to: '10\u3002example' }));
     expect(wide.mayHold({ host: 'orders.internal', port: 80 }, '')).toBe(true);
-    expect(head('/items', ...BROWSER).mayHold({ host: 'orders.internal', port: 80 }, '')).toBe(true);
+    const twice = head('/items', 'Cookie', 'to=orders%252Einternal');
+    expect(twice.mayHold({ host: 'orders.internal', port: 80 }, '')).toBe(true);
+    expect(head('/items', ...BROWSER).mayHold({ host: 'orders.internal', port: 80 }, '')).toBe(false);
     const plain = head('/items', 'Authorization', token({ sub: '17', scope: 'read' }));
     expect(plain.mayHold({ host: 'orders.internal', port: 80 }, '')).toBe(false);
     expect(head('/', 'Authorization', token({ to: 'orders.internal' })).mayHold({ host: 'orders.internal' }, '')).toBe(

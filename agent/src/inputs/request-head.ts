@@ -9,15 +9,14 @@ const FIELDS_MAX = 1000;
 /** host:port, which says nothing about a call to another port. */
 const AUTHORITY = /^[\w-]+(?:\.[\w-]+)*:\d{1,5}$/;
 
-/** Stands for the request's target among the names of header lines. */
-const TARGET = ':path';
-
 export class RequestHead {
   readonly #url: string;
   readonly #rawHeaders: readonly string[];
   #texts: ShortTexts | undefined;
   /** The Host header where it is a plain authority: such a value climbs nowhere. */
   #own = '';
+  /** Hold words that are JSON: walked when those may matter. */
+  readonly #documents = new Parts();
 
   /** @param rawHeaders names and values in turn, as node:http gives them */
   constructor(url: string, rawHeaders: readonly string[]) {
@@ -28,7 +27,12 @@ export class RequestHead {
   /** False when no value of the head can be what is wanted; found without walking it. */
   mayHold(wanted: Wanted, sinkText: string): boolean {
     const texts = (this.#texts ??= this.#read());
-    if (texts.mayHold(wanted, sinkText)) return true;
+    if (texts.mayHold(wanted, sinkText)) {
+      if (texts.documents === 0) return true;
+      texts.forgetDocuments();
+      this.#walk(this.#documents, texts);
+      if (texts.mayHold(wanted, sinkText)) return true;
+    }
     if (this.#own === '' || typeof wanted === 'string') return false;
     if ('all' in wanted) return wanted.all.every((text) => this.#own.includes(text.toLowerCase()));
     return wanted.port === undefined || this.#own.endsWith(`:${wanted.port}`);
@@ -38,31 +42,41 @@ export class RequestHead {
     const texts = new ShortTexts();
     const headers = this.#rawHeaders;
     // Nearly every browser and every token brings something that may be encoded: that alone is walked.
-    const encoded = new Set<string>();
-    if (!texts.addCut(this.#url)) encoded.add(TARGET);
+    const encoded = new Parts();
+    let documents = 0;
+    const partsFor = (taken: boolean): Parts | undefined => {
+      const more = texts.documents > documents;
+      documents = texts.documents;
+      return !taken ? encoded : more ? this.#documents : undefined;
+    };
+    const forTarget = partsFor(texts.addCut(this.#url));
+    if (forTarget !== undefined) forTarget.target = true;
     for (let at = 0; at + 1 < headers.length; at += 2) {
       const name = headers[at]!;
       const value = headers[at + 1]!;
-      if (name.length === 6 && name.toLowerCase() === 'cookie') {
-        if (!texts.addCut(value)) encoded.add('cookie');
-      } else if (name.length === 4 && this.#own === '' && name.toLowerCase() === 'host' && AUTHORITY.test(value))
+      if (name.length === 6 && name.toLowerCase() === 'cookie') this.#readCookies(value, texts, partsFor);
+      else if (name.length === 4 && this.#own === '' && name.toLowerCase() === 'host' && AUTHORITY.test(value))
         this.#own = value.toLowerCase();
-      else if (!texts.addWhole(value)) encoded.add(name.toLowerCase());
+      else partsFor(texts.addWhole(value))?.lines.add(name.toLowerCase());
     }
-    if (encoded.size > 0) this.#walk(encoded, texts);
+    this.#walk(encoded, texts);
     return texts;
   }
 
-  /** @param encoded names of header lines, "cookie", TARGET */
-  #walk(encoded: ReadonlySet<string>, texts: ShortTexts): void {
-    const { query, path, 'path.segment': segment, header, cookie } = this.sources();
-    const lines = Object.entries(header as Record<string, string>).filter(([name]) => encoded.has(name));
+  #readCookies(line: string, texts: ShortTexts, partsFor: (taken: boolean) => Parts | undefined): void {
+    const whole = texts.addCut(line);
+    if (whole) partsFor(true)?.cookies.push(line);
+    else for (const one of line.split(';', FIELDS_MAX)) partsFor(texts.addCut(one.trim()))?.cookies.push(one);
+  }
+
+  #walk({ target, lines, cookies }: Parts, texts: ShortTexts): void {
+    if (!target && lines.size === 0 && cookies.length === 0) return;
     const walk = new Walk(defaultInputLimits, noCuts());
     const cut = walk.take(
       visitsOf({
-        ...(encoded.has(TARGET) ? { query, path, 'path.segment': segment } : {}),
-        header: Object.fromEntries(lines),
-        ...(encoded.has('cookie') ? { cookie } : {}),
+        ...(target ? this.#target() : {}),
+        ...(lines.size > 0 ? { header: this.#lines((name) => lines.has(name)) } : {}),
+        ...(cookies.length > 0 ? { cookie: cookiesOf(['cookie', cookies.join(';')]) } : {}),
       }),
     );
     if (cut) texts.addUnknown();
@@ -76,23 +90,44 @@ export class RequestHead {
 
   /** As the walk takes it: query, path, its segments, header lines and cookies, by their path prefix. */
   sources(): Record<string, unknown> {
+    return {
+      ...this.#target(),
+      header: this.#lines((name) => name !== 'cookie'),
+      cookie: cookiesOf(this.#rawHeaders),
+    };
+  }
+
+  #target(): Record<string, unknown> {
     const url = this.#url;
     const query = url.indexOf('?');
-    const header: Record<string, string> = {};
-    for (let at = 0; at < this.#rawHeaders.length; at += 2) {
-      const name = this.#rawHeaders[at]!.toLowerCase();
-      const value = this.#rawHeaders[at + 1]!;
-      if (name !== 'cookie') header[name] = header[name] === undefined ? value : `${header[name]}, ${value}`;
-    }
     const path = query < 0 ? url : url.slice(0, query);
     return {
       query: query < 0 ? undefined : fieldsOf(new URLSearchParams(url.slice(query + 1))),
       path,
       'path.segment': path.split('/').filter((segment) => segment !== ''),
-      header,
-      cookie: cookiesOf(this.#rawHeaders),
     };
   }
+
+  /** @param wanted of a name in lower case; lines of one name are put together, as node:http does */
+  #lines(wanted: (name: string) => boolean): Record<string, string> {
+    const lines: Record<string, string> = {};
+    for (let at = 0; at < this.#rawHeaders.length; at += 2) {
+      const name = this.#rawHeaders[at]!.toLowerCase();
+      if (!wanted(name)) continue;
+      const value = this.#rawHeaders[at + 1]!;
+      lines[name] = lines[name] === undefined ? value : `${lines[name]}, ${value}`;
+    }
+    return lines;
+  }
+}
+
+/** Parts of a head that are walked for themselves. */
+class Parts {
+  target = false;
+  /** Names of header lines in lower case. */
+  readonly lines = new Set<string>();
+  /** Lines of cookies, or single ones. */
+  readonly cookies: string[] = [];
 }
 
 /** Names given twice become arrays, as frameworks do; more than 1000 fields are left out. */

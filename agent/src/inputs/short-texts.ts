@@ -4,10 +4,10 @@
 //
 // "No" has to be sure. Whatever decode.ts could undo makes the texts opaque, and then the answer is always "perhaps"; percent
 // signs are undone here, once. In what is left every value is a stretch of a text as it stands.
-import { afterByte, decodeEntities, decodeUrl, isPlain, SIX_BITS } from './decode.ts';
+import { afterByte, decodeEntities, decodeUrl, isPlain, printable, SIX_BITS } from './decode.ts';
 import { mayBePackedWord } from './packed.ts';
 import { beginningOf, valueMayHold, withoutBlanks } from './raw-hints.ts';
-import { addressSpellings, endsInBeginningOf, namesHalfOf, type Wanted } from './raw-text.ts';
+import { addressSpellings, endsInBeginningOf, namesHalfOf, RawText, type Wanted } from './raw-text.ts';
 
 /** Characters over all texts; with more of them the walk is no more than the search. */
 const CHARS_MAX = 16_384;
@@ -15,6 +15,10 @@ const CHARS_MAX = 16_384;
 const DOCUMENT = /[[{"]/;
 /** Line ends and the like: programs take them out. */
 const CONTROL = /[\0-\x1f\x7f]/;
+/** Words that are JSON, the claims of a token or a cart in a cookie; with more of them all is walked. */
+const DOCUMENTS_MAX = 8;
+/** Credentials, and what begins as JSON does in base64. */
+const TOKEN = /^(?:bearer |ey)/i;
 /** What the parser of a URL makes something else of. */
 const NOT_AS_IT_STANDS = /[^\x20-\x7e]|%[0-9a-f]{2}/i;
 
@@ -25,14 +29,26 @@ export class ShortTexts {
   /** What a walk has made of texts that were encoded. */
   #walked: string[] | undefined;
   #walkedText = '';
+  #documents: RawText[] = [];
+
+  /** So many words of base64 were JSON: they are answered for as bodies are, which is coarser than a walk. */
+  get documents(): number {
+    return this.#documents.length;
+  }
+
+  /** Somebody walks them. */
+  forgetDocuments(): void {
+    this.#documents = [];
+  }
 
   /** A value as it stands: a header line, a parameter. False when it may be encoded: it is not taken. */
   addWhole(value: string): boolean {
     if (value === '' || this.#opaque) return true;
     const first = value.charCodeAt(0);
     if (first === 0x5b || first === 0x7b || CONTROL.test(value)) return false;
-    // A document of XML or GraphQL has values inside.
-    return this.#add(value, /["<]/.test(value) ? cutsArePlain : isPlain);
+    // A document of XML or GraphQL has values inside, and such a value may be a text that was spelled in numbers.
+    if (/["<]/.test(value) && /\[\s*\d/.test(value)) return false;
+    return this.#add(value, /["<]/.test(value) ? cutsArePlain : wholeIsPlain);
   }
 
   /** A text that values are cut out of: a request's target, a line of cookies. False when something in it may be encoded. */
@@ -55,16 +71,23 @@ export class ShortTexts {
     this.#opaque = true;
   }
 
-  #add(given: string, plain: (text: string) => boolean): boolean {
+  #add(given: string, plain: (text: string, documents: RawText[]) => boolean): boolean {
+    const before = this.#documents.length;
+    if (this.#addPlain(given, plain)) return true;
+    this.#documents.length = before;
+    return false;
+  }
+
+  #addPlain(given: string, plain: (text: string, documents: RawText[]) => boolean): boolean {
     let text = given;
     let decoded = '';
     if (text.includes('%')) {
       decoded = `${decodeUrl(text)}\n`;
       // A plus may stand for a space, which trims.
-      if (DOCUMENT.test(decoded) || !cutsArePlain(withoutSigns(decoded.slice(0, -1)))) return false;
+      if (DOCUMENT.test(decoded) || !cutsArePlain(withoutSigns(decoded.slice(0, -1)), this.#documents)) return false;
       text = text.replaceAll('%', '~');
     }
-    if (!plain(withoutSigns(text))) return false;
+    if (!plain(withoutSigns(text), this.#documents)) return false;
     this.#text += `${decoded}${text}\n`;
     if (this.#text.length > CHARS_MAX) this.#opaque = true;
     return true;
@@ -77,6 +100,7 @@ export class ShortTexts {
   mayHold(wanted: Wanted, sinkText: string): boolean {
     if (this.#opaque) return true;
     if (this.#walked !== undefined && this.#walkedMayHold(this.#walked, wanted, sinkText)) return true;
+    for (const document of this.#documents) if (document.mayHold(wanted)) return true;
     if (wanted === 'operator') return this.#text.includes('$');
     if (wanted === 'climb') return this.#includes('..') || this.#includes('file:') || this.#beginsIn(sinkText);
     if ('all' in wanted) return wanted.all.every((text) => this.#includes(text.toLowerCase()));
@@ -149,11 +173,16 @@ function isWordCharacter(code: number): boolean {
   );
 }
 
+function wholeIsPlain(text: string, documents: RawText[]): boolean {
+  return isPlain(text) || (TOKEN.test(text) && cutsArePlain(text, documents));
+}
+
 /**
- * True when nothing that is cut out of the text at any place that could be a border can be decoded to something readable.
- * Words of base64 may hold slashes and pluses, which are borders as well: a word that is readable up to any border counts.
+ * True when nothing that is cut out of the text at any place that could be a border can be decoded to something readable, but for
+ * words that are JSON, which are added to `documents`. Words of base64 may hold slashes and pluses, which are borders as well: a
+ * word that is readable up to any border counts.
  */
-function cutsArePlain(text: string): boolean {
+function cutsArePlain(text: string, documents: RawText[]): boolean {
   const { length } = text;
   let inWord = false;
   for (let at = 0; at < length; at++) {
@@ -161,10 +190,35 @@ function cutsArePlain(text: string): boolean {
     if (code < 0x20 || code > 0x7e || code === 0x25 || code === 0x26 || code === 0x5c) return false;
     const six = SIX_BITS[code]!;
     const border = six < 0 || code === 0x2f || code === 0x2b;
-    if (!inWord && six >= 0 && code !== 0x2b && mayBeReadable(text, at)) return false;
+    if (!inWord && six >= 0 && code !== 0x2b && mayBeReadable(text, at)) {
+      const end = documentEnd(text, at, documents);
+      if (end < 0) return false;
+      at = end - 1;
+      inWord = true;
+      continue;
+    }
     inWord = !border;
   }
   return true;
+}
+
+/**
+ * Takes a word that is JSON in base64, as the parts of tokens are, or passes over the name of credentials that follow.
+ * @returns where it ends; -1 when it is neither
+ */
+function documentEnd(text: string, from: number, documents: RawText[]): number {
+  if (/^bearer /i.test(text.slice(from, from + 7))) return from + 6;
+  if (!text.startsWith('ey', from) || documents.length >= DOCUMENTS_MAX) return -1;
+  let end = from;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    // A word may be cut there.
+    if (code === 0x2f || code === 0x2b) return -1;
+    if (code > 0x7e || SIX_BITS[code]! < 0) break;
+  }
+  const bytes = Buffer.from(text.slice(from, end), 'base64');
+  if (printable(bytes) !== undefined) documents.push(new RawText(bytes, 'application/json'));
+  return end;
 }
 
 /** Could a value that begins here be base64, hexadecimal or a token of something readable, wherever it ends? */
