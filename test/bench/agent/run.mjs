@@ -3,7 +3,7 @@
 // of one program differ by several percent for as long as they run, so each figure is taken from several of each kind.
 //
 //   npm run bench:agent -- [--rounds 12] [--instances 3] [--requests 2000] [--apps express,fastify,http,kafka,memory] [--json]
-//                          [--shapes get,mix,…] [--before <register.cjs of another build, measured in the same run>]
+//                          [--shapes get,mix,…] [--head plain|browser|token] [--before <register.cjs of another build, measured in the same run>]
 //
 // kafka needs a broker: one that THROUGHLINE_DEMO_KAFKA names, or one that the demo's helper can start.
 import { fork } from 'node:child_process';
@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { heads } from './heads.mjs';
 import { measureMemory, printMemory } from './memory.mjs';
 
 const { values } = parseArgs({
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '2000' },
     apps: { type: 'string', default: 'express,fastify,http,kafka' },
     shapes: { type: 'string', default: '' },
+    head: { type: 'string', default: 'plain' },
     starts: { type: 'string', default: '7' },
     register: { type: 'string', default: fileURLToPath(new URL('../../../agent/dist/register.cjs', import.meta.url)) },
     mode: { type: 'string', default: 'block' },
@@ -32,6 +34,8 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const instances = Math.min(Number(values.instances), rounds);
 const requests = Number(values.requests);
+const head = heads[values.head];
+if (head === undefined) throw new Error(`--head is "${values.head}"; there are ${Object.keys(heads).join(', ')}`);
 const CONNECTIONS = 16;
 const RECORDS = 20_000;
 const consumerFile = fileURLToPath(new URL('consumer.cjs', import.meta.url));
@@ -299,7 +303,9 @@ function call(server, { method, path, body }) {
         method,
         path,
         agent: server.agent,
-        headers: body ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } : {},
+        headers: body
+          ? { ...head, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+          : head,
       },
       (response) => {
         if (response.statusCode !== 200) reject(new Error(`${method} ${path}: ${response.statusCode}`));
