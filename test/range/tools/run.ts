@@ -17,7 +17,7 @@ import { sides, type Side } from './databases.ts';
 import { openHouse, type Framework, type House } from './house.ts';
 import { sqlmap } from './sqlmap.ts';
 import { pageOf } from './table.ts';
-import type { Go, Tool } from './tool.ts';
+import { isOlder, type Go, type Tool } from './tool.ts';
 import { wapiti } from './wapiti.ts';
 import { wfuzz } from './wfuzz.ts';
 
@@ -98,6 +98,11 @@ export async function runTools({
     for (const go of tool.goes) {
       if (doors !== undefined && !doors.some((part) => go.door.includes(part))) continue;
       if (quick && seen.has(go.door)) continue;
+      if (go.since !== undefined && isOlder(found.version, go.since)) {
+        const sentence = `${tool.name} ${found.version}: ${go.what} is there from ${go.since} on`;
+        if (!missing.includes(sentence)) missing.push(sentence);
+        continue;
+      }
       seen.add(go.door);
       wanted.push({ tool: tool.name, go });
     }

@@ -146,6 +146,7 @@ function otherGoes(): Go[] {
       door,
       framework,
       what: flag,
+      since: '1.10',
       ...(needs === undefined ? {} : { needs }),
       shows: 'effects and claims',
       async run({ base, scratch, level, limitMs }) {

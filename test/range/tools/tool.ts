@@ -17,6 +17,8 @@ export interface Go {
   readonly what: string;
   /** The door answers only where this server runs. */
   readonly needs?: Need;
+  /** The tool's version that can, where not every one can. */
+  readonly since?: string;
   /** What there has to be without the agent, or the setup proves nothing. */
   readonly shows: 'effects and claims' | 'effects' | 'nothing';
   /** Why its word is not believed: it says so of any application that answers like this. */
@@ -77,6 +79,11 @@ export function output(
 }
 
 const SAID_MAX = 4_000_000;
+
+/** Whether one version, "1.10.2", comes before another. */
+export function isOlder(version: string, than: string): boolean {
+  return version.localeCompare(than, 'en', { numeric: true }) < 0;
+}
 
 /** The first thing that looks like a version in what the program prints, or why there is none. */
 export function versionOf(
