@@ -285,19 +285,18 @@ describe('who is let in', () => {
       issue('intruder', 'stranger', 'extendedKeyUsage=clientAuth');
     });
     afterAll(() => removeFolder(folder));
+    const mutualTls = (): readonly string[] => [
+      '--tls-cert',
+      pem('collector.pem'),
+      '--tls-key',
+      pem('collector.key'),
+      '--tls-client-ca',
+      pem('authority.pem'),
+    ];
 
     test.skipIf(!openssl)('the name in it is the service; strangers and the nameless stay out', async () => {
       const it = await collector({
-        flags: [
-          '--tls-cert',
-          pem('collector.pem'),
-          '--tls-key',
-          pem('collector.key'),
-          '--tls-client-ca',
-          pem('authority.pem'),
-          '--http',
-          'off',
-        ],
+        flags: [...mutualTls(), '--http', 'off'],
       });
       const address = it.grpc.replace('grpc:', 'grpcs:');
       const ca = readFileSync(pem('authority.pem'));
@@ -336,16 +335,7 @@ describe('who is let in', () => {
       const credentials = pem('credentials.json');
       writeFileSync(credentials, JSON.stringify([{ certificate: 'shop', role: 'relay' }]), { mode: 0o600 });
       const upstream = await collector({
-        flags: [
-          '--tls-cert',
-          pem('collector.pem'),
-          '--tls-key',
-          pem('collector.key'),
-          '--tls-client-ca',
-          pem('authority.pem'),
-          '--credentials',
-          credentials,
-        ],
+        flags: [...mutualTls(), '--credentials', credentials],
       });
       const relay = await collector({
         flags: [
